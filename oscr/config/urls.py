@@ -1,0 +1,15 @@
+"""Every address: who sits where. Each desk's own addresses are in its room; the demonstration's exist only in the demonstration."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("oscr.desks.reporter.urls")),
+    path("hotline/", include("oscr.desks.hotline.urls")),
+    path("county/", include("oscr.desks.county.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("oscr.demo.urls")))

@@ -1,0 +1,139 @@
+"""The doors: how every view is entered.
+
+    @public            no log-in
+    @reads(Alert)      GET; nothing but SELECT; the door fetches the record through visible_to and writes who looked
+    @writes(Report)    GET as above; POST is one transaction
+
+A door looks its route up in the authorization table, asks for a log-in or a second factor where one is missing, sets
+`request.at` (the moment of the request: nothing below a desk reads a clock) and hands the record to the view. The entry
+of who looked is written in the transaction of the page; if it cannot be written, the page is not shown.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.db import connection, transaction
+from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from oscr.agency.permissions import Role
+from oscr.agency.sessions import second_factor_used
+from oscr.desks import stash
+from oscr.desks.authorization import ANYONE, methods_of
+from oscr.law.refusal import Refused
+from oscr.record import actions as record
+
+READING = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK")
+
+
+def public(view: Callable) -> Callable:
+    """A page that needs no log-in and shows no record. It can still know who is logged in."""
+
+    @wraps(view)
+    def door(request, **kwargs):
+        return _turned_away(request) or view(request, **kwargs)
+
+    door.door = "public"
+    return door
+
+
+def reads(of=None, key: str = "number") -> Callable:
+    """A page that only reads. With a model, the view is called with the record that the URL's `key` names."""
+    return _door(of, key, "reads")
+
+
+def writes(of=None, key: str = "number") -> Callable:
+    """A page that acts on POST. A refusal that the view does not put beside a field becomes a page of its own."""
+    return _door(of, key, "writes")
+
+
+def attempt(form, action: Callable, **kwargs):
+    """Call an action for a valid form; its refusal goes beside the field that caused it, and None comes back."""
+    try:
+        with transaction.atomic():
+            return action(**kwargs)
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        return None
+
+
+def _door(of, key: str, kind: str) -> Callable:
+    def decorate(view: Callable) -> Callable:
+        @wraps(view)
+        def door(request, **kwargs):
+            away = _turned_away(request)
+            if away:
+                return away
+            if request.method in ("GET", "HEAD"):
+                return _look(view, request, of, key, kwargs)
+            try:
+                with transaction.atomic():
+                    return _rendered(_call(view, request, of, key, kwargs))
+            except Refused as refused:
+                return TemplateResponse(request, "ui/refused.html", {"refused": refused}, status=409)
+
+        door.door = kind
+        return door
+
+    return decorate
+
+
+def _look(view, request, of, key, kwargs) -> HttpResponse:
+    with transaction.atomic():
+        with connection.execute_wrapper(_select_only):
+            response = _rendered(_call(view, request, of, key, kwargs))
+        if of is not None and response.status_code == 200:
+            route = request.resolver_match.view_name
+            record.write(act="looked", subject=request.subject, by=request.user, at=request.at, route=route)
+    return response
+
+
+def _call(view, request, of, key, kwargs) -> HttpResponse:
+    if of is None:
+        return view(request, **kwargs)
+    request.subject = get_object_or_404(of.objects.visible_to(request.user), **{key: kwargs.pop(key.split("__")[-1])})
+    return view(request, request.subject, **kwargs)
+
+
+def _rendered(response: HttpResponse) -> HttpResponse:
+    return response.render() if hasattr(response, "render") and callable(response.render) else response
+
+
+def _turned_away(request) -> HttpResponse | None:
+    """The answer to somebody who may not enter, or None."""
+    request.at = timezone.now()
+    methods = methods_of(request.resolver_match.view_name)
+    method = "GET" if request.method == "HEAD" else request.method
+    if method not in methods:
+        return HttpResponseNotAllowed(methods)
+    roles = methods[method]
+    if ANYONE in roles:
+        return None
+    if not request.user.is_authenticated:
+        return _log_in_first(request, roles)
+    if request.user.role not in roles:
+        return TemplateResponse(request, "403.html", status=403)
+    if request.user.is_staff_member and not second_factor_used(request):
+        return HttpResponseRedirect(reverse("account_login"))
+    return None
+
+
+def _log_in_first(request, roles) -> HttpResponse:
+    """To the log-in of whoever this page is for, and back here afterwards; what was typed is kept in the session."""
+    if request.method == "POST":
+        stash.keep(request)
+    if Role.REPORTER in roles:
+        log_in = reverse("openid_connect_login", kwargs={"provider_id": "mologin"})
+    else:
+        log_in = reverse("account_login")
+    return HttpResponseRedirect(f"{log_in}?{urlencode({'next': request.path})}")
+
+
+def _select_only(execute, sql, params, many, context):
+    if not str(sql).lstrip().upper().startswith(READING):
+        raise RuntimeError(f"a reading page tried to write: {str(sql).split(None, 3)[:3]}")
+    return execute(sql, params, many, context)

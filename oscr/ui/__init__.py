@@ -1,0 +1,1 @@
+"""How OSCR looks: form renderer, components, static files."""
