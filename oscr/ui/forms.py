@@ -1,0 +1,109 @@
+"""Forms in USWDS markup: the renderer that FORM_RENDERER names, and the fields that Django has no USWDS answer for.
+
+Used by every form of every desk. A plain Django form comes out with label, hint and error beside each field, tied to it by
+aria-describedby, and with a summary of errors at the top that links to the fields (WCAG 2.2: 1.3.1, 3.3.1, 3.3.2, 3.3.3).
+"""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+SURROGATES = range(0xD800, 0xE000)
+UNKNOWN = "unknown"
+YES_NO_UNKNOWN = [("yes", _("Yes")), ("no", _("No")), (UNKNOWN, _("I don't know"))]
+
+
+class Renderer(TemplatesSetting):
+    """Renders every form and field of OSCR from templates/ui."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+
+
+def storable(text: str) -> str:
+    """`text` with each half of a broken character (a lone surrogate), which no database can store, replaced by U+FFFD."""
+    if text.isascii():
+        return text
+    return "".join("\ufffd" if ord(letter) in SURROGATES else letter for letter in text)
+
+
+class Words(forms.CharField):
+    """A line or a paragraph typed by somebody: trimmed, storable, shown in the direction of its own script."""
+
+    def __init__(self, *, lines: int = 1, **kwargs):
+        widget = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput()
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("max_length", 250_000 if lines > 1 else 200)
+        super().__init__(widget=kwargs.pop("widget", widget), **kwargs)
+
+    def to_python(self, value):
+        return storable(super().to_python(value) or "")
+
+    def widget_attrs(self, widget):
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)  # a browser would cut a pasted text without a word; the error says how long it may be
+        return {**attrs, "dir": "auto"}
+
+
+class Choice(forms.ChoiceField):
+    """One of a closed list as radio buttons; not answering is allowed unless `required`."""
+
+    def __init__(self, *, choices=YES_NO_UNKNOWN, **kwargs):
+        kwargs.setdefault("required", False)
+        super().__init__(choices=choices, widget=kwargs.pop("widget", forms.RadioSelect()), **kwargs)
+
+
+class Choices(forms.MultipleChoiceField):
+    """Any of a closed list as checkboxes."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("required", False)
+        super().__init__(widget=kwargs.pop("widget", forms.CheckboxSelectMultiple()), **kwargs)
+
+
+class MemorableDate(forms.MultiWidget):
+    """Month, day and year as three boxes; keeps whatever was typed, right or wrong."""
+
+    template_name = "ui/widgets/memorable_date.html"
+    use_fieldset = True
+
+    def __init__(self, attrs=None):
+        numeric = {"inputmode": "numeric", "autocomplete": "off"}
+        parts = {name: forms.TextInput(attrs=dict(numeric)) for name in ("month", "day", "year")}
+        super().__init__(parts, attrs)
+
+    def decompress(self, value):
+        if isinstance(value, str) and value:
+            year, month, day = value.split("-")
+            return [str(int(month)), str(int(day)), year]
+        return [value.month, value.day, value.year] if isinstance(value, date) else ["", "", ""]
+
+
+class DateParts(forms.Field):
+    """A date typed in three boxes: gives an ISO date, or "" when all three are empty."""
+
+    widget = MemorableDate
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        month, day, year = ((part or "").strip() for part in (value or ["", "", ""]))
+        if not (month or day or year):
+            return super().clean("")
+        missing = [str(name) for name, part in ((_("month"), month), (_("day"), day), (_("year"), year)) if not part]
+        if missing:
+            raise ValidationError(
+                _("Add the %(missing)s, or leave the whole date empty if you do not know it."),
+                params={"missing": ", ".join(missing)},
+            )
+        if len(year) != 4:
+            raise ValidationError(_("Write the year with four digits, for example 2019."))
+        try:
+            return date(int(year), int(month), int(day)).isoformat()
+        except ValueError:
+            raise ValidationError(_("This date does not exist. Check month, day and year.")) from None

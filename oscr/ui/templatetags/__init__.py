@@ -1,0 +1,1 @@
+"""Template tags that every desk's pages may load."""
