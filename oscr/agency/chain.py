@@ -1,0 +1,38 @@
+"""Who answers for an office: the call-out chain."""
+
+from datetime import datetime
+
+from oscr.agency.models import Level, Office, OfficeKind, OnCall, User
+from oscr.agency.permissions import Role
+
+IN_CHARGE = {
+    Level.PRIMARY: Role.WORKER,
+    Level.BACK_UP: Role.COUNTY_SUPERVISOR,
+    Level.CIRCUIT: Role.CIRCUIT_MANAGER,
+    Level.REGION: Role.REGIONAL_DIRECTOR,
+}
+
+
+def to_call(*, office: Office, level: int, at: datetime) -> list[User]:
+    """Whom to tell at this level of an office's chain: the person on call, else whoever is in charge there.
+
+    An empty level climbs to the next one (manual section 2.4.1), so the answer is empty only when nobody is left.
+    """
+    for rung in range(level, Level.REGION + 1):
+        on_call = OnCall.objects.at(office=office, level=rung, at=at)
+        found = [on_call.user] if on_call else list(_in_charge(office, rung))
+        if found:
+            return found
+    return []
+
+
+def _in_charge(office: Office, level: int):
+    active = User.objects.filter(is_active=True)
+    if office.kind == OfficeKind.HOTLINE:
+        return active.filter(role=Role.HOTLINE_SUPERVISOR, office=office)
+    staff = active.filter(role=IN_CHARGE[Level(level)])
+    if level == Level.CIRCUIT and office.circuit:
+        return staff.filter(office__circuit=office.circuit)
+    if level == Level.REGION:
+        return staff.filter(office__region=office.region)
+    return staff.filter(office=office)

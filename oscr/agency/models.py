@@ -1,0 +1,135 @@
+"""Offices, users and the on-call roster."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from oscr.agency.permissions import COUNTY_ROLES, HOTLINE_ROLES, STAFF_ROLES, Role
+
+
+class OfficeKind(models.TextChoices):
+    COUNTY = "county", _("County office")
+    OHI = "ohi", _("Out-of-home investigation unit")
+    HOTLINE = "hotline", _("Hotline unit")
+
+
+class OfficeQuerySet(models.QuerySet["Office"]):
+    def overseen_by(self, user) -> "OfficeQuerySet":
+        """The field offices whose work a county user may see: their own, their circuit's or their region's."""
+        if user.role not in COUNTY_ROLES or user.office is None:
+            return self.none()
+        field = self.exclude(kind=OfficeKind.HOTLINE)
+        if user.role == Role.REGIONAL_DIRECTOR:
+            return field.filter(region=user.office.region)
+        if user.role == Role.CIRCUIT_MANAGER and user.office.circuit:
+            return field.filter(circuit=user.office.circuit)
+        return field.filter(pk=user.office_id)
+
+
+class Office(models.Model):
+    """A place that receives alerts: one for each of the 115 counties, the out-of-home units, and the hotline itself."""
+
+    kind = models.CharField(max_length=8, choices=OfficeKind)
+    name = models.CharField(max_length=120, unique=True)
+    fips = models.CharField(max_length=5, null=True, unique=True, help_text="County, for a county office")
+    circuit = models.PositiveSmallIntegerField(null=True)
+    region = models.CharField(max_length=40)
+    phone = models.CharField(max_length=40, blank=True)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="office_county_has_fips", condition=Q(kind="county", fips__isnull=False) | ~Q(kind="county")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, *, role: str, name: str = "", office=None, password=None) -> "User":
+        """Write one user; a reporter has no password here (they log in at the identity provider)."""
+        user = self.model(email=self.normalize_email(email), role=role, name=name, office=office)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """Somebody who logs in: a reporter through the identity provider, staff with a password and a second factor."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=20, choices=Role, default=Role.REPORTER)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="staff")
+    is_active = models.BooleanField(default=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="user_staff_has_office",
+                condition=Q(role=Role.REPORTER, office__isnull=True) | (~Q(role=Role.REPORTER) & Q(office__isnull=False)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_staff_member(self) -> bool:
+        return self.role in STAFF_ROLES
+
+    @property
+    def is_hotline(self) -> bool:
+        return self.role in HOTLINE_ROLES
+
+    @property
+    def is_county(self) -> bool:
+        return self.role in COUNTY_ROLES
+
+
+class Level(models.IntegerChoices):
+    """The call-out chain of an office, climbed upward (manual section 2.4.1)."""
+
+    PRIMARY = 1, _("Primary worker")
+    BACK_UP = 2, _("Back-up supervisor")
+    CIRCUIT = 3, _("Circuit manager")
+    REGION = 4, _("Regional director")
+
+
+class OnCallQuerySet(models.QuerySet["OnCall"]):
+    def at(self, *, office, level: int, at) -> "OnCall | None":
+        """Who is on call then; of two entries for one slot the most recent entry wins (manual section 2.4.1)."""
+        covering = self.filter(office=office, level=level, starts_at__lte=at, ends_at__gt=at)
+        return covering.select_related("user").order_by("-entered_at", "-pk").first()
+
+
+class OnCall(models.Model):
+    """One line of the roster: this person answers for this office at this level from then until then."""
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="roster")
+    level = models.PositiveSmallIntegerField(choices=Level)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="on_call")
+    phone = models.CharField(max_length=40)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    entered_at = models.DateTimeField()
+
+    objects = OnCallQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["office", "level", "starts_at"], name="on_call_slot")]
+        constraints = [
+            models.CheckConstraint(name="on_call_ends_after_start", condition=Q(ends_at__gt=models.F("starts_at")))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office} level {self.level}: {self.user}"

@@ -1,0 +1,69 @@
+"""Which role may do which act. Read by every action; the pages a role may open are in desks/authorization.toml.
+
+`require` raises, `can` answers: a button and a refusal never disagree.
+"""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from oscr.law.refusal import Refused
+
+
+class Role(TextChoices):
+    """Who somebody is to OSCR (DESIGN 1). A person has one."""
+
+    REPORTER = "reporter", _("Mandated reporter")
+    SCREENER = "screener", _("Hotline screener")
+    HOTLINE_SUPERVISOR = "hotline_supervisor", _("Hotline supervisor")
+    WORKER = "worker", _("County worker")
+    COUNTY_SUPERVISOR = "county_supervisor", _("County supervisor")
+    CIRCUIT_MANAGER = "circuit_manager", _("Circuit manager")
+    REGIONAL_DIRECTOR = "regional_director", _("Regional director")
+
+
+HOTLINE_ROLES = (Role.SCREENER, Role.HOTLINE_SUPERVISOR)
+COUNTY_ROLES = (Role.WORKER, Role.COUNTY_SUPERVISOR, Role.CIRCUIT_MANAGER, Role.REGIONAL_DIRECTOR)
+STAFF_ROLES = HOTLINE_ROLES + COUNTY_ROLES
+
+
+class Permission(StrEnum):
+    """An act that needs leave."""
+
+    REPORT = "report online"
+    TAKE_CALL = "take a report at the hotline"
+    CLASSIFY = "classify a report"
+    LOWER = "approve a classification below what the protocol recommends"
+    RELEASE_OTHERS = "release a report that somebody else holds"
+    ALERT = "send an alert to an office"
+    ACKNOWLEDGE = "acknowledge an alert"
+    ASSIGN = "assign a worker"
+    MEET_CLOCK = "mark a clock as met"
+    DISCLOSE_REPORTER = "disclose the identity of a reporter"
+
+
+_HOTLINE = frozenset({Permission.TAKE_CALL, Permission.CLASSIFY, Permission.ALERT})
+_COUNTY = frozenset({Permission.ACKNOWLEDGE, Permission.MEET_CLOCK})
+_COUNTY_LEAD = _COUNTY | {Permission.ASSIGN, Permission.DISCLOSE_REPORTER}
+
+ALLOWED: dict[Role, frozenset[Permission]] = {
+    Role.REPORTER: frozenset({Permission.REPORT}),
+    Role.SCREENER: _HOTLINE,
+    Role.HOTLINE_SUPERVISOR: _HOTLINE | {Permission.LOWER, Permission.RELEASE_OTHERS},
+    Role.WORKER: _COUNTY,
+    Role.COUNTY_SUPERVISOR: _COUNTY_LEAD,
+    Role.CIRCUIT_MANAGER: _COUNTY_LEAD,
+    Role.REGIONAL_DIRECTOR: _COUNTY_LEAD,
+}
+
+
+def can(user, permission: Permission) -> bool:
+    """Whether this user's role allows the act. Anonymous and inactive users may do nothing."""
+    return bool(user and user.is_authenticated and user.is_active and permission in ALLOWED[Role(user.role)])
+
+
+def require(user, permission: Permission) -> None:
+    """Raise Refused unless the user may do the act."""
+    if not can(user, permission):
+        raise Refused(_("Your role does not allow you to %(act)s.") % {"act": permission.value})

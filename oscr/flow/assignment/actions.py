@@ -1,0 +1,110 @@
+"""Alerting an office, and what the office does first."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from oscr.agency.chain import to_call
+from oscr.agency.models import Level, Office, User
+from oscr.agency.permissions import COUNTY_ROLES, Permission, require
+from oscr.flow.assignment.models import Acknowledgement, Alert, Assignment, Disclosure, Purpose
+from oscr.flow.call.actions import finish, must_hold
+from oscr.flow.classification.actions import needs_alert, tell_reporter
+from oscr.flow.classification.models import Classification
+from oscr.flow.clock import actions as clock
+from oscr.law import clocks
+from oscr.law.refusal import Refused
+from oscr.notices.actions import leave
+from oscr.record.actions import write
+
+
+@transaction.atomic
+def send_alert(*, classification: Classification, office: Office, rule: str, reason: str, by: User, at: datetime) -> Alert:
+    """Send a classified report to the office that must respond, start its clocks, tell who is on call and the reporter.
+
+    `rule` is the routing rule that chose the office (manual 2.3); another office needs a reason.
+    """
+    require(by, Permission.ALERT)
+    report = classification.report
+    must_hold(report=report, by=by)
+    if not needs_alert(classification.outcome):
+        raise Refused(_("This outcome is not sent to an office."))
+    if classification.alerts.exists():
+        raise Refused(_("The alert has been sent already."))
+    alert = Alert.objects.create(classification=classification, office=office, rule=rule, reason=reason, by=by, at=at)
+    events = {"received": report.received_at, "screened_in": classification.at, "alerted": at}
+    flags = {**clock_flags(classification), "channel": report.channel}
+    clock.start(report=report, due=clocks.due(classification.outcome, flags, events), office=office, by=by, at=at)
+    finish(report=report)
+    for person in to_call(office=office, level=Level.PRIMARY, at=at):
+        key = f"alert-{alert.pk}-{person.pk}"
+        leave(kind="alert", key=key, to=person.email, at=at, number=report.number, office=office.name)
+    tell_reporter(report=report, at=at, office=office.name, phone=office.phone)
+    write(act="alert.sent", subject=report, by=by, at=at, office=office.name, rule=rule)
+    return alert
+
+
+def clock_flags(classification: Classification) -> dict[str, str]:
+    """What the clocks of a response depend on besides the outcome: priority, dangers, and whether the reporter is mandated."""
+    decision = classification.decision
+    mandated = classification.report.reporter.mandated
+    return {
+        "priority": str(decision["priority"]["hours"]),
+        "actions": " ".join(action["id"] for action in decision["actions"]),
+        "mandated reporter": "yes" if mandated else "no",
+    }
+
+
+@transaction.atomic
+def acknowledge(*, alert: Alert, by: User, at: datetime) -> Acknowledgement:
+    """Say that the office has seen the alert. Saying it twice changes nothing."""
+    require(by, Permission.ACKNOWLEDGE)
+    row, new = Acknowledgement.objects.get_or_create(alert=alert, defaults={"by": by, "at": at})
+    if new:
+        report = alert.classification.report
+        clock.meet_kind(report=report, kind="acknowledge", by=by, at=at)
+        write(act="alert.acknowledged", subject=report, by=by, at=at, office=alert.office.name)
+    return row
+
+
+@transaction.atomic
+def assign(*, alert: Alert, worker: User, by: User, at: datetime) -> Assignment:
+    """Give the response to a worker of the alerted office; again with another worker supersedes the first."""
+    require(by, Permission.ASSIGN)
+    if worker.office_id != alert.office_id or worker.role not in COUNTY_ROLES or not worker.is_active:
+        raise Refused(_("Choose somebody who works in %(office)s.") % {"office": alert.office}, field="worker")
+    if not Acknowledgement.objects.filter(alert=alert).exists():
+        raise Refused(_("Acknowledge the alert first."))
+    Office.objects.select_for_update(no_key=True).get(pk=alert.office_id)
+    before = current(alert)
+    if before and before.worker_id == worker.pk:
+        return before
+    made = Assignment.objects.create(alert=alert, worker=worker, by=by, at=at, supersedes=before)
+    leave(kind="assigned", key=f"assigned-{made.pk}", to=worker.email, at=at, number=alert.number, office=alert.office.name)
+    write(act="response.assigned", subject=alert.classification.report, by=by, at=at, worker=worker.pk)
+    return made
+
+
+def current(alert: Alert) -> Assignment | None:
+    """Who responds now, if anybody."""
+    return alert.assignments.filter(superseded_by=None).select_related("worker").first()
+
+
+@transaction.atomic
+def disclose_reporter(*, alert: Alert, to: User, purpose: str, by: User, at: datetime) -> Disclosure:
+    """Let one person of the alerted office see who the reporter is, for one purpose (RSMo 210.150; manual section 5)."""
+    require(by, Permission.DISCLOSE_REPORTER)
+    if to.office_id != alert.office_id:
+        raise Refused(_("Choose somebody who works in %(office)s.") % {"office": alert.office}, field="to")
+    row, new = Disclosure.objects.get_or_create(
+        alert=alert, to=to, purpose=Purpose(purpose), defaults={"by": by, "at": at}
+    )
+    if new:
+        write(act="reporter.disclosed", subject=alert.classification.report, by=by, at=at, to=to.pk, purpose=purpose)
+    return row
+
+
+def may_see_reporter(user: User, alert: Alert) -> bool:
+    """Whether the reporter's identity was disclosed to this person."""
+    return Disclosure.objects.filter(alert=alert, to=user).exists()

@@ -1,0 +1,102 @@
+"""Alerts, acknowledgements, assignments, and to whom a reporter's identity was disclosed."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from oscr.agency.models import Office
+from oscr.flow.classification.models import Classification
+from oscr.record.triggers import append_only
+
+
+class AlertQuerySet(models.QuerySet["Alert"]):
+    def visible_to(self, user) -> "AlertQuerySet":
+        """County staff see the alerts of the offices they answer for; the hotline sees those it sent."""
+        if user.is_hotline:
+            return self
+        return self.filter(office__in=Office.objects.overseen_by(user))
+
+
+class Alert(models.Model):
+    """A classified report sent to the office that must respond."""
+
+    classification = models.ForeignKey(Classification, on_delete=models.PROTECT, related_name="alerts")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="alerts")
+    rule = models.CharField(max_length=40, help_text="Routing rule, id in law/data/routing.toml")
+    reason = models.TextField(blank=True, help_text="Why another office than the rule's")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = AlertQuerySet.as_manager()
+
+    class Meta:
+        triggers = append_only()
+        indexes = [models.Index(fields=["office", "-at"], name="alert_of_office")]
+        constraints = [models.UniqueConstraint(fields=["classification", "office"], name="alert_once")]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        return self.classification.report.number
+
+
+class Acknowledgement(models.Model):
+    """The office has seen the alert."""
+
+    alert = models.OneToOneField(Alert, on_delete=models.PROTECT, related_name="acknowledgement")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.alert} acknowledged"
+
+
+class Assignment(models.Model):
+    """The worker who responds. A new worker is a new row that supersedes the old one."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="assignments")
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+
+    class Meta:
+        triggers = append_only()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alert"], name="assignment_first_once", condition=models.Q(supersedes__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.alert} to {self.worker}"
+
+
+class Purpose(models.TextChoices):
+    """Why a reporter's identity is disclosed inside the Division."""
+
+    CONTACT = "contact", _("Contact the mandated reporter within 48 hours (RSMo 210.145.11)")
+    DISPOSITION = "disposition", _("Answer the reporter's question about the disposition (RSMo 210.145.18)")
+    SAFETY = "safety", _("Keep the reporter safe")
+
+
+class Disclosure(models.Model):
+    """A supervisor let one person see who the reporter is, for one purpose (RSMo 210.150)."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="disclosures")
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only()
+        constraints = [models.UniqueConstraint(fields=["alert", "to", "purpose"], name="disclosure_once")]
+
+    def __str__(self) -> str:
+        return f"{self.alert} to {self.to}"

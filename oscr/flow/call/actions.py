@@ -1,0 +1,139 @@
+"""Receiving a report into the hotline's queue, holding it, and settling what the report left open."""
+
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from oscr.agency.models import Office, OfficeKind, User
+from oscr.agency.permissions import Permission, can, require
+from oscr.flow.call.models import Answer, Waiting
+from oscr.flow.clock import actions as clock
+from oscr.flow.report import actions as report_actions
+from oscr.flow.report.models import Draft, Report
+from oscr.law import clocks, protocol
+from oscr.law.refusal import Refused
+from oscr.notices.actions import leave
+from oscr.record.actions import write
+
+
+@transaction.atomic
+def receive_online(*, draft: Draft, by: User, at: datetime) -> Report:
+    """Receive a draft as a report: the report, its place in the queue, its clock and its notices in one transaction.
+
+    Harmless to repeat: the same draft again gives the same report and nothing else.
+    """
+    report, new = report_actions.send(draft=draft, by=by, at=at)
+    if new:
+        _queue(report, by, at)
+        leave(kind="received", key=f"received-{report.number}", to=by.email, at=at, language=report.language, number=report.number)
+    return report
+
+
+@transaction.atomic
+def receive_phone(*, token: UUID, answers: Mapping[str, Any], by: User, at: datetime) -> Report:
+    """Write down a call and hold it at once: who took the call goes on with it. Harmless to repeat with the same token."""
+    report, new = report_actions.take_down(token=token, answers=answers, by=by, at=at)
+    if new:
+        _queue(report, by, at)
+        claim(report=report, by=by, at=at)
+    return report
+
+
+@transaction.atomic
+def claim(*, report: Report, by: User, at: datetime) -> Waiting:
+    """Take a waiting report. Raises Refused when somebody else holds it or the hotline is done with it."""
+    require(by, Permission.TAKE_CALL)
+    waiting = _locked(report)
+    if waiting.held_by_id == by.pk:
+        return waiting
+    if waiting.held_by_id is not None:
+        raise Refused(_("%(name)s holds this report.") % {"name": waiting.held_by})
+    waiting.held_by, waiting.held_at = by, at
+    waiting.save(update_fields=["held_by", "held_at"])
+    write(act="report.claimed", subject=report, by=by, at=at)
+    return waiting
+
+
+@transaction.atomic
+def release(*, report: Report, by: User, at: datetime) -> Waiting:
+    """Put a report back into the queue: one's own, or somebody else's as a supervisor."""
+    require(by, Permission.TAKE_CALL)
+    waiting = _locked(report)
+    if waiting.held_by_id not in (None, by.pk) and not can(by, Permission.RELEASE_OTHERS):
+        raise Refused(_("%(name)s holds this report. A supervisor can release it.") % {"name": waiting.held_by})
+    held_by = waiting.held_by_id
+    waiting.held_by, waiting.held_at = None, None
+    waiting.save(update_fields=["held_by", "held_at"])
+    write(act="report.released", subject=report, by=by, at=at, held_by=held_by)
+    return waiting
+
+
+@transaction.atomic
+def settle(*, report: Report, answers: Iterable[tuple[str, str, str]], by: User, at: datetime) -> protocol.Case:
+    """Keep the screener's own answers, as (unit, fact, value), over what the report said; returns the case they make.
+
+    Unit is "" for the call, a code for a child or suspect, "A/1" for a pair. Raises Refused for a fact or value that the
+    protocol does not know.
+    """
+    must_hold(report=report, by=by)
+    rows = [Answer(report=report, unit=unit, fact=fact, value=value, by=by, at=at) for unit, fact, value in answers]
+    Answer.objects.bulk_create(rows)
+    try:
+        case = case_now(report)
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    write(act="report.settled", subject=report, by=by, at=at, facts=[f"{row.unit} {row.fact}".strip() for row in rows])
+    return case
+
+
+def case_now(report: Report) -> protocol.Case:
+    """The facts as they stand: what the report said, under what screeners settled later."""
+    case = deepcopy(report.case)
+    for unit, fact, value in report.settled.order_by("pk").values_list("unit", "fact", "value"):
+        if not unit:
+            case["call"][fact] = value
+        else:
+            part = "pairs" if "/" in unit else "children" if unit.isalpha() else "suspects"
+            case[part].setdefault(unit, {})[fact] = value
+    return protocol.Case.from_json(case)
+
+
+def must_hold(*, report: Report, by: User) -> Waiting:
+    """The locked place in the queue of a report that `by` holds; raises Refused otherwise."""
+    require(by, Permission.TAKE_CALL)
+    waiting = _locked(report)
+    if waiting.held_by_id != by.pk:
+        raise Refused(_("Claim this report first: you do not hold it."))
+    return waiting
+
+
+def finish(*, report: Report) -> None:
+    """Take a report out of the queue: the hotline has done its part. The act that ends the wait writes the record."""
+    Waiting.objects.filter(report=report).delete()
+
+
+def _locked(report: Report) -> Waiting:
+    waiting = Waiting.objects.select_for_update(of=("self",)).select_related("held_by").filter(report=report).first()
+    if waiting is None:
+        raise Refused(_("The hotline is done with this report: it is no longer in the queue."))
+    return waiting
+
+
+def _queue(report: Report, by: User, at: datetime) -> None:
+    Waiting.objects.create(report=report, emergency=report.emergency, received_at=report.received_at)
+    hotline = Office.objects.get(kind=OfficeKind.HOTLINE)
+    due = clocks.due("received", {"channel": report.channel}, {"received": report.received_at})
+    clock.start(report=report, due=due, office=hotline, by=by, at=at)
+    if report.emergency:
+        for person in _on_watch(hotline):
+            key = f"emergency-{report.number}-{person.pk}"
+            leave(kind="emergency_waiting", key=key, to=person.email, at=at, number=report.number)
+
+
+def _on_watch(hotline: Office) -> list[User]:
+    return [person for person in hotline.staff.filter(is_active=True) if can(person, Permission.LOWER)]

@@ -1,0 +1,124 @@
+"""Deciding what a report is."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from oscr.agency.models import User
+from oscr.agency.permissions import Permission, can, require
+from oscr.flow.call.actions import case_now, finish, must_hold
+from oscr.flow.classification.models import Classification, Proposal, Ruling
+from oscr.flow.clock import actions as clock
+from oscr.flow.report.models import Report
+from oscr.law import protocol
+from oscr.law.calendar import local
+from oscr.law.refusal import Refused
+from oscr.notices.actions import leave
+from oscr.record.actions import write
+
+
+def protocol_for(report: Report) -> protocol.Protocol:
+    """The law of the day on which the report was received, never of today."""
+    return protocol.in_force(local(report.received_at).date())
+
+
+@transaction.atomic
+def classify(*, report: Report, outcome: str, reason: str, by: User, at: datetime) -> Classification:
+    """Decide the outcome of a report that `by` holds.
+
+    The protocol's outcome needs no reason; a more protective one needs a reason and nobody's leave; a less protective one
+    is refused here: see propose_lower. Meets the promise to process the report (OSCR FAQ) and, where the field has nothing
+    to do, tells the reporter and ends the report's wait.
+    """
+    require(by, Permission.CLASSIFY)
+    must_hold(report=report, by=by)
+    law = protocol_for(report)
+    recommended = law.decide(case_now(report)).outcome
+    if law.rank(outcome) > law.rank(recommended):
+        raise Refused(_("This is less protective than the protocol's outcome. Ask a supervisor to approve it."), field="outcome")
+    if outcome != recommended and not reason.strip():
+        raise Refused(_("Say why you decide more protectively than the protocol."), field="reason")
+    return _decide(report, outcome, reason if outcome != recommended else "", by, None, at)
+
+
+@transaction.atomic
+def propose_lower(*, report: Report, outcome: str, reason: str, by: User, at: datetime) -> Proposal:
+    """Ask for an outcome less protective than the protocol's. It takes effect only by a supervisor's ruling."""
+    require(by, Permission.CLASSIFY)
+    must_hold(report=report, by=by)
+    law = protocol_for(report)
+    if law.rank(outcome) <= law.rank(law.decide(case_now(report)).outcome):
+        raise Refused(_("This is not below the protocol's outcome: classify it yourself."), field="outcome")
+    if not reason.strip():
+        raise Refused(_("Say why the protocol's outcome does not fit."), field="reason")
+    if open_proposal(report):
+        raise Refused(_("A proposal about this report already waits for a supervisor."))
+    proposal = Proposal.objects.create(report=report, outcome=outcome, reason=reason.strip(), by=by, at=at)
+    write(act="classification.lower_proposed", subject=report, by=by, at=at, outcome=outcome)
+    return proposal
+
+
+@transaction.atomic
+def rule_on(*, proposal: Proposal, approved: bool, note: str, by: User, at: datetime) -> Ruling:
+    """A supervisor's answer. Approval classifies the report; the screener who asked and the supervisor are two people."""
+    require(by, Permission.LOWER)
+    Report.objects.select_for_update(no_key=True).get(pk=proposal.report_id)
+    if by.pk == proposal.by_id:
+        raise Refused(_("Somebody else must rule on your own proposal."))
+    if Ruling.objects.filter(proposal=proposal).exists():
+        raise Refused(_("A supervisor has already ruled on this."))
+    ruling = Ruling.objects.create(proposal=proposal, approved=approved, note=note, by=by, at=at)
+    write(act="classification.lower_ruled", subject=proposal.report, by=by, at=at, approved=approved)
+    if approved:
+        _decide(proposal.report, proposal.outcome, proposal.reason, proposal.by, by, at)
+    return ruling
+
+
+def open_proposal(report: Report) -> Proposal | None:
+    """The proposal that waits for a ruling, if there is one."""
+    return Proposal.objects.filter(report=report, ruling=None).select_related("by").first()
+
+
+def can_rule(user: User, proposal: Proposal) -> bool:
+    """Whether this user may answer this proposal."""
+    return can(user, Permission.LOWER) and user.pk != proposal.by_id
+
+
+def needs_alert(outcome: str) -> bool:
+    """Whether an outcome is sent to an office in the field."""
+    return protocol.outcome(outcome).kind in ("report", "referral")
+
+
+def _decide(report: Report, outcome: str, reason: str, by: User, supervisor: User | None, at: datetime) -> Classification:
+    if report.classifications.exists():
+        raise Refused(_("This report is classified already."))
+    case = case_now(report)
+    decision = protocol_for(report).decide(case)
+    made = Classification.objects.create(
+        report=report,
+        outcome=outcome,
+        recommended=decision.outcome,
+        case=case.to_json(),
+        decision=decision.to_json(),
+        protocol_hash=decision.hash,
+        as_of=decision.as_of,
+        reason=reason.strip(),
+        by=by,
+        supervisor=supervisor,
+        at=at,
+    )
+    clock.meet_kind(report=report, kind="processing", by=by, at=at)
+    if not needs_alert(outcome):
+        finish(report=report)
+        tell_reporter(report=report, at=at)
+    write(act="classification.made", subject=report, by=by, at=at, outcome=outcome, recommended=decision.outcome)
+    return made
+
+
+def tell_reporter(*, report: Report, at: datetime, office: str = "", phone: str = "") -> None:
+    """Leave the confirmation that a report was classified, to the address of the reporter's log-in. Names no person."""
+    if report.owner:
+        key = f"classified-{report.number}"
+        to, language = report.owner.email, report.language
+        leave(kind="classified", key=key, to=to, at=at, language=language, number=report.number, office=office, phone=phone)

@@ -1,0 +1,58 @@
+"""A clock is a row."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from oscr.agency.models import Office
+from oscr.flow.report.models import Report
+
+
+class ClockQuerySet(models.QuerySet["Clock"]):
+    def running(self) -> "ClockQuerySet":
+        """Not yet met."""
+        return self.filter(met_at__isnull=True)
+
+    def to_ring(self, at: datetime) -> "ClockQuerySet":
+        """Overdue clocks of which the next level of the chain has not been told yet."""
+        return self.running().filter(ring_at__lte=at)
+
+
+class Clock(models.Model):
+    """One duty of one office about one report: due then, by that law. Kind and label come from law/data/clocks.toml."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="clocks")
+    kind = models.CharField(max_length=40)
+    label = models.CharField(max_length=120)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="clocks", help_text="Who must meet it")
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    cite = models.CharField(max_length=200)
+    met_at = models.DateTimeField(null=True)
+    met_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    rung = models.PositiveSmallIntegerField(default=0, help_text="The highest level of the call-out chain told so far")
+    ring_at = models.DateTimeField(null=True, help_text="When the next level is told; empty when nobody is left to tell")
+
+    objects = ClockQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at"]
+        indexes = [
+            models.Index(fields=["office", "due_at"], name="clock_of_office", condition=Q(met_at__isnull=True)),
+            models.Index(fields=["ring_at"], name="clock_to_ring", condition=Q(met_at__isnull=True)),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "kind", "office"], name="clock_once"),
+            models.CheckConstraint(name="clock_due_after_start", condition=Q(due_at__gte=F("started_at"))),
+            models.CheckConstraint(
+                name="clock_met_after_start", condition=Q(met_at__isnull=True) | Q(met_at__gte=F("started_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.report_id}"
+
+    def overdue(self, at: datetime) -> bool:
+        return (self.met_at or at) > self.due_at

@@ -1,0 +1,196 @@
+"""Beginning, saving and ending drafts; writing a report down."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from oscr.agency.models import User
+from oscr.agency.permissions import Permission, require
+from oscr.flow.report.models import Channel, Draft, Involvement, Part, Report
+from oscr.flow.report.telling import Told, age_in_months, birth_date, case_of, is_emergency, people_of
+from oscr.law import reporters
+from oscr.law.calendar import local
+from oscr.law.refusal import Refused
+from oscr.people.models import IDENTITY, Participant, Reporter, Sex
+from oscr.people.seal import seal
+from oscr.record.actions import write
+
+
+class StaleVersion(Refused):
+    """The draft was saved elsewhere since this page was opened; `draft` is as it stands now."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(_("This report was changed in another tab or window."))
+        self.draft = draft
+
+
+class DraftEnded(Refused):
+    """The 72 hours are over, or the draft was sent or thrown away."""
+
+
+@transaction.atomic
+def begin_draft(*, by: User, at: datetime) -> Draft:
+    """Start an empty draft that belongs to `by`."""
+    require(by, Permission.REPORT)
+    draft = Draft.objects.create(owner=by, begun_at=at, saved_at=at)
+    write(act="draft.begun", subject=draft, by=by, at=at)
+    return draft
+
+
+@transaction.atomic
+def save_page(*, draft: Draft, page: str, answers: Any, version: int, by: User, at: datetime) -> Draft:
+    """Keep one page's answers and start the 72 hours anew.
+
+    `version` is the draft's version when the page was opened: raises StaleVersion when somebody saved since, DraftEnded
+    when there is nothing left to save to.
+    """
+    kept = _alive(draft, by, at)
+    if kept.version != version:
+        raise StaleVersion(kept)
+    kept.answers = {**kept.answers, page: answers}
+    kept.version += 1
+    kept.saved_at = at
+    kept.save(update_fields=["answers", "version", "saved_at"])
+    write(act="draft.saved", subject=kept, by=by, at=at, page=page)
+    return kept
+
+
+@transaction.atomic
+def discard_draft(*, draft: Draft, by: User, at: datetime) -> None:
+    """Throw a draft away at its owner's wish."""
+    kept = _alive(draft, by, at)
+    write(act="draft.discarded", subject=kept, by=by, at=at)
+    kept.delete()
+
+
+@transaction.atomic
+def end_drafts(*, at: datetime) -> int:
+    """Remove every draft whose 72 hours are over from the table (OSCR FAQ); returns how many."""
+    ended = list(Draft.objects.ended(at).select_for_update(skip_locked=True))
+    for draft in ended:
+        write(act="draft.ended", subject=draft, by=None, at=at)
+        draft.delete()
+    return len(ended)
+
+
+@transaction.atomic
+def send(*, draft: Draft, by: User, at: datetime) -> tuple[Report, bool]:
+    """Turn a draft into a report, once: the same draft again gives the same report. Returns it and whether it is new.
+
+    Raises Refused for what is missing. The draft is gone afterwards; its id lives on as the report's token.
+    """
+    require(by, Permission.REPORT)
+    kept = Draft.objects.select_for_update().visible_to(by).filter(pk=draft.pk).first()
+    sent = Report.objects.filter(token=draft.pk, owner=by).first()
+    if sent:
+        return sent, False
+    if kept is None or kept.expires_at < at:
+        raise DraftEnded(_("This saved report is no longer available: 72 hours have passed since it was last saved."))
+    missing = missing_in(kept.answers)
+    if missing:
+        raise Refused(missing[0][1], field=missing[0][0])
+    report = _write_down(token=kept.pk, channel=Channel.ONLINE, answers=kept.answers, mandated=True, owner=by, at=at)
+    kept.delete()
+    write(act="report.sent", subject=report, by=by, at=at, emergency=report.emergency)
+    return report, True
+
+
+@transaction.atomic
+def take_down(*, token: UUID, answers: Mapping[str, Any], by: User, at: datetime) -> tuple[Report, bool]:
+    """Write down what a caller says on the phone. The same token again gives the same report."""
+    require(by, Permission.TAKE_CALL)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(token)])
+    taken = Report.objects.filter(token=token).first()
+    if taken:
+        return taken, False
+    mandated = reporters.is_mandated(answers["you"].get("occupation", ""))
+    report = _write_down(token=token, channel=Channel.PHONE, answers=answers, mandated=mandated, taken_by=by, at=at)
+    write(act="report.taken_by_phone", subject=report, by=by, at=at, emergency=report.emergency)
+    return report, True
+
+
+def missing_in(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What must be said before an online report can be sent: (page, plain sentence) pairs. Unknown is always an answer."""
+    you = answers.get("you", {})
+    missing = []
+    if not you.get("name") or not you.get("phone"):
+        missing.append(("you", _("Give your name and a phone number. Mandated reporters must say who they are.")))
+    if not answers.get("children"):
+        missing.append(("children", _("Add at least one child. You can say that you do not know the name.")))
+    if not answers.get("story", {}).get("what"):
+        missing.append(("story", _("Say in your own words what happened or what worries you.")))
+    return missing
+
+
+def _alive(draft: Draft, by: User, at: datetime) -> Draft:
+    require(by, Permission.REPORT)
+    kept = Draft.objects.select_for_update().visible_to(by).alive(at).filter(pk=draft.pk).first()
+    if kept is None:
+        raise DraftEnded(_("This saved report is no longer available: 72 hours have passed since it was last saved."))
+    return kept
+
+
+def _write_down(*, token: UUID, channel: Channel, answers: Mapping[str, Any], mandated: bool, at: datetime, **who: User) -> Report:
+    case = case_of(answers, at)
+    report = Report.objects.create(
+        number=_next_number(at),
+        token=token,
+        channel=channel,
+        received_at=at,
+        reporter=_reporter(answers["you"], mandated, who.get("owner")),
+        emergency=is_emergency(case, local(at).date()),
+        narrative=answers.get("story", {}).get("what", ""),
+        told={**answers, "you": {name: said for name, said in answers["you"].items() if name not in IDENTITY}},
+        case=case.to_json(),
+        language=answers["you"].get("site_language", "en"),
+        **who,
+    )
+    for told in people_of(answers):
+        _involve(report, told, answers)
+    return report
+
+
+def _next_number(at: datetime) -> str:
+    """The next call number: year, day of the year, and a serial that never repeats."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('report_number')")
+        (serial,) = cursor.fetchone()
+    return f"{local(at):%y%j}-{serial:05d}"
+
+
+def _reporter(you: Mapping[str, Any], mandated: bool, owner: User | None) -> Reporter:
+    if mandated and not you.get("name"):
+        raise Refused(_("A mandated reporter must give a name."), field="name", cite="RSMo 210.115")
+    identity = {name: you.get(name, "") for name in IDENTITY} | ({"email": owner.email} if owner else {})
+    occupation = you.get("occupation", "")
+    return Reporter.objects.create(mandated=mandated, occupation=occupation, sealed=seal(identity, "reporter"))
+
+
+def _involve(report: Report, told: Told, answers: Mapping[str, Any]) -> None:
+    person, places = told.person, answers.get("places", {})
+    text = {name: person.get(name, "") for name in ("first", "middle", "last", "other_names", "phone", "school", "language")}
+    participant = Participant.objects.create(
+        birth_date=birth_date(person),
+        age_months=age_in_months(person),
+        age_estimated=bool(person.get("estimated")),
+        sex=person.get("sex") or Sex.UNKNOWN,
+        address=person.get("address") or (places.get("home_address", "") if told.child else ""),
+        county=person.get("county") or (places.get("home_county", "") if told.child else ""),
+        **text,
+    )
+    now = places.get("children", {}).get(person["id"], {})
+    Involvement.objects.create(
+        report=report,
+        participant=participant,
+        part=Part.CHILD if told.child else Part.ADULT,
+        code=told.code,
+        victim=told.victim,
+        suspect=told.suspect,
+        relation=person.get("relation", ""),
+        now_at=now.get("where", ""),
+    )

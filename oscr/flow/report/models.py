@@ -1,0 +1,124 @@
+"""Drafts, reports, and who is named in a report."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from oscr.agency.permissions import Role
+from oscr.people.models import Participant, Reporter
+from oscr.record.triggers import append_only
+
+DRAFT_LIFE = timedelta(hours=72)  # OSCR FAQ: "Once 72 hours have passed from the time you saved the report"
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def visible_to(self, user) -> "DraftQuerySet":
+        """A draft belongs to the reporter who began it, and to nobody else."""
+        return self.filter(owner=user) if user.role == Role.REPORTER else self.none()
+
+    def alive(self, at: datetime) -> "DraftQuerySet":
+        """Drafts saved no longer than 72 hours before `at`."""
+        return self.filter(saved_at__gte=at - DRAFT_LIFE)
+
+    def ended(self, at: datetime) -> "DraftQuerySet":
+        """Drafts whose 72 hours are over."""
+        return self.filter(saved_at__lt=at - DRAFT_LIFE)
+
+
+class Draft(models.Model):
+    """A report that is not sent yet. Its id is also the token that makes sending it twice harmless."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafts")
+    answers = models.JSONField(default=dict, help_text="Page name to what was typed there")
+    version = models.PositiveIntegerField(default=0, help_text="Counts saves, so that two tabs cannot overwrite silently")
+    begun_at = models.DateTimeField()
+    saved_at = models.DateTimeField(db_index=True)
+
+    objects = DraftQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.saved_at + DRAFT_LIFE
+
+
+class Channel(models.TextChoices):
+    ONLINE = "online", _("Online")
+    PHONE = "phone", _("Phone")
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, user) -> "ReportQuerySet":
+        """A reporter sees their own; the hotline sees all; a county sees a report through its alert, not from here."""
+        if user.is_hotline:
+            return self
+        return self.filter(owner=user) if user.role == Role.REPORTER else self.none()
+
+
+class Report(models.Model):
+    """What one person told us at one time, as they told it. Never edited."""
+
+    number = models.CharField(max_length=20, unique=True, help_text="The call number, e.g. 26325-00042")
+    token = models.UUIDField(unique=True, help_text="One sending: the same token again is the same report")
+    channel = models.CharField(max_length=8, choices=Channel)
+    received_at = models.DateTimeField(help_text="The moment of receipt, from which the law counts")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="reports", help_text="Who sent it online"
+    )
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", help_text="Who took it by phone"
+    )
+    reporter = models.OneToOneField(Reporter, on_delete=models.PROTECT, related_name="report")
+    emergency = models.BooleanField(help_text="An answer said that a child may be in danger now")
+    narrative = models.TextField(blank=True)
+    told = models.JSONField(help_text="Every page as it was answered, for the reporter's own record")
+    case = models.JSONField(help_text="The protocol's facts as the reporter answered them: law.protocol.Case")
+    language = models.CharField(max_length=5, default="en")
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        triggers = append_only()
+        indexes = [models.Index(fields=["owner", "-received_at"], name="report_of_owner")]
+        constraints = [
+            models.CheckConstraint(
+                name="report_came_from_somebody",
+                condition=Q(channel="online", owner__isnull=False) | Q(channel="phone", taken_by__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Part(models.TextChoices):
+    CHILD = "child", _("Child")
+    ADULT = "adult", _("Adult in the household or family")
+
+
+class Involvement(models.Model):
+    """One participant of one report: children are lettered A, B, ..., everybody else is numbered 1, 2, ..."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="involved")
+    participant = models.OneToOneField(Participant, on_delete=models.PROTECT, related_name="involvement")
+    part = models.CharField(max_length=5, choices=Part)
+    code = models.CharField(max_length=3)
+    victim = models.BooleanField(help_text="A child whom the concern is about")
+    suspect = models.BooleanField(help_text="Somebody who may have done it: an alleged perpetrator")
+    relation = models.CharField(max_length=200, blank=True, help_text="To the child, as told")
+    now_at = models.TextField(blank=True, help_text="Where they are now, as told")
+
+    class Meta:
+        triggers = append_only()
+        ordering = ["part", "code"]
+        constraints = [models.UniqueConstraint(fields=["report", "code"], name="involvement_code_once")]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.code}"

@@ -1,0 +1,150 @@
+"""From what was typed to what the law can read: the answers of a draft as people and as a case of the protocol.
+
+Used when a report is sent, when the interview asks which questions still matter, and by the hotline's phone form. The
+shape of the answers is the contract of desks/interview (one entry a page). Nothing is written here.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from oscr.law import protocol
+from oscr.law.calendar import local
+from oscr.law.protocol import ages
+
+Answers = Mapping[str, Any]
+MONTHS = {"years": 12.0, "months": 1.0, "weeks": 12 / 52, "days": 12 / 365}
+NOBODY_NAMED: dict[str, Any] = {"id": "", "person": "", "facts": {}}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One person of a report: code (A, B, ... for children; 1, 2, ... for others), what was said, and their part."""
+
+    code: str
+    person: Mapping[str, Any]
+    child: bool
+    victim: bool
+    suspect: bool
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def people_of(answers: Answers) -> tuple[Told, ...]:
+    """Everybody named, with their codes. Somebody nobody can name is still a person of the report when suspected."""
+    return (*_children(answers), *_others(answers))
+
+
+def case_of(answers: Answers, at: datetime) -> protocol.Case:
+    """The protocol's facts in the answers, at the moment of the report.
+
+    A fact of a suspect or of a pair asked once counts for every child and suspect it was ticked for. Where no suspect was
+    named there is still one: nobody knows who it was.
+    """
+    codes = _codes(answers)
+    children = {told.code: _child_facts(told, at) for told in _children(answers) if told.victim}
+    suspects: dict[str, dict[str, str]] = {}
+    pairs: dict[tuple[str, str], dict[str, str]] = {}
+    for suspect, code in _suspects(answers):
+        suspects[code] = {"suspect age": _suspect_age(answers, suspect, at)}
+        given = _of_scope(suspect.get("facts", {}), "suspect", "pair")
+        suspects[code] |= given["suspect"]
+        pairs |= {(child, code): dict(given["pair"]) for child in children}
+    call = dict(answers.get("general", {}).get("facts", {})) | dict(answers.get("places", {}).get("facts", {}))
+    for asked in answers.get("questions", {}).values():
+        facts = _of_scope(asked.get("facts", {}), "call", "child", "suspect", "pair")
+        for_children = {codes[one] for one in asked.get("children", ()) if one in codes} & set(children) or set(children)
+        for_suspects = {codes[one] for one in asked.get("suspects", ()) if one in codes} & set(suspects) or set(suspects)
+        call |= facts["call"]
+        for code in for_children:
+            children[code] |= facts["child"]
+        for code in for_suspects:
+            suspects[code] |= facts["suspect"]
+        for pair in ((child, suspect) for child in for_children for suspect in for_suspects):
+            pairs[pair] |= facts["pair"]
+    return protocol.Case(call=call, children=children, suspects=suspects, pairs=pairs)
+
+
+def is_emergency(case: protocol.Case, on: date) -> bool:
+    """Whether an answer says that a child may be in danger now (the protocol marks such facts)."""
+    return any(emergencies(case, on))
+
+
+def emergencies(case: protocol.Case, on: date) -> Iterator[str]:
+    """The emergency facts that were answered with yes."""
+    facts = protocol.in_force(on).facts
+    units = (case.call, *case.children.values(), *case.suspects.values(), *case.pairs.values())
+    for unit in units:
+        yield from (fact for fact, value in unit.items() if value == "yes" and facts[fact].emergency)
+
+
+def birth_date(person: Mapping[str, Any]) -> date | None:
+    """The birth date as told, or None."""
+    return date.fromisoformat(person["birth_date"]) if person.get("birth_date") else None
+
+
+def age_in_months(person: Mapping[str, Any]) -> int | None:
+    """The age as told, in whole months, or None."""
+    if person.get("age") is None:
+        return None
+    return int(person["age"] * MONTHS[person.get("age_unit") or "years"])
+
+
+def _children(answers: Answers) -> list[Told]:
+    children = list(answers.get("children", ()))
+    worried = [child for child in children if child.get("worried", True)]
+    victims = worried or children
+    return [
+        Told(chr(ord("A") + place), child, child=True, victim=child in victims, suspect=_suspected(answers, child["id"]))
+        for place, child in enumerate(children)
+    ]
+
+
+def _others(answers: Answers) -> list[Told]:
+    adults = list(answers.get("adults", ()))
+    told = [
+        Told(str(place + 1), adult, child=False, victim=False, suspect=_suspected(answers, adult["id"]))
+        for place, adult in enumerate(adults)
+    ]
+    unlisted = [suspect for suspect in answers.get("suspects", ()) if not suspect.get("person")]
+    strangers = unlisted if answers.get("suspects") else [NOBODY_NAMED]
+    told += [
+        Told(str(len(adults) + place + 1), stranger, child=False, victim=False, suspect=True)
+        for place, stranger in enumerate(strangers)
+    ]
+    return told
+
+
+def _suspected(answers: Answers, person: str) -> bool:
+    return any(suspect.get("person") == person for suspect in answers.get("suspects", ()))
+
+
+def _codes(answers: Answers) -> dict[str, str]:
+    """Ids of the form (c1, p1, s1) to codes of the report (A, 1)."""
+    codes = {told.person["id"]: told.code for told in people_of(answers) if told.person["id"]}
+    linked = {one["id"]: codes[one["person"]] for one in answers.get("suspects", ()) if one.get("person") in codes}
+    return codes | linked
+
+
+def _suspects(answers: Answers) -> Iterator[tuple[Mapping[str, Any], str]]:
+    codes = _codes(answers)
+    if not answers.get("suspects"):
+        yield NOBODY_NAMED, next(told.code for told in people_of(answers) if told.suspect)
+    for suspect in answers.get("suspects", ()):
+        yield suspect, codes[suspect["id"]]
+
+
+def _child_facts(told: Told, at: datetime) -> dict[str, str]:
+    age = ages.child_age(birth_date(told.person), age_in_months(told.person), local(at).date())
+    return {"child age": age, **told.person.get("facts", {})}
+
+
+def _suspect_age(answers: Answers, suspect: Mapping[str, Any], at: datetime) -> str:
+    listed = (*answers.get("adults", ()), *answers.get("children", ()))
+    person = next((one for one in listed if one["id"] == suspect.get("person")), suspect)
+    return ages.suspect_age(birth_date(person), age_in_months(person), local(at).date())
+
+
+def _of_scope(facts: Mapping[str, str], *scopes: str) -> dict[str, dict[str, str]]:
+    known = protocol.in_force(date.max).facts
+    return {scope: {fact: value for fact, value in facts.items() if known[fact].scope == scope} for scope in scopes}

@@ -1,0 +1,37 @@
+"""The outbox."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def due(self, at) -> "NoticeQuerySet":
+        """Unsent notices whose next try has come, oldest first."""
+        return self.filter(sent_at__isnull=True, next_try_at__lte=at).order_by("pk")
+
+
+class Notice(models.Model):
+    """One e-mail that must be sent at least once. Its key is also its Message-ID, so that a repeat is recognised."""
+
+    key = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=40, help_text="Template in templates/notices/")
+    to = models.EmailField()
+    language = models.CharField(max_length=5, default="en")
+    context = models.JSONField(help_text="What the template says: call number, office, times; no person")
+    left_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["next_try_at"], name="notice_unsent", condition=Q(sent_at__isnull=True))]
+        constraints = [
+            models.CheckConstraint(
+                name="notice_sent_after_left", condition=Q(sent_at__isnull=True) | Q(sent_at__gte=F("left_at"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,47 @@
+"""Writing the record, and proving that nobody rewrote it."""
+
+from datetime import datetime
+
+from django.db import connection, models
+
+from oscr.record.models import CANONICAL, Entry
+
+
+def name_of(subject: models.Model) -> str:
+    """How the record refers to a row: its table's label and its public number or key."""
+    return f"{subject._meta.label_lower}:{getattr(subject, 'number', None) or subject.pk}"
+
+
+def write(*, act: str, subject: models.Model, by, at: datetime, **details: object) -> None:
+    """Add one entry. Details are references, codes and reasons; never names or what somebody said.
+
+    `by` is None when the machine itself acted (a clock rang, a draft ended). Call it last in a transaction: it holds the
+    head of the chain until commit.
+    """
+    Entry.objects.bulk_create(
+        [Entry(seq=0, at=at, by=by, act=act, subject=name_of(subject), details=details, prev=b"", digest=b"")]
+    )
+
+
+def first_broken() -> int | None:
+    """The number of the first entry that does not follow from the one before it, or None when the chain is whole.
+
+    Finds edits, deletions (also of the newest entries, through the head), insertions and swaps.
+    """
+    text = CANONICAL.format("e")
+    sql = f"""
+        WITH chain AS (
+            SELECT e.seq, e.prev, e.digest, sha256(e.prev || convert_to({text}, 'UTF8')) AS expected,
+                   lag(e.digest, 1, '\\x00'::bytea) OVER w AS before, row_number() OVER w AS place
+            FROM record_entry e WINDOW w AS (ORDER BY e.seq)
+        )
+        SELECT min(seq) FROM (
+            SELECT seq FROM chain WHERE digest <> expected OR prev <> before OR place <> seq
+            UNION ALL
+            SELECT h.seq FROM record_head h
+            WHERE h.digest <> coalesce((SELECT digest FROM chain ORDER BY seq DESC LIMIT 1), '\\x00'::bytea)
+        ) AS broken"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        (seq,) = cursor.fetchone()
+    return seq
