@@ -64,22 +64,22 @@ def from_url(url: str) -> dict:
 
 
 @contextmanager
-def running(cluster: str = "main") -> Iterator[None]:
-    """Hold the database up while the block runs.
+def running(cluster: str = "main") -> "Iterator[Server | None]":
+    """Hold the database up while the block runs; gives the embedded server, or None where DATABASE_URL names one.
 
     The first who enters starts the embedded server, the last who leaves stops it, however many processes do so at once and however
     they die: a shared lock on a file counts them. With DATABASE_URL there is nothing to start. Raises DatabaseProblem.
     """
     if os.environ.get("DATABASE_URL"):
-        yield
+        yield None
         return
-    server = _Server(cluster)
+    server = Server(cluster)
     with server.users_lock() as users:
         with server.turn():
             fcntl.flock(users, fcntl.LOCK_SH)
             server.start()
         try:
-            yield
+            yield server
         finally:
             with server.turn():
                 if _alone(users):
@@ -104,7 +104,7 @@ def _socket_folder(cluster: str) -> Path:
 
 
 @dataclass(frozen=True)
-class _Server:
+class Server:
     """One embedded server of this checkout."""
 
     cluster: str
@@ -154,6 +154,23 @@ class _Server:
         with psycopg.connect(host=str(_socket_folder(self.cluster)), user="postgres", dbname="postgres", autocommit=True) as server:
             if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
                 server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
+
+    def revive(self) -> bool:
+        """Start the server again where it no longer answers; True when that was needed and done.
+
+        After a kill its processes take a few seconds to let go of the data folder; a start that comes too early is left to the next call.
+        """
+        try:
+            with psycopg.connect(host=str(_socket_folder(self.cluster)), user="postgres", dbname="postgres", connect_timeout=5):
+                return False
+        except psycopg.OperationalError:
+            pass
+        try:
+            with self.turn():
+                self.start()
+        except (DatabaseProblem, psycopg.OperationalError):
+            return False
+        return True
 
     def stop(self) -> None:
         """Stop the server cleanly; open connections are ended, their transactions rolled back."""

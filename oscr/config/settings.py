@@ -20,6 +20,7 @@ PORT = int(os.environ.get("PORT", "8000"))
 DEBUG = False  # never: its error pages show what was typed
 SECRET_KEY = state.secret("secret_key", "OSCR_SECRET_KEY")
 SEAL_KEY = state.secret("seal_key", "OSCR_SEAL_KEY")  # 64 hex digits; seals who reported (section 210.150 RSMo)
+IDENTITY_PORT = PORT + 1400  # the demonstration's identity provider
 SITE_URL = os.environ.get("OSCR_SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")  # what e-mails link to
 ALLOWED_HOSTS = [host for host in os.environ.get("OSCR_HOSTS", "127.0.0.1,localhost").split(",") if host]
 ROOT_URLCONF = "oscr.config.urls"
@@ -145,7 +146,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'", *os.environ.get("OSCR_LOGIN_ORIGINS", "http://127.0.0.1:9400" if DEMO else "").split()],
+        "form-action": ["'self'", *os.environ.get("OSCR_LOGIN_ORIGINS", f"http://127.0.0.1:{IDENTITY_PORT}" if DEMO else "").split()],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }
@@ -176,13 +177,14 @@ STORAGES = {
 
 # --- E-mail: says that something happened and where to look, never what -----------------------------------------------------------
 EMAIL_HOST = os.environ.get("OSCR_SMTP_HOST", "127.0.0.1")
-EMAIL_PORT = int(os.environ.get("OSCR_SMTP_PORT", "9425"))
+EMAIL_PORT = int(os.environ.get("OSCR_SMTP_PORT", str(PORT + 1425)))
 EMAIL_HOST_USER = os.environ.get("OSCR_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("OSCR_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("OSCR_SMTP_TLS") == "1"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("OSCR_MAIL_FROM", "OSCR <oscr@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rstrip(">").rpartition("@")[2]  # of our Message-IDs
 DEMO_MAIL = STATE / "mail"  # where the demonstration's mail box keeps what it receives
 
 # --- Logs: JSON lines on standard error -------------------------------------------------------------------------------------------

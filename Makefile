@@ -1,0 +1,110 @@
+# Two commands on a fresh machine: `make run` and `make test`. Both need Python 3.11 or later and npm, nothing else.
+# Everything is installed in this folder (.tools, .venv, node_modules, static); data is kept in the state folder (`make help`).
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+UV_VERSION := 0.13.9
+UV := .tools/uv/bin/uv
+BIN := .venv/bin
+STAMPS := .tools/stamps
+
+# uv keeps its downloads here and never fetches a Python of its own; npm the same. Nothing is written in anybody's home folder.
+export UV_CACHE_DIR ?= $(CURDIR)/.tools/cache/uv
+export UV_PYTHON_DOWNLOADS := never
+export UV_NO_PROGRESS := 1
+export UV_LINK_MODE ?= hardlink
+export npm_config_cache ?= $(CURDIR)/.tools/cache/npm
+export npm_config_update_notifier := false
+export npm_config_fund := false
+export npm_config_audit := false
+
+# Which Python, said once, when .venv is made: naming another later would make it anew.
+PYTHON = $(if $(wildcard .venv/bin/python),,--python "$$(scripts/python-for-oscr)")
+
+say = @printf '\033[1m%s\033[0m\n' "== $(1)"
+
+.PHONY: help
+help: ## this list
+	@echo "make TARGET"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 14
+	@echo
+	@echo "PORT=8001 make run chooses other ports; OSCR_STATE chooses where data is kept; see .venv/bin/oscr run --help"
+
+.PHONY: run
+run: setup ## install what is missing, then start everything on this machine until Ctrl-C
+	@exec $(BIN)/oscr run
+
+.PHONY: setup
+setup: $(STAMPS)/static ## install what running needs; quick and silent when nothing changed
+
+.PHONY: test
+test: $(STAMPS)/tests $(STAMPS)/static browser check ## everything: lint, types, contracts, all tests in a real browser too
+	$(call say,tests: all)
+	@$(BIN)/pytest -n 2 --dist loadgroup -q
+
+.PHONY: fast
+fast: $(STAMPS)/tests $(STAMPS)/static check ## the fast lane: no browser, no killing of processes
+	$(call say,tests: the fast lane)
+	@$(BIN)/pytest -n 2 --dist loadgroup -q -m "not browser and not slow"
+
+.PHONY: check
+check: $(STAMPS)/tests ## lint, types, contracts of the house
+	$(call say,lint)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	$(call say,contracts of the house)
+	@$(BIN)/lint-imports --no-cache
+	$(call say,types)
+	@$(BIN)/mypy
+
+.PHONY: bench
+bench: $(STAMPS)/tests $(STAMPS)/static ## what is fast, measured beside what it is compared with
+	@$(BIN)/python -m bench
+
+.PHONY: browser
+browser: $(STAMPS)/tests
+	@scripts/browser
+
+.PHONY: clean
+clean: ## remove what was installed here; data in the state folder stays
+	rm -rf .tools .venv node_modules static
+
+# --- what is installed, each behind a stamp that is newer than what it was made from -----------------------------------------------
+
+$(STAMPS)/uv: Makefile
+	$(call say,uv $(UV_VERSION): installs Python packages)
+	@scripts/python-for-oscr > /dev/null
+	@if [ ! -x $(UV) ] || [ "$$($(UV) --version | cut -d' ' -f2)" != "$(UV_VERSION)" ]; then \
+	  python="$$(scripts/python-for-oscr)"; \
+	  rm -rf .tools/uv; \
+	  if ! "$$python" -m venv .tools/uv > /dev/null; then rm -rf .tools/uv; \
+	    echo "This Python cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; fi; \
+	  .tools/uv/bin/pip --disable-pip-version-check --quiet --no-cache-dir install "uv==$(UV_VERSION)"; \
+	fi
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/packages: $(STAMPS)/uv pyproject.toml uv.lock
+	$(call say,Python packages)
+	@$(UV) sync --frozen --inexact --no-default-groups --group demo --quiet $(PYTHON)
+	@touch $@
+
+$(STAMPS)/tests: $(STAMPS)/packages
+	$(call say,what the tests need)
+	@$(UV) sync --frozen --quiet $(PYTHON)
+	@touch $@
+
+$(STAMPS)/browser-files: $(STAMPS)/uv package.json package-lock.json
+	$(call say,browser files)
+	@command -v npm > /dev/null || { echo "npm is missing. Install Node.js 18 or later with npm (Debian, Ubuntu: apt-get install npm), then try again." >&2; exit 1; }
+	@npm ci --silent --no-progress
+	@touch $@
+
+# Django's own names for the static files; the list of sources is asked of find, so that a changed file is collected again.
+$(STAMPS)/static: $(STAMPS)/packages $(STAMPS)/browser-files oscr/config/settings.py oscr/config/statics.py $(shell find oscr -path '*/static/*' -type f 2>/dev/null)
+	$(call say,static files)
+	@DJANGO_SETTINGS_MODULE=oscr.config.settings $(BIN)/python -m django collectstatic --no-input --clear --verbosity 0
+	@touch $@

@@ -1,0 +1,180 @@
+"""The ``oscr`` command: one verb for each thing a person or a supervisor starts.
+
+Used from a terminal, from the Makefile and by ``oscr run`` itself (``oscr worker``). A verb that needs the database holds it up for as
+long as it runs; the others start nothing.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command, execute_from_command_line
+from django.db import connections
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from oscr.config import database, run
+
+ENVIRONMENT = """
+environment:
+  PORT              port of the web server (8000); the demonstration also takes PORT+1400 and PORT+1425
+  DATABASE_URL      postgresql://user:secret@host:5432/oscr; unset: an embedded PostgreSQL on this machine
+  OSCR_DEMO         1: the demonstration (what `run` does when DATABASE_URL is unset); 0: service
+  OSCR_STATE        folder for the embedded database, the demonstration's mail and generated secrets
+  OSCR_BIND         address the web server listens on (127.0.0.1)
+  OSCR_WEB_WORKERS  web server processes (2)
+  OSCR_LOG_LEVEL    INFO
+for a service:
+  OSCR_SECRET_KEY OSCR_SEAL_KEY OSCR_HOSTS OSCR_SITE_URL OSCR_BEHIND_PROXY
+  OSCR_SMTP_HOST OSCR_SMTP_PORT OSCR_SMTP_USER OSCR_SMTP_PASSWORD OSCR_SMTP_TLS OSCR_MAIL_FROM
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one verb; returns the exit code: 0 done, 1 could not, 2 not understood."""
+    words = sys.argv[1:] if arguments is None else arguments
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oscr.config.settings")
+    if words[:1] == ["manage"]:  # everything after it is Django's, help too
+        return _told(lambda: _manage(words[1:]))
+    options = _parser().parse_args(words)
+    return _told(lambda: options.verb(options))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="oscr", description=__doc__.splitlines()[0], epilog=ENVIRONMENT, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+
+    def verb(name: str, does: Callable[[argparse.Namespace], int], told: str) -> argparse.ArgumentParser:
+        added = verbs.add_parser(
+            name, help=told, description=told, epilog=ENVIRONMENT, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        added.set_defaults(verb=does)
+        return added
+
+    verb("run", _run, "start everything on this machine, until Ctrl-C")
+    verb("migrate", _migrate, "bring the database's tables up to date")
+    verb("seed", _seed, "fill an empty database with the demonstration")
+    verb("worker", _worker, "do the jobs: reminders, letters, retention")
+    verb("manage", _told_only, "pass the rest on to Django, e.g. oscr manage shell")
+    code = verb("code", _code, "print the current second factor of a member of staff of the demonstration")
+    code.add_argument("email")
+    return parser
+
+
+def _told(verb: Callable[[], int]) -> int:
+    """Run a verb; what it cannot do is a sentence for a person, not a traceback."""
+    try:
+        return verb()
+    except (database.DatabaseProblem, run.CannotStart) as problem:
+        print(f"oscr: {problem}", file=sys.stderr)
+        return 1
+
+
+def _told_only(_options: argparse.Namespace) -> int:
+    return _manage([])
+
+
+def _manage(words: list[str]) -> int:
+    with database.running():
+        execute_from_command_line(["oscr manage", *words])
+    return 0
+
+
+def _migrate(_options: argparse.Namespace) -> int:
+    with database.running():
+        django.setup()
+        _bring_up_to_date()
+    return 0
+
+
+def _bring_up_to_date() -> None:
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def _seed(_options: argparse.Namespace) -> int:
+    _demo_by_default()
+    with database.running():
+        django.setup()
+        _bring_up_to_date()
+        if not _seed_if_empty():
+            run.say("The database is not empty: nothing was changed.")
+    return 0
+
+
+def _seed_if_empty() -> bool:
+    """Fill an empty database; False when it has an office already."""
+    if apps.get_model("agency", "Office").objects.exists():
+        return False
+    import_string("oscr.demo.seed.seed")(at=timezone.now())
+    return True
+
+
+def _worker(_options: argparse.Namespace) -> int:
+    with database.running():
+        execute_from_command_line(["oscr", "procrastinate", "worker"])
+    return 0
+
+
+def _code(options: argparse.Namespace) -> int:
+    _demo_by_default()
+    with database.running():
+        django.setup()
+        code = import_string("oscr.demo.codes.code_of")(options.email, int(time.time()))
+    if code is None:
+        run.say(f"Nobody with a second factor is called {options.email} here.")
+        return 1
+    run.say(code)
+    return 0
+
+
+def _demo_by_default() -> None:
+    """Without a database server of somebody's own, this machine is for the demonstration."""
+    if "OSCR_DEMO" not in os.environ and "DATABASE_URL" not in os.environ:
+        os.environ["OSCR_DEMO"] = "1"
+
+
+def _run(_options: argparse.Namespace) -> int:
+    began = time.monotonic()
+    _demo_by_default()
+    port = settings.PORT
+    demo_ports = {"identity": settings.IDENTITY_PORT, "mail": settings.EMAIL_PORT} if settings.DEMO else None
+    run.check_ports({"web": port, **(demo_ports or {})}, port)
+    run.say("Starting the database ...")
+    with database.running() as server:
+        django.setup()
+        run.say("Bringing its tables up to date ...")
+        _bring_up_to_date()
+        if settings.DEMO and _seed_if_empty():
+            run.say("Filled the empty database with the demonstration.")
+        connections.close_all()
+        run.say("Starting the web server and the worker ...")
+        bind = os.environ.get("OSCR_BIND", "127.0.0.1")
+        processes = run.children(port=port, bind=bind, demo_ports=demo_ports, mail=settings.DEMO_MAIL)
+        run.supervise(
+            processes,
+            server,
+            ready=lambda: all(run.answers(each) for each in (port, *(demo_ports or {}).values())),
+            announce=lambda: run.say(_announcement(time.monotonic() - began)),
+        )
+    run.say("Stopped.")
+    return 0
+
+
+def _announcement(seconds: float) -> str:
+    """What the person at the terminal needs now: addresses, and who may log in."""
+    site = settings.SITE_URL
+    lines = [f"\nOSCR runs (after {seconds:.1f} s). Ctrl-C stops it.\n", f"  {site}/"]
+    if settings.DEMO:
+        lines = [*lines, f"  {site}/demo/mail/   the mail it sends", f"  {site}/demo/codes/  second factors of its staff", ""]
+        rows = import_string("oscr.demo.seed.logins")()
+        widths = [max(len(row[column]) for row in rows) for column in range(3)]
+        lines += ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)) for row in rows]
+    return "\n".join([*lines, f"\nLogs and data: {settings.STATE}\n"])
