@@ -1,7 +1,7 @@
 """The ``oscr`` command: one verb for each thing a person or a supervisor starts.
 
-Used from a terminal, from the Makefile and by ``oscr run`` itself (``oscr worker``). A verb that needs the database holds it up for as
-long as it runs; the others start nothing.
+Used from a terminal, from the Makefile and by ``oscr run`` itself (``oscr worker``). A verb that needs the database
+holds it up for as long as it runs; the others start nothing.
 """
 
 import argparse
@@ -110,8 +110,8 @@ def _seed(_options: argparse.Namespace) -> int:
 
 
 def _seed_if_empty() -> bool:
-    """Fill an empty database; False when it has an office already."""
-    if apps.get_model("agency", "Office").objects.exists():
+    """Fill an empty database; False when somebody works here already."""
+    if apps.get_model("agency", "User").objects.exists():
         return False
     import_string("oscr.demo.seed.seed")(at=timezone.now())
     return True

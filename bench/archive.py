@@ -1,0 +1,46 @@
+"""An archive of finished reports, written straight into the tables: what a year leaves behind, in seconds.
+
+Each row is what the actions would have left (report, reporter, child, classification, alert, acknowledgement, met clock), so
+that the pages meet the sizes they would meet. The chain of the record is not written: no page of a desk reads through it.
+"""
+
+from datetime import datetime
+
+from django.db import connection
+
+STATEMENTS = (
+    """INSERT INTO people_reporter (id, mandated, occupation, sealed)
+       SELECT n, true, 'teacher', '\\x00' FROM generate_series({low}, {high}) n""",
+    """INSERT INTO people_participant (id, first, middle, last, other_names, age_months, age_estimated, sex, address,
+                                       county, phone, school, language)
+       SELECT n, 'Robin', '', 'Archive' || n, '', 60, false, 'unknown', '', '29019', '', '', ''
+       FROM generate_series({low}, {high}) n""",
+    """INSERT INTO report_report (id, number, token, channel, received_at, owner_id, taken_by_id, reporter_id, emergency,
+                                  narrative, told, case_, language)
+       SELECT n, 'A-' || n, gen_random_uuid(), 'phone', at - n * interval '60 s', NULL, {screener}, n, false, 'Archived.',
+              '{{"you": {{}}}}', '{{"call": {{}}, "children": {{"A": {{}}}}, "suspects": {{}}, "pairs": {{}}}}', 'en'
+       FROM generate_series({low}, {high}) n, (SELECT timestamptz '{at}' AS at) clock""",
+    """INSERT INTO report_involvement (report_id, participant_id, part, code, victim, suspect, relation, now_at)
+       SELECT n, n, 'child', 'A', true, false, '', '' FROM generate_series({low}, {high}) n""",
+    """INSERT INTO classification_classification (id, report_id, outcome, recommended, case_, decision, protocol_hash, as_of,
+                                                  reason, by_id, at)
+       SELECT n, n, 'family assessment', 'family assessment', '{{}}', '{{}}', repeat('0', 64), '{at}'::date, '', {screener},
+              timestamptz '{at}' FROM generate_series({low}, {high}) n""",
+    """INSERT INTO assignment_alert (id, classification_id, office_id, rule, reason, by_id, at)
+       SELECT n, n, {office} + n % 115, 'archive', '', {screener}, timestamptz '{at}' - n * interval '60 s'
+       FROM generate_series({low}, {high}) n""",
+    """INSERT INTO assignment_acknowledgement (alert_id, by_id, at)
+       SELECT n, {screener}, timestamptz '{at}' FROM generate_series({low}, {high}) n""",
+    """INSERT INTO clock_clock (report_id, kind, label, office_id, started_at, due_at, cite, met_at, met_by_id, rung)
+       SELECT n, 'complete', 'Complete', {office} + n % 115, timestamptz '{at}' - n * interval '60 s',
+              timestamptz '{at}', '210.145.17', timestamptz '{at}', {screener}, 0 FROM generate_series({low}, {high}) n""",
+    "ANALYZE",
+)
+
+
+def fill(*, low: int, high: int, screener: int, office: int, at: datetime) -> None:
+    """Write finished reports with ids from `low` to `high`; `office` is the first of the 115 county offices' ids."""
+    places = {"low": low, "high": high, "screener": screener, "office": office, "at": at.isoformat()}
+    with connection.cursor() as cursor:
+        for statement in STATEMENTS:
+            cursor.execute(statement.format(**places).replace("case_", '"case"'))
