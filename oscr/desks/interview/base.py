@@ -1,0 +1,168 @@
+"""What all forms of the interview share: reading saved answers, giving new ones back, asking facts of the protocol."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from oscr.law import counties, protocol
+from oscr.law.calendar import local
+from oscr.law.protocol.model import Fact
+from oscr.ui.forms import UNKNOWN, YES_NO_UNKNOWN, Choice, DateParts, storable
+
+NOT_PROVIDED = gettext_lazy("Not provided")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question and its answer as words; `given` is False where it was skipped."""
+
+    label: str
+    text: str
+    given: bool
+
+
+class PageForm(forms.Form):
+    """One page of the interview.
+
+    `saved` is what the draft keeps for this page (or this entry), `answers` the whole draft, `at` the moment of the request.
+    With `complete=False` (save and exit, back) nothing is required. `groups` orders the fields under headings.
+    """
+
+    groups: tuple[tuple[Any, tuple[str, ...]], ...] = ()
+    needed: tuple[str, ...] = ()
+
+    def __init__(self, data=None, *, at: datetime, saved=None, answers=None, complete: bool = True, **kwargs) -> None:
+        self.at, self.saved, self.draft = at, saved or {}, answers or {}
+        self.facts_of: dict[str, str] = {}
+        kwargs.setdefault("use_required_attribute", False)
+        super().__init__(_scrubbed(data), **kwargs)
+        self.build()
+        self.initial = {**self.initial, **self.read(self.saved)}
+        for name in self.needed:
+            self.fields[name].required = complete
+
+    @property
+    def today(self) -> date:
+        """The day of the request in Missouri."""
+        return local(self.at).date()
+
+    @property
+    def protocol(self):
+        """The protocol in force on that day."""
+        return protocol.in_force(self.today)
+
+    def build(self) -> None:
+        """Add the fields that depend on the answers so far. Pages with such fields override it."""
+
+    def read(self, saved: Mapping[str, Any]) -> dict[str, Any]:
+        """Saved answers as initial values of the fields."""
+        facts = saved.get("facts", {})
+        return {**saved, **{name: facts.get(fact, "") for name, fact in self.facts_of.items()}}
+
+    def answered(self) -> Any:
+        """The cleaned answers as the JSON that the draft keeps for this page."""
+        plain = {name: value for name, value in self.cleaned_data.items() if name not in self.facts_of}
+        return {**plain, "facts": self.answered_facts()} if self.facts_of else plain
+
+    def answered_facts(self) -> dict[str, str]:
+        """The protocol's facts that were answered on this page."""
+        return {fact: self.cleaned_data[name] for name, fact in self.facts_of.items() if self.cleaned_data.get(name)}
+
+    def ask(self, facts: Iterable[Fact], prefix: str = "fact") -> tuple[str, ...]:
+        """Add one question for each fact; returns the names of the fields."""
+        names = []
+        for fact in facts:
+            name = f"{prefix}_{'_'.join(fact.id.split())}"
+            self.fields[name] = fact_field(fact)
+            self.facts_of[name] = fact.id
+            names.append(name)
+        return tuple(names)
+
+    def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields under their headings, in order; what no group names comes last, without a heading."""
+        named = {name for _heading, names in self.groups for name in names}
+        rest = tuple(name for name in self.fields if name not in named)
+        groups = (*self.groups, ("", rest))
+        return [
+            (heading, [self[name] for name in names if name in self.fields])
+            for heading, names in groups
+            if any(name in self.fields for name in names)
+        ]
+
+    def rows(self) -> list[Row]:
+        """Every question of the page with its saved answer in words."""
+        return self.rows_of([field for _heading, bound in self.grouped() for field in bound])
+
+    def rows_of(self, fields: Iterable[forms.BoundField]) -> list[Row]:
+        """Some questions with their saved answers in words."""
+        return [self._row(field) for field in fields if not field.is_hidden]
+
+    def _row(self, field: forms.BoundField) -> Row:
+        text = in_words(field.field, self.get_initial_for_field(field.field, field.name))
+        return Row(str(field.label), text or str(NOT_PROVIDED), bool(text))
+
+
+def gate_facts(book, *scopes: str) -> list[Fact]:
+    """Facts that every pathway needs and that are asked, not computed: who had care, is the child in danger now, and so on."""
+    return [fact for fact in book.facts.values() if fact.scope in scopes and not fact.pathway and not fact.derived]
+
+
+def fact_field(fact: Fact) -> Choice:
+    """A fact of the protocol as a question with its closed list of answers, and "I don't know"."""
+    words = {"yes": _("Yes"), "no": _("No")}
+    choices = [(value, _(fact.labels.get(value) or words.get(value, value))) for value in fact.values]  # the words come from the law's data
+    choices.append((UNKNOWN, _("I don't know")))
+    return Choice(label=_(fact.ask), help_text=_(fact.help) if fact.help else "", choices=choices)
+
+
+def county_choices() -> list[tuple[str, str]]:
+    """Missouri's 114 counties and the City of St. Louis by FIPS code, with "I don't know" first."""
+    return [("", _("I don't know, or not in Missouri")), *((row.fips, row.name) for row in counties.every())]
+
+
+def county_field(label) -> forms.ChoiceField:
+    """One of Missouri's counties, or not known."""
+    return forms.ChoiceField(label=label, choices=county_choices, required=False)
+
+
+def in_words(field: forms.Field, value: Any) -> str:
+    """A saved value as a reader sees it; "" where nothing was answered."""
+    if value in (None, "", []):
+        return ""
+    if isinstance(field, DateParts):
+        day = parse_date(value)
+        return date_format(day, _("F j, Y")) if day else ""
+    if isinstance(field, forms.BooleanField):
+        return _("Yes") if value else ""
+    if hasattr(field, "choices"):
+        return ", ".join(_chosen(field, value if isinstance(value, list) else [value]))
+    return str(value)
+
+
+def yes_no(value: str) -> str:
+    """The label of a yes, no or unknown."""
+    return str(dict(YES_NO_UNKNOWN).get(value, ""))
+
+
+def _chosen(field, values: list) -> list[str]:
+    labels: dict[str, str] = {}
+    for key, label in field.choices:
+        labels |= {inner: str(text) for inner, text in label} if isinstance(label, list | tuple) else {key: str(label)}
+    return [labels[value] for value in values if value in labels]
+
+
+def _scrubbed(data):
+    """A copy of posted data in which every value can be stored and shown again."""
+    if data is None:
+        return None
+    clean = data.copy()
+    for name in clean:
+        clean.setlist(name, [storable(value) for value in clean.getlist(name)])
+    return clean

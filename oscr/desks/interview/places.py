@@ -1,0 +1,86 @@
+"""The form about places: the family's home, each child now, where it happened (manual 2.1.1.1; routing: manual 2.3)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from oscr.desks.interview.base import PageForm, county_field
+from oscr.desks.interview.people import name_of
+from oscr.ui.forms import Choice, Words
+
+TIES = ("child tie", "suspect tie", "incident in Missouri")  # RSMo 210.145.4: whether Missouri may take the report
+KINDS = [
+    ("home", gettext_lazy("At home")),
+    ("school", gettext_lazy("At school")),
+    ("child care", gettext_lazy("In child care")),
+    ("hospital", gettext_lazy("In a hospital")),
+    ("foster home", gettext_lazy("In a foster home")),
+    ("residential", gettext_lazy("In a group home or residential facility")),
+    ("other", gettext_lazy("Somewhere else")),
+    ("unknown", gettext_lazy("I don't know")),
+]
+SETTINGS = [choice for choice in KINDS if choice[0] != "hospital"]
+
+
+class PlacesForm(PageForm):
+    """Where everybody is and where it happened."""
+
+    home_address = Words(
+        label=gettext_lazy("Address of the family's home"),
+        help_text=gettext_lazy("Street, number, apartment, town. Parts of it help too."),
+        lines=3,
+        max_length=2000,
+    )
+    home_county = county_field(gettext_lazy("County of the home"))
+    directions = Words(
+        label=gettext_lazy("How to get there, if the address is hard to find"),
+        help_text=gettext_lazy("For example: white trailer behind the gas station on Route J."),
+        lines=2,
+        max_length=2000,
+    )
+    other_means = Words(
+        label=gettext_lazy("Other ways to find the family"),
+        help_text=gettext_lazy("Relatives, workplace, a car, phone numbers."),
+        lines=2,
+        max_length=2000,
+    )
+    setting = forms.ChoiceField(
+        label=gettext_lazy("Where did it happen?"), choices=[("", gettext_lazy("Choose one")), *SETTINGS], required=False
+    )
+    incident_county = county_field(gettext_lazy("County where it happened"))
+    leaving = Choice(label=gettext_lazy("Could a child be moved away within the next 24 hours?"))
+
+    def build(self) -> None:
+        now = []
+        for child in self.draft.get("children", ()):
+            now.append((_("Where is %(name)s now?") % {"name": name_of(child)}, self._child_fields(child["id"])))
+        facts = self.protocol.facts
+        ties = self.ask(facts[name] for name in TIES if name in facts)
+        self.groups = (
+            (_("The family's home"), ("home_address", "home_county", "directions", "other_means")),
+            *now,
+            (_("Where it happened"), ("setting", "incident_county", "leaving", *ties)),
+        )
+
+    def read(self, saved: Mapping[str, Any]) -> dict[str, Any]:
+        children = saved.get("children", {})
+        now = {f"{part}_{child}": value for child, places in children.items() for part, value in places.items()}
+        return {**super().read(saved), **now}
+
+    def answered(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        ids = [child["id"] for child in self.draft.get("children", ())]
+        plain = {name: said[name] for name in self.base_fields}
+        now = {one: {part: said[f"{part}_{one}"] for part in ("kind", "where", "county")} for one in ids}
+        return {**plain, "children": now, "facts": self.answered_facts()}
+
+    def _child_fields(self, child: str) -> tuple[str, ...]:
+        self.fields[f"kind_{child}"] = Choice(label=_("What kind of place is it?"), choices=KINDS)
+        self.fields[f"where_{child}"] = Words(
+            label=_("Name or address of the place"), help_text=_("Leave it empty if it is the family's home."), max_length=2000
+        )
+        self.fields[f"county_{child}"] = county_field(_("County of the place"))
+        return f"kind_{child}", f"where_{child}", f"county_{child}"

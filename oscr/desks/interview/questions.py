@@ -1,0 +1,104 @@
+"""The forms about the concern itself: which pathways it takes, and the key questions of those (manual 2.1.1.2)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from oscr.desks.interview.base import PageForm, gate_facts
+from oscr.desks.interview.people import name_of
+from oscr.desks.interview.places import TIES
+from oscr.flow.report.telling import case_of
+from oscr.ui.forms import Choices, Words
+
+GENERAL = "general"
+
+
+class WorriesForm(PageForm):
+    """Which kinds of concern a report is about, in the words a teacher would pick."""
+
+    pathways = Choices(
+        label=gettext_lazy("What are you worried about?"),
+        help_text=gettext_lazy("Tick everything that may fit. You do not need to be sure."),
+    )
+    other = Words(label=gettext_lazy("Something else"), lines=3, max_length=5000)
+
+    def build(self) -> None:
+        self.fields["pathways"].choices = [(way.slug, _(way.plain)) for way in self.protocol.pathways.values()]
+
+
+class QuestionsForm(PageForm):
+    """The key questions that can still change what happens: of the call as a whole, then of each chosen pathway.
+
+    A question that two pathways share is asked once. "Which child" and "who" are asked only where there is a choice.
+    """
+
+    def build(self) -> None:
+        book, chosen = self.protocol, self.draft.get("worries", {}).get("pathways", ())
+        general = [fact for fact in gate_facts(book, "call") if fact.id not in TIES]
+        self.slug_of: dict[str, str] = {}
+        matters = self._mattering(book)
+        asked = {fact.id for fact in gate_facts(book, "call", "child", "suspect", "pair")}
+        self.groups = ((_("Right now"), self._ask(GENERAL, general)),)
+        for way in (book.pathways[slug] for slug in chosen if slug in book.pathways):
+            known = self.saved.get(way.slug, {}).get("facts", {})
+            ids = [name for name in way.ask if name not in asked and (name in matters or name in known)]
+            asked.update(ids)
+            facts = [book.facts[name] for name in ids]
+            whom = self._whom(way.slug) if any(fact.scope != "call" for fact in facts) else ()
+            self.groups = (*self.groups, (_(way.plain), (*self._ask(way.slug, facts), *whom)))
+
+    def read(self, saved: Mapping[str, Any]) -> dict[str, Any]:
+        initial = {name: saved.get(self.slug_of[name], {}).get("facts", {}).get(fact, "") for name, fact in self.facts_of.items()}
+        for name in self.fields:
+            part, _bar, slug = name.partition("_for_")
+            if slug:
+                everybody = [value for value, _label in self.fields[name].choices]
+                initial[name] = saved.get(slug, {}).get(part, everybody)
+        return initial
+
+    def answered(self) -> dict[str, Any]:
+        """Slug to the children and suspects it concerns and the facts; what concerns the whole call stands under "general"."""
+        said: dict[str, dict[str, Any]] = {}
+        chosen = [way for way in self.draft.get("worries", {}).get("pathways", ()) if way in self.protocol.pathways]
+        for slug in (GENERAL, *chosen):
+            facts = {fact: self.cleaned_data[name] for name, fact in self.facts_of.items() if self.slug_of[name] == slug}
+            said[slug] = {"facts": {fact: value for fact, value in facts.items() if value}}
+            if slug != GENERAL:
+                said[slug] |= {"children": self._concerned("children", slug), "suspects": self._concerned("suspects", slug)}
+        return said
+
+    def _ask(self, slug: str, facts) -> tuple[str, ...]:
+        names = self.ask(facts, prefix=slug)
+        self.slug_of |= dict.fromkeys(names, slug)
+        return names
+
+    def _mattering(self, book) -> set[str]:
+        """The questions that can still change the outcome, and those that are always asked."""
+        case = case_of({**self.draft, "questions": {}}, self.at)
+        always = {fact.id for fact in book.facts.values() if fact.critical or fact.emergency}
+        return always | {question.fact for question in book.decide(case).questions}
+
+    def _whom(self, slug: str) -> tuple[str, ...]:
+        names = []
+        for part, label in (("children", _("Which children is this about?")), ("suspects", _("Who may have done this?"))):
+            if len(self._people(part)) > 1:
+                name = f"{part}_for_{slug}"
+                choices = [(one["id"], name_of(one, self.draft)) for one in self._people(part)]
+                self.fields[name] = forms.MultipleChoiceField(
+                    label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple()
+                )
+                names.append(name)
+        return tuple(names)
+
+    def _people(self, part: str) -> list[dict[str, Any]]:
+        people = list(self.draft.get(part, ()))
+        if part == "children":
+            return [child for child in people if child.get("worried", True)] or people
+        return people
+
+    def _concerned(self, part: str, slug: str) -> list[str]:
+        chosen = self.cleaned_data.get(f"{part}_for_{slug}")
+        return chosen or [one["id"] for one in self._people(part)]
