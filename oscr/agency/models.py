@@ -9,12 +9,16 @@ from oscr.agency.permissions import COUNTY_ROLES, HOTLINE_ROLES, STAFF_ROLES, Ro
 
 
 class OfficeKind(models.TextChoices):
+    """What an office is for."""
+
     COUNTY = "county", _("County office")
     OHI = "ohi", _("Out-of-home investigation unit")
     HOTLINE = "hotline", _("Hotline unit")
 
 
 class OfficeQuerySet(models.QuerySet["Office"]):
+    """Which offices."""
+
     def overseen_by(self, user) -> "OfficeQuerySet":
         """The field offices whose work a county user may see: their own, their circuit's or their region's."""
         if user.role not in COUNTY_ROLES or user.office is None:
@@ -52,6 +56,8 @@ class Office(models.Model):
 
 
 class UserManager(BaseUserManager["User"]):
+    """How a user comes to be."""
+
     def create_user(self, email: str, *, role: str, name: str = "", office=None, password=None) -> "User":
         """Write one user; a reporter has no password here (they log in at the identity provider)."""
         user = self.model(email=self.normalize_email(email), role=role, name=name, office=office)
@@ -76,7 +82,8 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(
                 name="user_staff_has_office",
-                condition=Q(role=Role.REPORTER, office__isnull=True) | (~Q(role=Role.REPORTER) & Q(office__isnull=False)),
+                condition=Q(role=Role.REPORTER, office__isnull=True)
+                | (~Q(role=Role.REPORTER) & Q(office__isnull=False)),
             )
         ]
 
@@ -85,14 +92,17 @@ class User(AbstractBaseUser):
 
     @property
     def is_staff_member(self) -> bool:
+        """Whether a second factor is needed."""
         return self.role in STAFF_ROLES
 
     @property
     def is_hotline(self) -> bool:
+        """Whether they sit at the hotline desk."""
         return self.role in HOTLINE_ROLES
 
     @property
     def is_county(self) -> bool:
+        """Whether they sit at a county desk."""
         return self.role in COUNTY_ROLES
 
 
@@ -106,6 +116,8 @@ class Level(models.IntegerChoices):
 
 
 class OnCallQuerySet(models.QuerySet["OnCall"]):
+    """Which line of the roster."""
+
     def at(self, *, office, level: int, at) -> "OnCall | None":
         """Who is on call then; of two entries for one slot the most recent entry wins (manual section 2.4.1)."""
         covering = self.filter(office=office, level=level, starts_at__lte=at, ends_at__gt=at)

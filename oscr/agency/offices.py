@@ -24,6 +24,9 @@ def rows() -> list[dict]:
     ]
     regions = sorted({office["region"] for office in offices})
     nowhere = {"fips": None, "circuit": None}
-    units = [{"kind": "ohi", "name": f"Out-of-Home Investigation Unit, {region}", "region": region, "phone": "", **nowhere} for region in regions]
+    units = [
+        {"kind": "ohi", "name": f"Out-of-Home Investigation Unit, {region}", "region": region, "phone": "", **nowhere}
+        for region in regions
+    ]
     hotline = {"kind": "hotline", "name": HOTLINE, "region": "Statewide", "phone": HOTLINE_PHONE, **nowhere}
     return [*offices, *units, hotline]

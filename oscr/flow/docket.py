@@ -40,6 +40,7 @@ class Line:
 
     @property
     def label(self) -> str:
+        """The stage in words."""
         return str(dict(STAGES)[self.stage])
 
 
@@ -77,6 +78,7 @@ class Duty:
     clocks: tuple[Clock, ...]
 
     def overdue(self, at: datetime) -> bool:
+        """Whether the next clock is past its time at `at`."""
         return self.clocks[0].due_at < at
 
 

@@ -11,6 +11,8 @@ IDENTITY = ("name", "employer", "phone", "email", "address", "relation", "best_t
 
 
 class Sex(models.TextChoices):
+    """As told."""
+
     FEMALE = "female", _("Female")
     MALE = "male", _("Male")
     UNKNOWN = "unknown", _("Unknown")
@@ -24,7 +26,9 @@ class Participant(models.Model):
     last = models.CharField(max_length=100, blank=True)
     other_names = models.CharField(max_length=200, blank=True, help_text="Nicknames, former names")
     birth_date = models.DateField(null=True)
-    age_months = models.PositiveSmallIntegerField(null=True, help_text="Age as told, in months, at the time of the report")
+    age_months = models.PositiveSmallIntegerField(
+        null=True, help_text="Age as told, in months, at the time of the report"
+    )
     age_estimated = models.BooleanField(help_text="The age or birth date was a guess")
     sex = models.CharField(max_length=7, choices=Sex)
     address = models.TextField(blank=True, help_text="As told; may be directions")

@@ -40,7 +40,7 @@ def first_broken() -> int | None:
             UNION ALL
             SELECT h.seq FROM record_head h
             WHERE h.digest <> coalesce((SELECT digest FROM chain ORDER BY seq DESC LIMIT 1), '\\x00'::bytea)
-        ) AS broken"""
+        ) AS broken"""  # noqa: S608 - CANONICAL is our own constant
     with connection.cursor() as cursor:
         cursor.execute(sql)
         (seq,) = cursor.fetchone()

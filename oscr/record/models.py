@@ -50,7 +50,7 @@ class Entry(models.Model):
                 NEW.digest := sha256(NEW.prev || convert_to({CANONICAL.format("NEW")}, 'UTF8'));
                 UPDATE record_head SET seq = NEW.seq, digest = NEW.digest WHERE id = 1;
                 RETURN NEW;
-                """,
+                """,  # noqa: S608 - CANONICAL is our own constant
             ),
         ]
 

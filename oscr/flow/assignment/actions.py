@@ -20,7 +20,9 @@ from oscr.record.actions import write
 
 
 @transaction.atomic
-def send_alert(*, classification: Classification, office: Office, rule: str, reason: str, by: User, at: datetime) -> Alert:
+def send_alert(
+    *, classification: Classification, office: Office, rule: str, reason: str, by: User, at: datetime
+) -> Alert:
     """Send a classified report to the office that must respond, start its clocks, tell who is on call and the reporter.
 
     `rule` is the routing rule that chose the office (manual 2.3); another office needs a reason.
@@ -28,7 +30,7 @@ def send_alert(*, classification: Classification, office: Office, rule: str, rea
     require(by, Permission.ALERT)
     report = classification.report
     must_hold(report=report, by=by)
-    if not needs_alert(classification.outcome):
+    if not needs_alert(classification):
         raise Refused(_("This outcome is not sent to an office."))
     if classification.alerts.exists():
         raise Refused(_("The alert has been sent already."))
@@ -81,7 +83,14 @@ def assign(*, alert: Alert, worker: User, by: User, at: datetime) -> Assignment:
     if before and before.worker_id == worker.pk:
         return before
     made = Assignment.objects.create(alert=alert, worker=worker, by=by, at=at, supersedes=before)
-    leave(kind="assigned", key=f"assigned-{made.pk}", to=worker.email, at=at, number=alert.number, office=alert.office.name)
+    leave(
+        kind="assigned",
+        key=f"assigned-{made.pk}",
+        to=worker.email,
+        at=at,
+        number=alert.number,
+        office=alert.office.name,
+    )
     write(act="response.assigned", subject=alert.classification.report, by=by, at=at, worker=worker.pk)
     return made
 

@@ -10,6 +10,8 @@ from oscr.record.triggers import append_only
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
+    """Which alerts."""
+
     def visible_to(self, user) -> "AlertQuerySet":
         """County staff see the alerts of the offices they answer for; the hotline sees those it sent."""
         if user.is_hotline:
@@ -39,6 +41,7 @@ class Alert(models.Model):
 
     @property
     def number(self) -> str:
+        """The call number."""
         return self.classification.report.number
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from oscr.flow.call.models import Answer, Waiting
 from oscr.flow.clock import actions as clock
 from oscr.flow.report import actions as report_actions
 from oscr.flow.report.models import Draft, Report
+from oscr.flow.report.telling import restored
 from oscr.law import clocks, protocol
 from oscr.law.refusal import Refused
 from oscr.notices.actions import leave
@@ -30,7 +31,14 @@ def receive_online(*, draft: Draft, by: User, at: datetime) -> Report:
     report, new = report_actions.send(draft=draft, by=by, at=at)
     if new:
         _queue(report, by, at)
-        leave(kind="received", key=f"received-{report.number}", to=by.email, at=at, language=report.language, number=report.number)
+        leave(
+            kind="received",
+            key=f"received-{report.number}",
+            to=by.email,
+            at=at,
+            language=report.language,
+            number=report.number,
+        )
     return report
 
 
@@ -100,7 +108,15 @@ def case_now(report: Report) -> protocol.Case:
         else:
             part = "pairs" if "/" in unit else "children" if unit.isalpha() else "suspects"
             case[part].setdefault(unit, {})[fact] = value
-    return protocol.Case.from_json(case)
+        _open_pathway(case, fact)
+    return restored(case)
+
+
+def _open_pathway(case: dict[str, Any], fact: str) -> None:
+    """A settled fact of a pathway that the reporter did not choose opens that pathway."""
+    known = protocol.in_force(date.max).facts.get(fact)
+    if known and known.pathway and case.get("pathways") is not None and known.pathway not in case["pathways"]:
+        case["pathways"] = [*case["pathways"], known.pathway]
 
 
 def must_hold(*, report: Report, by: User) -> Waiting:

@@ -9,6 +9,8 @@ from oscr.record.triggers import append_only
 
 
 class WaitingQuerySet(models.QuerySet["Waiting"]):
+    """Which places in the queue."""
+
     def in_order(self) -> "WaitingQuerySet":
         """Emergencies first, then the oldest."""
         return self.order_by("-emergency", "received_at").select_related("report", "held_by")
@@ -33,7 +35,8 @@ class Waiting(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="waiting_holder_and_time",
-                condition=Q(held_by__isnull=True, held_at__isnull=True) | Q(held_by__isnull=False, held_at__isnull=False),
+                condition=Q(held_by__isnull=True, held_at__isnull=True)
+                | Q(held_by__isnull=False, held_at__isnull=False),
             )
         ]
 
@@ -45,7 +48,9 @@ class Answer(models.Model):
     """One fact as the screener settled it, over what the report said. The latest row of a fact counts."""
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="settled")
-    unit = models.CharField(max_length=8, blank=True, help_text="Empty for the call, A for a child, 1 for a suspect, A/1 for a pair")
+    unit = models.CharField(
+        max_length=8, blank=True, help_text="Empty for the call, A for a child, 1 for a suspect, A/1 for a pair"
+    )
     fact = models.CharField(max_length=80)
     value = models.CharField(max_length=40, help_text="yes, no, unknown, or a value of the fact's closed list")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

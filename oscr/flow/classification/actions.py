@@ -1,5 +1,6 @@
 """Deciding what a report is."""
 
+import json
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from oscr.flow.call.actions import case_now, finish, must_hold
 from oscr.flow.classification.models import Classification, Proposal, Ruling
 from oscr.flow.clock import actions as clock
 from oscr.flow.report.models import Report
+from oscr.flow.report.telling import stored
 from oscr.law import protocol
 from oscr.law.calendar import local
 from oscr.law.refusal import Refused
@@ -36,7 +38,9 @@ def classify(*, report: Report, outcome: str, reason: str, by: User, at: datetim
     law = protocol_for(report)
     recommended = law.decide(case_now(report)).outcome
     if law.rank(outcome) > law.rank(recommended):
-        raise Refused(_("This is less protective than the protocol's outcome. Ask a supervisor to approve it."), field="outcome")
+        raise Refused(
+            _("This is less protective than the protocol's outcome. Ask a supervisor to approve it."), field="outcome"
+        )
     if outcome != recommended and not reason.strip():
         raise Refused(_("Say why you decide more protectively than the protocol."), field="reason")
     return _decide(report, outcome, reason if outcome != recommended else "", by, None, at)
@@ -85,12 +89,15 @@ def can_rule(user: User, proposal: Proposal) -> bool:
     return can(user, Permission.LOWER) and user.pk != proposal.by_id
 
 
-def needs_alert(outcome: str) -> bool:
-    """Whether an outcome is sent to an office in the field."""
-    return protocol.outcome(outcome).kind in ("report", "referral")
+def needs_alert(classification: Classification) -> bool:
+    """Whether the outcome is sent to an office in the field."""
+    outcomes = protocol_for(classification.report).outcomes
+    return any(one.id == classification.outcome and one.kind in ("report", "referral") for one in outcomes)
 
 
-def _decide(report: Report, outcome: str, reason: str, by: User, supervisor: User | None, at: datetime) -> Classification:
+def _decide(
+    report: Report, outcome: str, reason: str, by: User, supervisor: User | None, at: datetime
+) -> Classification:
     if report.classifications.exists():
         raise Refused(_("This report is classified already."))
     case = case_now(report)
@@ -99,8 +106,8 @@ def _decide(report: Report, outcome: str, reason: str, by: User, supervisor: Use
         report=report,
         outcome=outcome,
         recommended=decision.outcome,
-        case=case.to_json(),
-        decision=decision.to_json(),
+        case=stored(case),
+        decision=json.loads(decision.to_json()),
         protocol_hash=decision.hash,
         as_of=decision.as_of,
         reason=reason.strip(),
@@ -109,7 +116,7 @@ def _decide(report: Report, outcome: str, reason: str, by: User, supervisor: Use
         at=at,
     )
     clock.meet_kind(report=report, kind="processing", by=by, at=at)
-    if not needs_alert(outcome):
+    if not needs_alert(made):
         finish(report=report)
         tell_reporter(report=report, at=at)
     write(act="classification.made", subject=report, by=by, at=at, outcome=outcome, recommended=decision.outcome)
@@ -121,4 +128,13 @@ def tell_reporter(*, report: Report, at: datetime, office: str = "", phone: str 
     if report.owner:
         key = f"classified-{report.number}"
         to, language = report.owner.email, report.language
-        leave(kind="classified", key=key, to=to, at=at, language=language, number=report.number, office=office, phone=phone)
+        leave(
+            kind="classified",
+            key=key,
+            to=to,
+            at=at,
+            language=language,
+            number=report.number,
+            office=office,
+            phone=phone,
+        )

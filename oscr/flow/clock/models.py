@@ -11,6 +11,8 @@ from oscr.flow.report.models import Report
 
 
 class ClockQuerySet(models.QuerySet["Clock"]):
+    """Which clocks."""
+
     def running(self) -> "ClockQuerySet":
         """Not yet met."""
         return self.filter(met_at__isnull=True)
@@ -33,7 +35,9 @@ class Clock(models.Model):
     met_at = models.DateTimeField(null=True)
     met_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     rung = models.PositiveSmallIntegerField(default=0, help_text="The highest level of the call-out chain told so far")
-    ring_at = models.DateTimeField(null=True, help_text="When the next level is told; empty when nobody is left to tell")
+    ring_at = models.DateTimeField(
+        null=True, help_text="When the next level is told; empty when nobody is left to tell"
+    )
 
     objects = ClockQuerySet.as_manager()
 
@@ -55,4 +59,5 @@ class Clock(models.Model):
         return f"{self.kind} of {self.report_id}"
 
     def overdue(self, at: datetime) -> bool:
+        """Whether it was, or is at `at`, met too late."""
         return (self.met_at or at) > self.due_at

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from oscr.agency.models import User
 from oscr.agency.permissions import Permission, require
 from oscr.flow.report.models import Channel, Draft, Involvement, Part, Report
-from oscr.flow.report.telling import Told, age_in_months, birth_date, case_of, is_emergency, people_of
+from oscr.flow.report.telling import Told, age_in_months, birth_date, case_of, is_emergency, people_of, stored
 from oscr.law import reporters
 from oscr.law.calendar import local
 from oscr.law.refusal import Refused
@@ -135,7 +135,9 @@ def _alive(draft: Draft, by: User, at: datetime) -> Draft:
     return kept
 
 
-def _write_down(*, token: UUID, channel: Channel, answers: Mapping[str, Any], mandated: bool, at: datetime, **who: User) -> Report:
+def _write_down(
+    *, token: UUID, channel: Channel, answers: Mapping[str, Any], mandated: bool, at: datetime, **who: User
+) -> Report:
     case = case_of(answers, at)
     report = Report.objects.create(
         number=_next_number(at),
@@ -146,7 +148,7 @@ def _write_down(*, token: UUID, channel: Channel, answers: Mapping[str, Any], ma
         emergency=is_emergency(case, local(at).date()),
         narrative=answers.get("story", {}).get("what", ""),
         told={**answers, "you": {name: said for name, said in answers["you"].items() if name not in IDENTITY}},
-        case=case.to_json(),
+        case=stored(case),
         language=answers["you"].get("site_language", "en"),
         **who,
     )
@@ -173,7 +175,9 @@ def _reporter(you: Mapping[str, Any], mandated: bool, owner: User | None) -> Rep
 
 def _involve(report: Report, told: Told, answers: Mapping[str, Any]) -> None:
     person, places = told.person, answers.get("places", {})
-    text = {name: person.get(name, "") for name in ("first", "middle", "last", "other_names", "phone", "school", "language")}
+    text = {
+        name: person.get(name, "") for name in ("first", "middle", "last", "other_names", "phone", "school", "language")
+    }
     participant = Participant.objects.create(
         birth_date=birth_date(person),
         age_months=age_in_months(person),

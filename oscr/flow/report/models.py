@@ -16,6 +16,8 @@ DRAFT_LIFE = timedelta(hours=72)  # OSCR FAQ: "Once 72 hours have passed from th
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
+    """Which drafts."""
+
     def visible_to(self, user) -> "DraftQuerySet":
         """A draft belongs to the reporter who began it, and to nobody else."""
         return self.filter(owner=user) if user.role == Role.REPORTER else self.none()
@@ -35,7 +37,9 @@ class Draft(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafts")
     answers = models.JSONField(default=dict, help_text="Page name to what was typed there")
-    version = models.PositiveIntegerField(default=0, help_text="Counts saves, so that two tabs cannot overwrite silently")
+    version = models.PositiveIntegerField(
+        default=0, help_text="Counts saves, so that two tabs cannot overwrite silently"
+    )
     begun_at = models.DateTimeField()
     saved_at = models.DateTimeField(db_index=True)
 
@@ -46,15 +50,20 @@ class Draft(models.Model):
 
     @property
     def expires_at(self) -> datetime:
+        """The last moment at which it can still be read."""
         return self.saved_at + DRAFT_LIFE
 
 
 class Channel(models.TextChoices):
+    """How a report came in."""
+
     ONLINE = "online", _("Online")
     PHONE = "phone", _("Phone")
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
+    """Which reports."""
+
     def visible_to(self, user) -> "ReportQuerySet":
         """A reporter sees their own; the hotline sees all; a county sees a report through its alert, not from here."""
         if user.is_hotline:
@@ -70,10 +79,18 @@ class Report(models.Model):
     channel = models.CharField(max_length=8, choices=Channel)
     received_at = models.DateTimeField(help_text="The moment of receipt, from which the law counts")
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="reports", help_text="Who sent it online"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="reports",
+        help_text="Who sent it online",
     )
     taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", help_text="Who took it by phone"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who took it by phone",
     )
     reporter = models.OneToOneField(Reporter, on_delete=models.PROTECT, related_name="report")
     emergency = models.BooleanField(help_text="An answer said that a child may be in danger now")
@@ -99,6 +116,8 @@ class Report(models.Model):
 
 
 class Part(models.TextChoices):
+    """As what somebody is named."""
+
     CHILD = "child", _("Child")
     ADULT = "adult", _("Adult in the household or family")
 

@@ -4,6 +4,7 @@ Used when a report is sent, when the interview asks which questions still matter
 shape of the answers is the contract of desks/interview (one entry a page). Nothing is written here.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -41,20 +42,25 @@ def case_of(answers: Answers, at: datetime) -> protocol.Case:
     A fact of a suspect or of a pair asked once counts for every child and suspect it was ticked for. Where no suspect was
     named there is still one: nobody knows who it was.
     """
+    known = protocol.in_force(local(at).date()).facts
     codes = _codes(answers)
     children = {told.code: _child_facts(told, at) for told in _children(answers) if told.victim}
     suspects: dict[str, dict[str, str]] = {}
     pairs: dict[tuple[str, str], dict[str, str]] = {}
     for suspect, code in _suspects(answers):
         suspects[code] = {"suspect age": _suspect_age(answers, suspect, at)}
-        given = _of_scope(suspect.get("facts", {}), "suspect", "pair")
+        given = _of_scope(known, suspect.get("facts", {}), "suspect", "pair")
         suspects[code] |= given["suspect"]
         pairs |= {(child, code): dict(given["pair"]) for child in children}
     call = dict(answers.get("general", {}).get("facts", {})) | dict(answers.get("places", {}).get("facts", {}))
     for asked in answers.get("questions", {}).values():
-        facts = _of_scope(asked.get("facts", {}), "call", "child", "suspect", "pair")
-        for_children = {codes[one] for one in asked.get("children", ()) if one in codes} & set(children) or set(children)
-        for_suspects = {codes[one] for one in asked.get("suspects", ()) if one in codes} & set(suspects) or set(suspects)
+        facts = _of_scope(known, asked.get("facts", {}), "call", "child", "suspect", "pair")
+        for_children = {codes[one] for one in asked.get("children", ()) if one in codes} & set(children) or set(
+            children
+        )
+        for_suspects = {codes[one] for one in asked.get("suspects", ()) if one in codes} & set(suspects) or set(
+            suspects
+        )
         call |= facts["call"]
         for code in for_children:
             children[code] |= facts["child"]
@@ -62,7 +68,18 @@ def case_of(answers: Answers, at: datetime) -> protocol.Case:
             suspects[code] |= facts["suspect"]
         for pair in ((child, suspect) for child in for_children for suspect in for_suspects):
             pairs[pair] |= facts["pair"]
-    return protocol.Case(call=call, children=children, suspects=suspects, pairs=pairs)
+    chosen = answers.get("worries", {}).get("pathways") or None
+    return protocol.Case(call=call, children=children, suspects=suspects, pairs=pairs, pathways=chosen)
+
+
+def stored(case: protocol.Case) -> dict[str, Any]:
+    """A case as a JSON column keeps it."""
+    return json.loads(case.to_json())
+
+
+def restored(column: Mapping[str, Any]) -> protocol.Case:
+    """The case of a JSON column."""
+    return protocol.Case.from_json(json.dumps(column))
 
 
 def is_emergency(case: protocol.Case, on: date) -> bool:
@@ -95,7 +112,9 @@ def _children(answers: Answers) -> list[Told]:
     worried = [child for child in children if child.get("worried", True)]
     victims = worried or children
     return [
-        Told(chr(ord("A") + place), child, child=True, victim=child in victims, suspect=_suspected(answers, child["id"]))
+        Told(
+            chr(ord("A") + place), child, child=True, victim=child in victims, suspect=_suspected(answers, child["id"])
+        )
         for place, child in enumerate(children)
     ]
 
@@ -135,16 +154,20 @@ def _suspects(answers: Answers) -> Iterator[tuple[Mapping[str, Any], str]]:
 
 
 def _child_facts(told: Told, at: datetime) -> dict[str, str]:
-    age = ages.child_age(birth_date(told.person), age_in_months(told.person), local(at).date())
+    age = ages.child_age(birth_date(told.person), None, age_in_months(told.person), local(at).date())
     return {"child age": age, **told.person.get("facts", {})}
 
 
 def _suspect_age(answers: Answers, suspect: Mapping[str, Any], at: datetime) -> str:
     listed = (*answers.get("adults", ()), *answers.get("children", ()))
     person = next((one for one in listed if one["id"] == suspect.get("person")), suspect)
-    return ages.suspect_age(birth_date(person), age_in_months(person), local(at).date())
+    months = age_in_months(person)
+    return ages.suspect_age(birth_date(person), None if months is None else months // 12, local(at).date())
 
 
-def _of_scope(facts: Mapping[str, str], *scopes: str) -> dict[str, dict[str, str]]:
-    known = protocol.in_force(date.max).facts
-    return {scope: {fact: value for fact, value in facts.items() if known[fact].scope == scope} for scope in scopes}
+def _of_scope(known: Mapping[str, protocol.Fact], facts: Mapping[str, str], *scopes: str) -> dict[str, dict[str, str]]:
+    """Facts by scope. One that the law of the day does not know (it changed while a draft lay) says nothing to it."""
+    return {
+        scope: {fact: value for fact, value in facts.items() if fact in known and known[fact].scope == scope}
+        for scope in scopes
+    }
