@@ -1,12 +1,14 @@
 """Leaving a notice in the outbox, and sending what is due."""
 
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPServerDisconnected
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
@@ -14,6 +16,7 @@ from oscr.notices.models import Notice
 
 log = structlog.get_logger()
 LONGEST_WAIT = timedelta(minutes=10)
+FAILURES = (SMTPException, ValueError, TemplateDoesNotExist, TemplateSyntaxError)  # of one notice
 
 
 def leave(*, kind: str, key: str, to: str, at: datetime, language: str = "en", **context: str) -> None:
@@ -36,23 +39,48 @@ def message(notice: Notice) -> EmailMessage:
 def send_due(*, at: datetime, most: int = 50) -> int:
     """Send up to `most` due notices, each in a transaction of its own; returns how many the mail server took.
 
-    A notice is marked as sent only after the server took it: a crash in between sends it again under the same Message-ID.
-    A refusal is tried again later, at growing intervals, for ever: no notice is given up.
+    A notice is marked as sent only after the server took it: a crash in between sends it again under the same
+    Message-ID. A server that cannot be reached costs no notice anything: the next round tries again. A notice that fails
+    is tried again later, at growing intervals, for ever: no notice is given up, and none stands in the way of others.
     """
+    due = list(Notice.objects.due(at).values_list("pk", flat=True)[:most])
     sent = 0
-    for pk in list(Notice.objects.due(at).values_list("pk", flat=True)[:most]):
-        with transaction.atomic():
-            notice = Notice.objects.select_for_update(skip_locked=True).filter(pk=pk, sent_at__isnull=True).first()
-            if notice is None:
-                continue
-            notice.tries += 1
-            try:
-                message(notice).send()
-            except (SMTPException, OSError) as error:
-                log.warning("notice not sent", key=notice.key, tries=notice.tries, error=type(error).__name__)
-                notice.next_try_at = at + min(timedelta(seconds=2**notice.tries), LONGEST_WAIT)
-            else:
-                notice.sent_at = max(at, notice.left_at)
-                sent += 1
-            notice.save(update_fields=["tries", "next_try_at", "sent_at"])
+    if not due:
+        return sent
+    server = get_connection()
+    try:
+        server.open()
+        for pk in due:
+            sent += _send(pk, server, at)
+    except OSError as error:
+        log.warning("mail server away", due=len(due), sent=sent, error=type(error).__name__)
+    finally:
+        server.close()
     return sent
+
+
+def _send(pk: int, server: BaseEmailBackend, at: datetime) -> bool:
+    """Send one notice, unless somebody else is sending it or has; whether the server took it. Raises when it hung up."""
+    with transaction.atomic():
+        notice = Notice.objects.select_for_update(skip_locked=True).filter(pk=pk, sent_at__isnull=True).first()
+        if notice is None:
+            return False
+        notice.tries += 1
+        failure = _failure(notice, server)
+        if failure is None:
+            notice.sent_at = max(at, notice.left_at)
+        else:
+            log.warning("notice not sent", key=notice.key, tries=notice.tries, error=type(failure).__name__)
+            notice.next_try_at = at + min(timedelta(seconds=2 ** min(notice.tries, 10)), LONGEST_WAIT)
+        notice.save(update_fields=["tries", "next_try_at", "sent_at"])
+    if isinstance(failure, SMTPServerDisconnected):
+        raise failure
+    return failure is None
+
+
+def _failure(notice: Notice, server: BaseEmailBackend) -> Exception | None:
+    try:
+        server.send_messages([message(notice)])
+    except FAILURES as error:
+        return error
+    return None

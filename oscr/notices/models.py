@@ -5,6 +5,8 @@ from django.db.models import F, Q
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
+    """What waits in the outbox."""
+
     def due(self, at) -> "NoticeQuerySet":
         """Unsent notices whose next try has come, oldest first."""
         return self.filter(sent_at__isnull=True, next_try_at__lte=at).order_by("pk")

@@ -1,0 +1,19 @@
+"""Beats of a minute: overdue clocks ring up the call-out chain.
+
+Run by `oscr worker`. Serves the windows of RSMo 210.145 (subsections 2, 7, 8, 11, 17): whoever is in charge learns
+that a duty was missed within a minute of its time.
+"""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from oscr.flow.clock.actions import ring_overdue
+
+URGENT = 10  # before the sending of notices, which waits for a mail server
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="ring_clocks", queueing_lock="ring_clocks", priority=URGENT)
+def ring_clocks(timestamp: int) -> None:
+    """Tell the next level about each overdue clock. `timestamp` is the beat that queued this; the present counts."""
+    ring_overdue(at=timezone.now())

@@ -1,0 +1,28 @@
+"""Beats of a second or two: the outbox is sent, drafts whose 72 hours are over are removed.
+
+Run by `oscr worker`. Serves the promise that a reporter hears at once that a report arrived, and the OSCR FAQ's life
+of a saved report: 72 hours from the last save. A beat that finds the one before it still waiting is not queued again; a
+beat that died needs no repair, because the next one does its work.
+"""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from oscr.flow.report.actions import end_drafts as end_drafts_now
+from oscr.notices.actions import send_due
+
+URGENT = 10  # before the sending of notices, which waits for a mail server
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(name="send_notices", queueing_lock="send_notices")
+def send_notices(timestamp: int) -> None:
+    """Send what is due in the outbox. `timestamp` is the beat that queued this; the present counts."""
+    send_due(at=timezone.now())
+
+
+@app.periodic(cron="* * * * * *")
+@app.task(name="end_drafts", queueing_lock="end_drafts", priority=URGENT)
+def end_drafts(timestamp: int) -> None:
+    """Remove drafts that ended. `timestamp` is the beat that queued this; the present counts."""
+    end_drafts_now(at=timezone.now())
