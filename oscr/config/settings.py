@@ -1,7 +1,8 @@
 """Django's settings: every app, every cookie flag, every header, in one page, with the reason where it is not plain.
 
-Read by the web server, the job worker, the command line and the tests (tests/settings.py changes what a test needs). What differs
-from machine to machine comes from the environment; `oscr run --help` lists it. Importing this file starts nothing and writes nothing.
+Read by the web server, the job worker, the command line and the tests (tests/settings.py changes what a test needs).
+What differs from machine to machine comes from the environment; `oscr run --help` lists it. Importing this file starts
+nothing and writes nothing.
 """
 
 import os
@@ -10,13 +11,14 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from oscr.config import database, logs, state
+from oscr.config.login import *  # noqa: F403 - every name of it is a setting
 
 ROOT: Path = state.ROOT
 STATE: Path = state.folder()
-DEMO = os.environ.get("OSCR_DEMO") == "1"  # the demonstration: invented people, a mail box and log-ins on this machine only
+DEMO = os.environ.get("OSCR_DEMO") == "1"  # invented people, a mail box and log-ins on this machine only
 PORT = int(os.environ.get("PORT", "8000"))
 
-# --- Web ------------------------------------------------------------------------------------------------------------------------
+# --- Web --------------------------------------------------------------------------------------------------------------
 DEBUG = False  # never: its error pages show what was typed
 SECRET_KEY = state.secret("secret_key", "OSCR_SECRET_KEY")
 SEAL_KEY = state.secret("seal_key", "OSCR_SEAL_KEY")  # 64 hex digits; seals who reported (section 210.150 RSMo)
@@ -77,7 +79,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [ROOT / "oscr" / "ui" / "templates"],  # first, so that our pages stand in for allauth's of the same name
+        "DIRS": [ROOT / "oscr" / "ui" / "templates"],  # first: our pages stand in for allauth's of the same name
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -91,34 +93,28 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "oscr.ui.forms.Renderer"
 
-# --- Data -----------------------------------------------------------------------------------------------------------------------
+# --- Data -------------------------------------------------------------------------------------------------------------
 DATABASES = {"default": database.configured()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {  # in the database, so that wrong tries at log-in count together over all web workers
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
 
-# --- Jobs (heartbeats are short: a killed worker's job is taken up again within seconds) ----------------------------------------
+# --- Jobs (heartbeats are short: a killed worker's job is taken up again within seconds) ------------------------------
 PROCRASTINATE_WORKER_DEFAULTS = {
     "concurrency": 4,
     "update_heartbeat_interval": 2,
     "stalled_worker_timeout": 4,
     "fetch_job_polling_interval": 1,
+    "delete_jobs": "successful",  # the table stays as small as what waits or failed
 }
-PROCRASTINATE_IMPORT_PATHS: list[str] = []
+PROCRASTINATE_IMPORT_PATHS = ["oscr.jobs.worker", "oscr.jobs.every_second", "oscr.jobs.every_minute"]
 
-# --- Log-in: who the user is ----------------------------------------------------------------------------------------------------
-# Reporters come from the state's identity provider (OpenID Connect); staff have a password and a second factor.
+# --- Log-in: who the user is ------------------------------------------------------------------------------------------
+# How somebody logs in is in login.py, taken over whole at the head of this file.
 AUTH_USER_MODEL = "agency.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
 
-# --- Sessions and cookies: idle for 30 minutes ends the session; drafts live in the database and are unharmed --------------------
+# --- Sessions and cookies: idle for 30 minutes ends the session; drafts live in the database and are unharmed ---------
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -129,7 +125,7 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO  # the demonstration is plain http on this machine
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
-# --- Headers --------------------------------------------------------------------------------------------------------------------
+# --- Headers ----------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = not DEMO
 SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
@@ -138,6 +134,7 @@ SECURE_REFERRER_POLICY = "same-origin"  # the CSRF check of our own forms needs 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+_LOGIN_ORIGINS = os.environ.get("OSCR_LOGIN_ORIGINS", f"http://127.0.0.1:{IDENTITY_PORT}" if DEMO else "").split()
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -146,13 +143,13 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'", *os.environ.get("OSCR_LOGIN_ORIGINS", f"http://127.0.0.1:{IDENTITY_PORT}" if DEMO else "").split()],
+        "form-action": ["'self'", *_LOGIN_ORIGINS],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }
 }
 
-# --- Time and language: UTC is stored, Missouri's wall clock is shown ------------------------------------------------------------
+# --- Time and language: UTC is stored, Missouri's wall clock is shown -------------------------------------------------
 USE_TZ = True
 TIME_ZONE = "America/Chicago"
 USE_I18N = True
@@ -162,7 +159,7 @@ LOCALE_PATHS = [ROOT / "oscr" / "ui" / "locale"]
 LANGUAGE_COOKIE_SECURE = not DEMO
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
-# --- Static files: collected once by `make setup`, served by the web server itself ------------------------------------------------
+# --- Static files: collected once by `make setup`, served by the web server itself ------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = ROOT / "static"
 _PARTS = ROOT / "node_modules"
@@ -175,7 +172,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "oscr.config.statics.Storage"},
 }
 
-# --- E-mail: says that something happened and where to look, never what -----------------------------------------------------------
+# --- E-mail: says that something happened and where to look, never what -----------------------------------------------
 EMAIL_HOST = os.environ.get("OSCR_SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = int(os.environ.get("OSCR_SMTP_PORT", str(PORT + 1425)))
 EMAIL_HOST_USER = os.environ.get("OSCR_SMTP_USER", "")
@@ -187,6 +184,6 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rstrip(">").rpartition("@")[2]  # of our Message-IDs
 DEMO_MAIL = STATE / "mail"  # where the demonstration's mail box keeps what it receives
 
-# --- Logs: JSON lines on standard error -------------------------------------------------------------------------------------------
+# --- Logs: JSON lines on standard error -------------------------------------------------------------------------------
 LOGGING_CONFIG = None  # not Django's own: logs.configure() sets all of it, at once
 logs.configure(level=os.environ.get("OSCR_LOG_LEVEL", "INFO"))
