@@ -46,15 +46,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="oscr", description=__doc__.splitlines()[0], epilog=ENVIRONMENT, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    shape = argparse.RawDescriptionHelpFormatter
+    told = "The child abuse or neglect hotline: start it, fill it, ask it."
+    parser = argparse.ArgumentParser(prog="oscr", description=told, epilog=ENVIRONMENT, formatter_class=shape)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
 
     def verb(name: str, does: Callable[[argparse.Namespace], int], told: str) -> argparse.ArgumentParser:
-        added = verbs.add_parser(
-            name, help=told, description=told, epilog=ENVIRONMENT, formatter_class=argparse.RawDescriptionHelpFormatter
-        )
+        added = verbs.add_parser(name, help=told, description=told, epilog=ENVIRONMENT, formatter_class=shape)
         added.set_defaults(verb=does)
         return added
 
@@ -173,8 +171,12 @@ def _announcement(seconds: float) -> str:
     site = settings.SITE_URL
     lines = [f"\nOSCR runs (after {seconds:.1f} s). Ctrl-C stops it.\n", f"  {site}/"]
     if settings.DEMO:
-        lines = [*lines, f"  {site}/demo/mail/   the mail it sends", f"  {site}/demo/codes/  second factors of its staff", ""]
-        rows = import_string("oscr.demo.seed.logins")()
+        lines += [
+            f"  {site}/demo/mail/   the mail it sends",
+            f"  {site}/demo/codes/  codes of its staff's second factor",
+        ]
+        rows = import_string("oscr.demo.staff.logins")()
         widths = [max(len(row[column]) for row in rows) for column in range(3)]
-        lines += ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)) for row in rows]
+        table = ("  ".join(cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)) for row in rows)
+        lines += ["", *(f"  {line}" for line in table)]
     return "\n".join([*lines, f"\nLogs and data: {settings.STATE}\n"])

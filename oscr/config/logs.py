@@ -1,7 +1,8 @@
 """How a log line looks: one JSON object on standard error, without personal data.
 
-Used by settings. A line has a time, a level, a logger and a message; never local variables, query strings, addresses of visitors or
-the text of a database error, since each of these can hold a child's name (section 210.150 RSMo keeps all of it confidential).
+Used by settings. A line has a time, a level, a logger and a message; never local variables, query strings, addresses of
+visitors or the text of a database error, since each of these can hold a child's name (section 210.150 RSMo keeps all of
+it confidential).
 """
 
 import logging
@@ -15,7 +16,9 @@ DROPPED = ("request", "server_time", "status_code")  # what Django hangs on its 
 
 
 def describe_exception(error: BaseException) -> dict:
-    """What broke and where, without what it broke on: types and places only; for the database its code and constraint too."""
+    """What broke and where, without what it broke on: types and places only; for the database its code and constraint
+    too.
+    """
     place = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
     told: dict = {"type": f"{type(error).__module__}.{type(error).__qualname__}", "at": place}
     cause = error.__cause__ or error.__context__

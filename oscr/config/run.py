@@ -1,8 +1,9 @@
 """`oscr run`: everything OSCR needs on one machine, started together, kept alive and stopped together.
 
-Used by the command line. One process (this one) holds the embedded database up and watches the others: the web server, the job worker
-and, in the demonstration, the identity provider and the mail box. A process that dies is started again, so that a kill costs seconds
-and no acknowledged report. A real service gives the same four to its own supervisor (systemd, Kubernetes) instead.
+Used by the command line. One process (this one) holds the embedded database up and watches the others: the web server,
+the job worker and, in the demonstration, the identity provider and the mail box. A process that dies is started again,
+so that a kill costs seconds and no acknowledged report. A real service gives the same four to its own supervisor
+(systemd, Kubernetes) instead.
 """
 
 import ctypes
@@ -41,7 +42,9 @@ class Child:
     not_before: float = field(default=0.0)
 
     def keep(self, now: float) -> None:
-        """Start the process where it is not running, waiting longer the more often it died. ``now`` is monotonic seconds."""
+        """Start the process where it is not running, waiting longer the more often it died. ``now`` is monotonic
+        seconds.
+        """
         if self.process is not None:
             code = self.process.poll()
             if code is None:
@@ -109,8 +112,14 @@ def check_ports(ports: dict[str, int], port: int) -> None:
                 ) from error
 
 
-def supervise(children: Iterable[Child], server: database.Server | None, ready: Callable[[], bool], announce: Callable[[], None]) -> None:
-    """Keep the children and the database alive until SIGINT or SIGTERM; call ``announce`` once, as soon as ``ready``."""
+def supervise(
+    children: Iterable[Child],
+    server: database.Server | None,
+    *,
+    ready: Callable[[], bool],
+    announce: Callable[[], None],
+) -> None:
+    """Keep the children and the database alive until told to stop; call ``announce`` once, as soon as ``ready``."""
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
@@ -151,7 +160,7 @@ def children(*, port: int, bind: str, demo_ports: dict[str, int] | None, mail: P
     logs.mkdir(mode=0o700, exist_ok=True)
     python = [sys.executable, "-m"]
     web = [*python, "gunicorn", "oscr.config.wsgi:application", "--bind", f"{bind}:{port}", "--worker-class", "gthread"]
-    web += ["--workers", os.environ.get("OSCR_WEB_WORKERS", "2"), "--threads", "4", "--timeout", "60", "--graceful-timeout", "8"]
+    web += ["--workers", os.environ.get("OSCR_WEB_WORKERS", "2"), "--threads", "4", "--graceful-timeout", "8"]
     web += ["--no-control-socket", "--log-level", "warning"]  # no socket in the home folder; no line for each visitor
     commands = {"web": web, "worker": [*python, "oscr", "worker"]}
     if demo_ports is not None:
@@ -195,6 +204,6 @@ def _listening_sockets(port: int) -> set[str]:
 
 def _open_files(process: Path) -> set[str]:
     try:
-        return {os.readlink(handle) for handle in (process / "fd").iterdir()}
+        return {str(handle.readlink()) for handle in (process / "fd").iterdir()}
     except OSError:  # it ended, or it is somebody else's
         return set()

@@ -61,17 +61,21 @@ INSTALLED_APPS = [
     *(["oscr.demo"] if DEMO else []),
 ]
 
-MIDDLEWARE = [
+MIDDLEWARE = [  # from the outside in
+    "oscr.config.middleware.log_requests",
+    "oscr.config.middleware.headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "oscr.config.middleware.database_away",
+    "oscr.config.middleware.clean_input",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "oscr.config.middleware.session_limits",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -121,6 +125,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # Strict would lose the session on the way back from the identity provider
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "oscr.desks.errors.csrf_failure"  # keeps what was typed
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of one page: a narrative of 200 kB many times over; more is a 413
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO  # the demonstration is plain http on this machine
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

@@ -1,7 +1,7 @@
 """Where this checkout keeps what it makes while running: the embedded database, the demonstration's mail, its secrets.
 
-Used by settings, database and run. Nothing is written in the checkout or anywhere else in a home folder; one folder a checkout,
-so that two checkouts on one machine never share data. Importing this module writes nothing: ``prepare`` does.
+Used by settings, database and run. Nothing is written in the checkout or anywhere else in a home folder; one folder a
+checkout, so that two checkouts on one machine never share data. Importing this module writes nothing: ``prepare`` does.
 """
 
 import hashlib
@@ -30,7 +30,8 @@ def folder() -> Path:
 def prepare() -> Path:
     """Make the state folder and the secrets in it, where missing; return it.
 
-    Others may pass through it (as root the database runs as another user) but not list it; each secret is its owner's alone.
+    Others may pass through it (as root the database runs as another user) but not list it; each secret is its owner's
+    alone.
     """
     state = folder()
     state.mkdir(parents=True, exist_ok=True)
@@ -41,7 +42,8 @@ def prepare() -> Path:
 
 
 def secret(name: str, env: str) -> str:
-    """A secret from the environment variable ``env``, else from the state folder, else one that lives as long as the process.
+    """A secret from the environment variable ``env``, else from the state folder, else one that lives as long as the
+    process.
 
     The last is for commands that need none (checks, types, help): whatever keeps data calls ``prepare`` first.
     """

@@ -1,4 +1,6 @@
-"""How static files are stored: under a name that holds their digest, with a compressed twin. Used by settings and `make setup`."""
+"""How static files are stored: under a name that holds their digest, with a compressed twin. Used by settings and `make
+setup`.
+"""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 

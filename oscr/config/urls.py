@@ -1,4 +1,6 @@
-"""Every address: who sits where. Each desk's own addresses are in its room; the demonstration's exist only in the demonstration."""
+"""Every address: who sits where. Each desk's own addresses are in its room; the demonstration's exist only in the
+demonstration.
+"""
 
 from django.conf import settings
 from django.urls import include, path
@@ -7,7 +9,7 @@ urlpatterns = [
     path("", include("oscr.desks.reporter.urls")),
     path("hotline/", include("oscr.desks.hotline.urls")),
     path("county/", include("oscr.desks.county.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("", include("oscr.config.login_urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]
 

@@ -1,6 +1,7 @@
 """The second factors of the demonstration's staff, who have no phones: the code each would read at a given second.
 
-Used by the page /demo/codes/ and by `oscr code`. Only invented staff (example.org) are told; nobody else's secret is ever read.
+Used by the page /demo/codes/ and by `oscr code`. Only invented staff (example.org) are told; nobody else's secret is
+ever read.
 """
 
 from allauth.mfa.models import Authenticator
@@ -29,5 +30,5 @@ def code_at(kept: Authenticator, second: int) -> str:
 
 
 def _invented() -> QuerySet[Authenticator]:
-    found = Authenticator.objects.filter(type=Authenticator.Type.TOTP, user__email__endswith="@example.org")
+    found = Authenticator.objects.filter(type=Authenticator.Type.TOTP, user__email__endswith="example.org")
     return found.select_related("user")

@@ -1,8 +1,9 @@
 """The demonstration's identity provider: stands where the state's own log-in service stands in the field.
 
-Started by `oscr run` as a process of its own, and by tests. It lets anybody choose who to be, so it listens on this machine only.
-The wrapped provider checks the nonce; it leaves PKCE (RFC 7636) unchecked, so that is added here: without the proof it was promised,
-no code is exchanged. A log-in that forgets state, nonce or proof must fail here, or nobody would notice before it matters.
+Started by `oscr run` as a process of its own, and by tests. It lets anybody choose who to be, so it listens on this
+machine only. The wrapped provider checks the nonce; it leaves PKCE (RFC 7636) unchecked, so that is added here: without
+the proof it was promised, no code is exchanged. A log-in that forgets state, nonce or proof must fail here, or nobody
+would notice before it matters.
 """
 
 import argparse
@@ -92,7 +93,7 @@ def main() -> None:
     """Serve on this machine until told to stop."""
     parser = argparse.ArgumentParser(description="Identity provider of the OSCR demonstration")
     parser.add_argument("--port", type=int, required=True)
-    os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"  # plain http is right on the loopback only, and it listens nowhere else
+    os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"  # plain http is right on the loopback, and it listens nowhere else
     provider().run(host="127.0.0.1", port=parser.parse_args().port, threaded=True)
 
 

@@ -1,7 +1,7 @@
 """The demonstration's mail box: takes every e-mail OSCR sends, keeps it as a file and delivers it to nobody.
 
-Started by `oscr run` as a process of its own, and by tests; the page /demo/mail/ shows what it kept. A message is on the disk before
-the sender is told that it was taken, so that a kill at any moment loses none.
+Started by `oscr run` as a process of its own, and by tests; the page /demo/mail/ shows what it kept. A message is on
+the disk before the sender is told that it was taken, so that a kill at any moment loses none.
 """
 
 import argparse
@@ -58,10 +58,11 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--folder", type=Path, required=True)
     options = parser.parse_args()
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})  # before the server's thread starts: it inherits this
+    ends = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # before the server's thread starts, which inherits it
     running = server(options.folder, options.port)
     running.start()
-    signal.sigwait({signal.SIGTERM, signal.SIGINT})
+    signal.sigwait(ends)
     running.stop()
 
 
