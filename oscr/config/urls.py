@@ -13,5 +13,11 @@ urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
 ]
 
+handler400 = "oscr.desks.errors.bad_request"
+handler403 = "oscr.desks.errors.forbidden"
+handler404 = "oscr.desks.errors.not_found"
+handler429 = "oscr.desks.errors.too_many"
+handler500 = "oscr.desks.errors.server_error"
+
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("oscr.demo.urls")))

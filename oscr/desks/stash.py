@@ -5,12 +5,10 @@ of pages with forms, which ask `take` when they are opened. At most one page is 
 once, and is thrown away when the person who logs in may not see that page. Passwords and codes are never kept.
 """
 
-import time
-
 from django.http import QueryDict
 
 KEY = "oscr.stash"
-LARGEST = 512 * 1024  # bytes of what was typed, as the browser sent it
+LARGEST = 512 * 1024  # bytes of typed text
 SECRET_FIELDS = frozenset({"password", "code"})
 
 
@@ -18,10 +16,10 @@ def keep(request) -> bool:
     """Keep what this POST carries under its path; False when there is nothing to keep, a secret in it, or too much."""
     typed = request.POST.copy()
     typed.pop("csrfmiddlewaretoken", None)
-    text = typed.urlencode()
-    if not typed or SECRET_FIELDS & typed.keys() or len(text) > LARGEST:
+    size = sum(len(value.encode()) for values in typed.lists() for value in (values[0], *values[1]))
+    if not typed or SECRET_FIELDS & typed.keys() or size > LARGEST:
         return False
-    request.session[KEY] = {"path": request.path, "data": text, "at": time.time()}
+    request.session[KEY] = {"path": request.path, "data": typed.urlencode()}
     return True
 
 
