@@ -18,12 +18,17 @@ def to_call(*, office: Office, level: int, at: datetime) -> list[User]:
 
     An empty level climbs to the next one (manual section 2.4.1), so the answer is empty only when nobody is left.
     """
+    return climb(office=office, level=level, at=at)[1]
+
+
+def climb(*, office: Office, level: int, at: datetime) -> tuple[int, list[User]]:
+    """As `to_call`, with the level at which somebody was found: the top one when nobody is left."""
     for rung in range(level, Level.REGION + 1):
         on_call = OnCall.objects.at(office=office, level=rung, at=at)
         found = [on_call.user] if on_call else list(_in_charge(office, rung))
         if found:
-            return found
-    return []
+            return rung, found
+    return int(Level.REGION), []
 
 
 def _in_charge(office: Office, level: int):

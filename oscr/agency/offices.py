@@ -20,7 +20,7 @@ def rows() -> list[dict]:
             "region": county.region,
             "phone": "",
         }
-        for county in counties.all_counties()
+        for county in counties.every()
     ]
     regions = sorted({office["region"] for office in offices})
     nowhere = {"fips": None, "circuit": None}
