@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from oscr.agency.permissions import Role
 from oscr.agency.sessions import second_factor_used
-from oscr.desks import stash
+from oscr.desks import errors, stash
 from oscr.desks.authorization import ANYONE, methods_of
 from oscr.law.refusal import Refused
 from oscr.record import actions as record
@@ -116,7 +116,7 @@ def _turned_away(request) -> HttpResponse | None:
     if not request.user.is_authenticated:
         return _log_in_first(request, roles)
     if request.user.role not in roles:
-        return TemplateResponse(request, "403.html", status=403)
+        return errors.forbidden(request)
     if request.user.is_staff_member and not second_factor_used(request):
         return HttpResponseRedirect(reverse("account_login"))
     return None

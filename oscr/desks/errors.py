@@ -31,7 +31,7 @@ def is_away(error: BaseException | None) -> bool:
     return isinstance(error, (*AWAY, *READ_ONLY)) or isinstance(getattr(error, "__cause__", None), READ_ONLY)
 
 
-def bad_request(request, exception=None) -> HttpResponse:
+def bad_request(request, exception=None) -> HttpResponse:  # noqa: ARG001 - as Django calls it
     """400 for what no form of ours sends; 413 for more than 2.5 MB."""
     if isinstance(exception, RequestDataTooBig):
         return _page("413.html", 413)
@@ -61,8 +61,8 @@ def server_error(request) -> HttpResponse:
 
 
 def away(request) -> HttpResponse:
-    """503: nothing was saved, nothing typed is lost. The page carries all that was posted and one button that posts it again."""
-    context = {"path": request.get_full_path(), "post": request.method == "POST", "typed": _typed(request)}
+    """503: nothing was saved, nothing typed is lost: the page carries all that was posted, and a button that posts it again."""
+    context = {"path": request.get_full_path(), "typed": _typed(request)}
     response = _page("503.html", 503, context)
     response["Retry-After"] = str(RETRY_SECONDS)
     return response
