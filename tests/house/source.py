@@ -1,0 +1,87 @@
+"""What the guards of the house read: Python files with their syntax trees, templates, and findings.
+
+Used by every module of tests/house. A guard is a function from such files to findings, so that test_violations can run the very
+same guard on a deliberate mistake.
+"""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of the tree: its path as seen from the top, and its text."""
+
+    path: str
+    text: str
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text, self.path)
+
+    @property
+    def lines(self) -> list[str]:
+        return self.text.splitlines()
+
+    def at(self, node: ast.AST | int, what: str) -> str:
+        """A finding: where, and what is wrong there."""
+        line = node if isinstance(node, int) else node.lineno
+        return f"{self.path}:{line}: {what}"
+
+
+def sources(*suffixes: str, under: str = "oscr", root: Path = ROOT) -> list[Source]:
+    """Every file with one of these suffixes below a folder, oldest name first."""
+    found = sorted(path for path in (root / under).rglob("*") if path.suffix in suffixes and path.is_file())
+    return [Source(path.relative_to(root).as_posix(), path.read_text("utf-8")) for path in found]
+
+
+def tracked() -> list[Source]:
+    """Every text file that git keeps."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    found = []
+    for name in filter(None, listed.stdout.split("\0")):
+        path = ROOT / name
+        if path.is_file() and b"\0" not in (raw := path.read_bytes()):
+            found.append(Source(name, raw.decode("utf-8")))
+    return found
+
+
+def functions(source: Source) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Every function of a file, methods and inner ones too."""
+    return (node for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[ast.stmt, str]]:
+    """Every import below a node, as the dotted name of what is imported."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node, name.name) for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((node, f"{node.module}.{name.name}") for name in node.names)
+
+
+def strings(source: Source) -> Iterator[ast.Constant]:
+    """Every text constant of a file that is not a docstring."""
+    docs = {
+        id(node.body[0].value)
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield node
+
+
+def called(node: ast.AST) -> str:
+    """The last word of what a call calls, or an empty text: `models.ForeignKey(...)` is "ForeignKey"."""
+    if not isinstance(node, ast.Call):
+        return ""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
