@@ -3,11 +3,12 @@
 Every list is bounded by what is open (a queue, running clocks), so no page grows with the archive.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.models import Office, User
@@ -72,26 +73,96 @@ def queue() -> QuerySet[Waiting]:
 
 @dataclass(frozen=True)
 class Duty:
-    """One alert on a county board with its running clocks, the next one first."""
+    """One alert on a county board: who responds, and its running clocks, the next one first. Holds no name of a family."""
 
     alert: Alert
+    worker: User | None
     clocks: tuple[Clock, ...]
+
+    @property
+    def next(self) -> Clock:
+        """The clock that is due next, or longest overdue."""
+        return self.clocks[0]
+
+    @property
+    def acknowledged(self) -> bool:
+        """Whether the office has seen the alert."""
+        return hasattr(self.alert, "acknowledgement")
 
     def overdue(self, at: datetime) -> bool:
         """Whether the next clock is past its time at `at`."""
-        return self.clocks[0].due_at < at
+        return self.next.overdue(at)
 
 
-def board(user: User) -> list[Duty]:
-    """What is due at the offices a county user answers for: the alerts with running clocks, the most urgent first."""
-    offices = Office.objects.overseen_by(user)
-    clocks = Clock.objects.running().filter(office__in=offices).order_by("report_id", "due_at")
-    running = {report: tuple(rows) for report, rows in groupby(clocks, key=lambda clock: clock.report_id)}
-    alerts = (
-        Alert.objects.visible_to(user)
-        .filter(classification__report__in=running)
-        .select_related("classification__report", "office", "acknowledgement")
-        .prefetch_related("assignments__worker", "assignments__superseded_by")
+@dataclass(frozen=True)
+class Board:
+    """What a county user sees at one moment: how much there is, and the most urgent lines of what they chose to see."""
+
+    open: int
+    overdue: int
+    new: int
+    unassigned: int
+    mine: int
+    duties: tuple[Duty, ...]
+    left_out: int
+
+
+def board(user: User, *, at: datetime, show: str = "", office: Office | None = None, most: int = 100) -> Board:
+    """What is due at the offices a county user answers for: overdue first, then not acknowledged, then by the next clock.
+
+    `show` is "", "mine", "unassigned" or "overdue"; `office` is one of their offices. Counts what is open only, so the
+    archive may grow.
+    """
+    alerts = _open_alerts(user, at)
+    alerts = alerts.filter(office=office) if office else alerts
+    counted = alerts.aggregate(
+        open=Count("pk"),
+        overdue=Count("pk", filter=OVERDUE),
+        new=Count("pk", filter=NEW),
+        unassigned=Count("pk", filter=UNASSIGNED),
+        mine=Count("pk", filter=Q(worker=user.pk)),
     )
-    duties = [Duty(alert, running[alert.classification.report_id]) for alert in alerts]
-    return sorted(duties, key=lambda duty: duty.clocks[0].due_at)
+    chosen = {"": Q(), "mine": Q(worker=user.pk), "unassigned": UNASSIGNED, "overdue": OVERDUE}[show]
+    duties = tuple(_duties(alerts.filter(chosen).order_by("-late", "seen", "due_next", "pk")[:most]))
+    return Board(**counted, duties=duties, left_out=counted[show or "open"] - len(duties))
+
+
+OVERDUE, NEW, UNASSIGNED = Q(late=True), Q(seen=False), Q(worker=None)
+UNREAD = [  # what a list has no business with: what was told, and the whole decision
+    *(f"classification__report__{column}" for column in ("narrative", "told", "case")),
+    *(f"classification__{column}" for column in ("case", "decision")),
+]
+
+
+def _open_alerts(user: User, at: datetime) -> QuerySet[Alert]:
+    """Alerts with running clocks, found from the clocks: `due_next`, `late`, `seen`, and `worker` (a key) of each."""
+    mine = Clock.objects.running().filter(office__in=Office.objects.overseen_by(user))
+    running = Clock.objects.running().filter(report=OuterRef("classification__report"), office=OuterRef("office"))
+    current = Assignment.objects.filter(alert=OuterRef("pk"), superseded_by=None)
+    return (
+        Alert.objects.visible_to(user)
+        .filter(classification__report__in=mine.values("report"))
+        .annotate(
+            due_next=Subquery(running.order_by("due_at").values("due_at")[:1]),
+            seen=Exists(Acknowledgement.objects.filter(alert=OuterRef("pk"))),
+            worker=Subquery(current.values("worker")[:1]),
+            hours=F("classification__decision__priority__hours"),
+        )
+        .filter(due_next__isnull=False)
+        .annotate(late=Case(When(due_next__lt=at, then=True), default=False))
+    )
+
+
+def _duties(alerts: QuerySet[Alert]) -> Iterator[Duty]:
+    """The lines of these alerts, in their order: three queries, however many there are."""
+    rows = list(alerts.select_related("classification__report", "office", "acknowledgement").defer(*UNREAD))
+    workers = User.objects.in_bulk([alert.worker for alert in rows])
+    reports = {alert.classification.report_id for alert in rows}
+    running = sorted(Clock.objects.running().filter(report__in=reports), key=_whose)
+    clocks = {whose: tuple(of_one) for whose, of_one in groupby(running, key=_whose)}
+    for alert in rows:
+        yield Duty(alert, workers.get(alert.worker), clocks[alert.classification.report_id, alert.office_id])
+
+
+def _whose(clock: Clock) -> tuple[int, int]:
+    return clock.report_id, clock.office_id

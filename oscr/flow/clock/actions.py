@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from oscr.agency.chain import to_call
-from oscr.agency.models import Office, User
+from oscr.agency.chain import climb
+from oscr.agency.models import Level, Office, OfficeKind, User
 from oscr.agency.permissions import Permission, require
 from oscr.flow.clock.models import Clock, ClockQuerySet
 from oscr.flow.report.models import Report
@@ -54,23 +54,29 @@ def meet_kind(*, report: Report, kind: str, by: User | None, at: datetime) -> No
     _meet(Clock.objects.filter(report=report, kind=kind), by, at)
 
 
-@transaction.atomic
 def ring_overdue(*, at: datetime, most: int = 500) -> int:
     """Tell the next level of the call-out chain about every clock that is overdue far enough; returns how many rang.
 
     How long each level waits is law data (`ring` in law/data/clocks.toml). A level is told once: whoever raises `rung`
-    first leaves the notice, so a worker that died or runs twice changes nothing.
+    first leaves the notice, so a worker that died or runs twice changes nothing. Each clock is a transaction of its own:
+    the record is locked briefly, and nobody who meets a clock meanwhile waits for all the others.
     """
-    rang = 0
-    for clock in Clock.objects.to_ring(at).select_related("report", "office").order_by("ring_at")[:most]:
-        level, _delay = clocks.next_ring(clock.kind, clock.rung)
-        mine = Clock.objects.running().filter(pk=clock.pk, rung=clock.rung)
-        if not mine.update(rung=level, ring_at=_next_ring(clock.kind, level, clock.due_at)):
-            continue
-        _tell(clock, level, at)
-        write(act="clock.rang", subject=clock.report, by=None, at=at, kind=clock.kind, level=level)
-        rang += 1
-    return rang
+    overdue = Clock.objects.to_ring(at).select_related("report", "office").order_by("ring_at", "pk")[:most]
+    return sum(_ring(clock=clock, at=at) for clock in overdue)
+
+
+@transaction.atomic
+def _ring(*, clock: Clock, at: datetime) -> bool:
+    following = clocks.next_ring(clock.kind, clock.rung)
+    wanted = following[0] if following else Level.REGION
+    level, people = climb(office=clock.office, level=wanted, at=at)
+    mine = Clock.objects.running().filter(pk=clock.pk, rung=clock.rung, ring_at=clock.ring_at)
+    if not mine.update(rung=level, rang_at=at, ring_at=_next_ring(clock.kind, level, clock.due_at)):
+        return False
+    for person in people:
+        _tell(clock, level, person, at)
+    write(act="clock.rang", subject=clock.report, by=None, at=at, kind=clock.kind, level=level, told=len(people))
+    return True
 
 
 def _meet(clock: ClockQuerySet, by: User | None, at: datetime) -> bool:
@@ -82,15 +88,14 @@ def _next_ring(kind: str, rung: int, due_at: datetime) -> datetime | None:
     return due_at + following[1] if following else None
 
 
-def _tell(clock: Clock, level: int, at: datetime) -> None:
-    number = clock.report.number
-    for person in to_call(office=clock.office, level=level, at=at):
-        leave(
-            kind="clock_overdue",
-            key=f"overdue-{clock.pk}-{level}-{person.pk}",
-            to=person.email,
-            at=at,
-            number=number,
-            office=clock.office.name,
-            duty=clock.label,
-        )
+def _tell(clock: Clock, level: int, person: User, at: datetime) -> None:
+    leave(
+        kind="clock_overdue",
+        key=f"overdue-{clock.pk}-{level}-{person.pk}",
+        to=person.email,
+        at=at,
+        number=clock.report.number,
+        office=clock.office.name,
+        duty=clock.label,
+        desk="hotline" if clock.office.kind == OfficeKind.HOTLINE else "county",
+    )

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from oscr.agency.models import Office
+from oscr.agency.models import Level, Office
 from oscr.flow.report.models import Report
 
 
@@ -35,6 +35,7 @@ class Clock(models.Model):
     met_at = models.DateTimeField(null=True)
     met_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     rung = models.PositiveSmallIntegerField(default=0, help_text="The highest level of the call-out chain told so far")
+    rang_at = models.DateTimeField(null=True, help_text="When that level was told")
     ring_at = models.DateTimeField(
         null=True, help_text="When the next level is told; empty when nobody is left to tell"
     )
@@ -61,3 +62,8 @@ class Clock(models.Model):
     def overdue(self, at: datetime) -> bool:
         """Whether it was, or is at `at`, met too late."""
         return (self.met_at or at) > self.due_at
+
+    @property
+    def told(self) -> str:
+        """Who was told last that it is overdue, as a level of the call-out chain; "" while nobody was."""
+        return str(Level(self.rung).label) if self.rung else ""
