@@ -12,14 +12,14 @@ LARGEST = 512 * 1024  # bytes of typed text
 SECRET_FIELDS = frozenset({"password", "code"})
 
 
-def keep(request) -> bool:
-    """Keep what this POST carries under its path; False when there is nothing to keep, a secret in it, or too much."""
+def keep(request, path: str = "") -> bool:
+    """Keep what this POST carries under its path, or another; False when there is nothing to keep, a secret in it, or too much."""
     typed = request.POST.copy()
     typed.pop("csrfmiddlewaretoken", None)
     size = sum(len(value.encode()) for values in typed.lists() for value in (values[0], *values[1]))
     if not typed or SECRET_FIELDS & typed.keys() or size > LARGEST:
         return False
-    request.session[KEY] = {"path": request.path, "data": typed.urlencode()}
+    request.session[KEY] = {"path": path or request.path, "data": typed.urlencode()}
     return True
 
 

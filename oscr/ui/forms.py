@@ -4,6 +4,7 @@ Used by every form of every desk. A plain Django form comes out with label, hint
 aria-describedby, and with a summary of errors at the top that links to the fields (WCAG 2.2: 1.3.1, 3.3.1, 3.3.2, 3.3.3).
 """
 
+import re
 from datetime import date
 
 from django import forms
@@ -11,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
-SURROGATES = range(0xD800, 0xE000)
+UNSTORABLE = re.compile("[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 UNKNOWN = "unknown"
 YES_NO_UNKNOWN = [("yes", _("Yes")), ("no", _("No")), (UNKNOWN, _("I don't know"))]
 
@@ -24,10 +25,11 @@ class Renderer(TemplatesSetting):
 
 
 def storable(text: str) -> str:
-    """`text` with each half of a broken character (a lone surrogate), which no database can store, replaced by U+FFFD."""
-    if text.isascii():
-        return text
-    return "".join("\ufffd" if ord(letter) in SURROGATES else letter for letter in text)
+    """`text` with what no database can store or no page can show (lone surrogates, control characters) replaced by U+FFFD.
+
+    Line ends, tabs and NUL stay: NUL is refused by Django's own validator, with a message beside the field.
+    """
+    return UNSTORABLE.sub("\ufffd", text)
 
 
 class Words(forms.CharField):

@@ -1,0 +1,117 @@
+"""What every page of a draft does alike: open it, save a page of it, go on, or say that it has ended.
+
+A page carries the draft's version as it was when the page was opened. Saved elsewhere since, the page comes back with what was
+typed, and with what the other window saved beside it; pressing save once more keeps what was typed.
+"""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from oscr.desks import stash
+from oscr.desks.interview.forms import FORMS
+from oscr.desks.interview.pages import BY_SLUG, CHECK, PAGES, after, before, first_open
+from oscr.desks.interview.summary import Part, parts_of
+from oscr.flow.report.actions import StaleVersion, save_page
+from oscr.flow.report.models import Draft, Report
+from oscr.flow.report.telling import case_of, emergencies
+from oscr.law.calendar import local
+
+CONTINUE, EXIT, BACK = "continue", "exit", "back"
+
+
+def opened(request, key: UUID) -> Draft | None:
+    """The reporter's own draft, if its 72 hours are not over and it was not sent."""
+    return Draft.objects.visible_to(request.user).alive(request.at).filter(pk=key).first()
+
+
+def gone(request, key: UUID, page: str) -> HttpResponse:
+    """The answer where a draft was: its confirmation if it was sent, else a page that keeps what was just typed."""
+    sent = Report.objects.visible_to(request.user).filter(token=key).first()
+    if sent:
+        return HttpResponseRedirect(reverse("reporter:confirmation", args=[sent.number]))
+    typed = [(name, request.POST.getlist(name)) for name in request.POST if name != "csrfmiddlewaretoken"]
+    shown = [value for name, values in typed if name not in ("go", "to", "version") for value in values if value]
+    context = {"typed": typed, "shown": shown, "page": page}
+    return TemplateResponse(request, "reporter/ended.html", context, status=410)
+
+
+def bound(request, draft: Draft, page: str, saved, **kwargs):
+    """The form of a page: with what is posted, with what was typed before a log-out, or with what is saved."""
+    data = request.POST if request.method == "POST" else stash.take(request, request.path)
+    complete = request.method == "POST" and request.POST.get("go", CONTINUE) == CONTINUE
+    return FORMS[page](data, saved=saved, answers=draft.answers, at=request.at, complete=complete, **kwargs)
+
+
+def save(request, draft: Draft, page: str, answers) -> tuple[Draft, bool]:
+    """Save one page; returns the draft as it stands now, and whether another window had changed it, so nothing was saved."""
+    try:
+        with transaction.atomic():
+            version = int(request.POST.get("version", "")) if request.POST.get("version", "").isdecimal() else -1
+            kept = save_page(draft=draft, page=page, answers=answers, version=version, by=request.user, at=request.at)
+    except StaleVersion as stale:
+        return stale.draft, True
+    return kept, False
+
+
+def onward(request, draft: Draft, page: str) -> HttpResponse:
+    """After saving: to where the pressed button leads. A language button saves too, and stays."""
+    go = request.POST.get("go", CONTINUE)
+    if go in dict(settings.LANGUAGES):
+        return in_language(HttpResponseRedirect(request.path), go)
+    if go == EXIT:
+        return HttpResponseRedirect(reverse("reporter:home"))
+    if go == BACK:
+        return HttpResponseRedirect(address(draft, before(page) or page))
+    to_check = request.POST.get("to") == CHECK
+    return HttpResponseRedirect(address(draft, CHECK if to_check else after(page)))
+
+
+def in_language(response: HttpResponse, language: str) -> HttpResponse:
+    """The response, remembering the language that somebody chose."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return response
+
+
+def address(draft: Draft, slug: str) -> str:
+    """Where a page of a draft is."""
+    if slug == CHECK:
+        return reverse("reporter:check", args=[draft.pk])
+    return reverse("reporter:page", args=[draft.pk, slug])
+
+
+def steps_of(draft: Draft) -> list[tuple]:
+    """The step indicator's rows: every page may be opened once the first pass has reached it."""
+    reached = first_open(draft.answers)
+    rows = []
+    for page in PAGES:
+        done = page.slug in draft.answers
+        rows.append((page.slug, page.title, address(draft, page.slug) if done or page.slug == reached else "", done))
+    return rows
+
+
+def around(request, draft: Draft, page: str) -> dict:
+    """What every page of a draft shows around its form."""
+    today = local(request.at).date()
+    return {
+        "draft": draft,
+        "page": BY_SLUG[page] if page in BY_SLUG else None,
+        "steps": steps_of(draft),
+        "emergency": any(emergencies(case_of(draft.answers, request.at), today)),
+        "back": before(page),
+        "to": CHECK if CHECK in (request.GET.get("to"), request.POST.get("to")) else "",
+    }
+
+
+def newer(request, draft: Draft, page: str, entry: str = "") -> list[Part]:
+    """What the other window saved on this page, to be shown beside what was typed here."""
+    return [part for part in parts_of(BY_SLUG[page], draft.answers, request.at) if part.entry == entry]

@@ -1,0 +1,1 @@
+"""The pages of the reporter's desk, by what a reporter is doing."""

@@ -1,0 +1,59 @@
+"""After sending: the confirmation, the reporter's own record of it, and where the report stands (RSMo 210.145.18; OSCR FAQ)."""
+
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from oscr.desks.doors import reads
+from oscr.desks.interview.summary import summary
+from oscr.flow import docket
+from oscr.flow.report.models import Report
+from oscr.notices.pdf import report_pdf
+from oscr.ui.templatetags.ui import exact_time
+
+REVIEWED_FROM, REVIEWED_BY = timedelta(hours=1), timedelta(hours=3)  # OSCR FAQ: "processed within 1-3 hours"
+
+
+@reads(Report)
+def confirmation(request, report):
+    """The call number, when it arrived, until when a person reviews it, and what happens next."""
+    context = {
+        "report": report,
+        "from": report.received_at + REVIEWED_FROM,
+        "by": report.received_at + REVIEWED_BY,
+    }
+    return TemplateResponse(request, "reporter/confirmation.html", context)
+
+
+@reads(Report)
+def status(request, report):
+    """Where a report stands, whom to call about it, and the reporter's rights."""
+    context = {"report": report, "line": docket.line(report), "by": report.received_at + REVIEWED_BY}
+    return TemplateResponse(request, "reporter/status.html", context)
+
+
+@reads(Report)
+def record(request, report):
+    """Everything that was sent, as a PDF that a screen reader can read: every question, skipped ones too."""
+    parts = [
+        {"title": str(part.title), "rows": [{"label": row.label, "text": row.text} for row in part.rows]}
+        for part in summary(report.told, report.received_at)
+    ]
+    data = {
+        "lang": get_language() or "en",
+        "title": _("Report %(number)s") % {"number": report.number},
+        "number": report.number,
+        "received": _("Received by the hotline on %(time)s") % {"time": exact_time(report.received_at)},
+        "printed": _("This copy was made on %(time)s") % {"time": exact_time(request.at)},
+        "note": _("Keep this copy safe: it names children. To add or correct something, call 1-800-392-3738."),
+        "boxes": _("A box stands for a letter that cannot be printed here. The hotline has it as you typed it."),
+        "question": _("Question"),
+        "answer": _("Answer"),
+        "parts": parts,
+    }
+    response = HttpResponse(report_pdf(data), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="report-{report.number}.pdf"'
+    return response
