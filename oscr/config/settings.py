@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "template_partials",
+    "django.forms",  # the widget templates that oscr.ui does not replace
     "oscr.ui",
     "oscr.agency",
     "oscr.people",
