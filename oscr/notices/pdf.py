@@ -33,9 +33,7 @@ def _compiled(template: str, text: str, scripts: set[str]) -> bytes:
     if scripts:
         drawn = drawn.replace('"boxed": false', '"boxed": true')
     try:
-        return typst.compile(
-            TEMPLATES / template, format="pdf", pdf_standards="ua-1", sys_inputs={"data": drawn}
-        )
+        return typst.compile(TEMPLATES / template, format="pdf", pdf_standards="ua-1", sys_inputs={"data": drawn})
     except typst.TypstError as error:
         lacking = MISSING.search(error.message)
         letters = re.sub(r"\\u\{(\w+)\}", lambda code: chr(int(code[1], 16)), lacking[1]) if lacking else ""

@@ -42,11 +42,15 @@ class Words(forms.CharField):
         super().__init__(widget=kwargs.pop("widget", widget), **kwargs)
 
     def to_python(self, value):
+        """The trimmed, storable text; "" for nothing."""
         return storable(super().to_python(value) or "")
 
     def widget_attrs(self, widget):
+        """Adds the direction of the text, and leaves out the browser's own limit of length."""
         attrs = super().widget_attrs(widget)
-        attrs.pop("maxlength", None)  # a browser would cut a pasted text without a word; the error says how long it may be
+        attrs.pop(
+            "maxlength", None
+        )  # a browser would cut a pasted text without a word; the error says how long it may be
         return {**attrs, "dir": "auto"}
 
 
@@ -78,6 +82,7 @@ class MemorableDate(forms.MultiWidget):
         super().__init__(parts, attrs)
 
     def decompress(self, value):
+        """An ISO date (or a date) as month, day and year."""
         if isinstance(value, str) and value:
             year, month, day = value.split("-")
             return [str(int(month)), str(int(day)), year]
@@ -94,6 +99,7 @@ class DateParts(forms.Field):
         super().__init__(**kwargs)
 
     def clean(self, value):
+        """The three boxes as an ISO date; a message says what is missing or impossible."""
         month, day, year = ((part or "").strip() for part in (value or ["", "", ""]))
         if not (month or day or year):
             return super().clean("")

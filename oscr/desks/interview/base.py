@@ -117,7 +117,9 @@ def gate_facts(book, *scopes: str) -> list[Fact]:
 def fact_field(fact: Fact) -> Choice:
     """A fact of the protocol as a question with its closed list of answers, and "I don't know"."""
     words = {"yes": _("Yes"), "no": _("No")}
-    choices = [(value, _(fact.labels.get(value) or words.get(value, value))) for value in fact.values]  # the words come from the law's data
+    choices = [
+        (value, _(fact.labels.get(value) or words.get(value, value))) for value in fact.values
+    ]  # the words come from the law's data
     choices.append((UNKNOWN, _("I don't know")))
     return Choice(label=_(fact.ask), help_text=_(fact.help) if fact.help else "", choices=choices)
 

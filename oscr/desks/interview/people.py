@@ -6,8 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from oscr.desks.interview.base import PageForm, county_field, gate_facts
 from oscr.law.calendar import age_on
@@ -35,7 +34,8 @@ class PersonForm(PageForm):
     last = Words(label=gettext_lazy("Last name"), max_length=100)
     other_names = Words(label=gettext_lazy("Nicknames or other names"))
     birth_date = DateParts(
-        label=gettext_lazy("Date of birth"), help_text=gettext_lazy("For example: 4 28 2016. Leave it empty if you do not know it.")
+        label=gettext_lazy("Date of birth"),
+        help_text=gettext_lazy("For example: 4 28 2016. Leave it empty if you do not know it."),
     )
     age = forms.IntegerField(
         label=gettext_lazy("Age, if you do not know the date of birth"),
@@ -47,7 +47,10 @@ class PersonForm(PageForm):
         error_messages={"invalid": gettext_lazy("Write the age as a number, for example 7.")},
     )
     age_unit = forms.ChoiceField(
-        label=gettext_lazy("The age is in"), choices=UNITS, required=False, widget=forms.Select(attrs={"class": "oscr-short"})
+        label=gettext_lazy("The age is in"),
+        choices=UNITS,
+        required=False,
+        widget=forms.Select(attrs={"class": "oscr-short"}),
     )
     estimated = forms.BooleanField(label=gettext_lazy("The age or date is a guess"), required=False)
     sex = Choice(label=gettext_lazy("Sex"), choices=SEXES)
@@ -66,9 +69,11 @@ class PersonForm(PageForm):
         super().__init__(data, **kwargs)
 
     def answered(self) -> dict[str, Any]:
+        """The answers with the id of the person."""
         return {"id": self.entry_id, **super().answered()}
 
     def clean_birth_date(self) -> str:
+        """Not in the future, not more than 120 years ago."""
         born = self.cleaned_data["birth_date"]
         if born and date.fromisoformat(born) > self.today:
             raise forms.ValidationError(_("This date is in the future. Check the year."))
@@ -77,9 +82,11 @@ class PersonForm(PageForm):
         return born
 
     def clean_age_unit(self) -> str:
+        """Years, where nothing else was chosen."""
         return self.cleaned_data["age_unit"] or "years"
 
     def clean(self) -> dict[str, Any]:
+        """An age that contradicts the date of birth by more than a year is a slip of one of the two."""
         said = super().clean()
         born, told = said.get("birth_date"), years_told(said)
         if told is not None and told > OLDEST:
@@ -96,7 +103,9 @@ class PersonForm(PageForm):
 class ChildForm(PersonForm):
     """One child: a child the concern is about, or another child of the home."""
 
-    school = Words(label=gettext_lazy("School or child care"), help_text=gettext_lazy("Name and town, if you know them."))
+    school = Words(
+        label=gettext_lazy("School or child care"), help_text=gettext_lazy("Name and town, if you know them.")
+    )
     worried = Choice(
         label=gettext_lazy("Is your concern about this child?"),
         help_text=gettext_lazy("List the other children of the home too, even if your concern is not about them."),
@@ -105,6 +114,7 @@ class ChildForm(PersonForm):
     )
 
     def build(self) -> None:
+        """Adds what the protocol asks of every child."""
         more = self.ask(gate_facts(self.protocol, "child"))
         self.groups = (
             ("", ("worried",)),
@@ -115,12 +125,15 @@ class ChildForm(PersonForm):
         )
 
     def read(self, saved: Mapping[str, Any]) -> dict[str, Any]:
+        """As for any person; a child counts as worried about until said otherwise."""
         return {**super().read(saved), "worried": "no" if saved.get("worried") is False else "yes"}
 
     def answered(self) -> dict[str, Any]:
+        """As for any person, and whether the concern is about this child."""
         return {**super().answered(), "worried": self.cleaned_data["worried"] != "no"}
 
     def clean(self) -> dict[str, Any]:
+        """Somebody over 25 is stopped as a slip, with what to do if it is none; 18 to 25 only gets a warning later."""
         said = super().clean()
         years = years_of(said, self.today)
         if years is not None and years > CHILD_OVER:
@@ -157,6 +170,7 @@ class SuspectForm(AdultForm):
     person = Choice(label=gettext_lazy("Who is it?"))
 
     def build(self) -> None:
+        """Offers everybody named so far, and adds what the protocol asks of every suspect."""
         self.fields["person"].choices = [*people_named(self.draft), ("", _("Somebody else, or I don't know who"))]
         more = self.ask(gate_facts(self.protocol, "suspect", "pair"))
         somebody_else = _("Only if it is somebody else: what you know about this person")
@@ -220,7 +234,7 @@ def warning_of(entry: Mapping[str, Any], today: date) -> str:
     """What somebody should look at again in a child's entry, without being stopped by it."""
     years = years_of(entry, today)
     if entry["id"].startswith("c") and years is not None and years >= 18:
-        return _("This person is %(years)s. If that is right you can still send the report; the hotline decides what happens.") % {
-            "years": int(years)
-        }
+        return _(
+            "This person is %(years)s. If that is right you can still send the report; the hotline decides what happens."
+        ) % {"years": int(years)}
     return ""

@@ -48,15 +48,19 @@ class PlacesForm(PageForm):
         max_length=2000,
     )
     setting = forms.ChoiceField(
-        label=gettext_lazy("Where did it happen?"), choices=[("", gettext_lazy("Choose one")), *SETTINGS], required=False
+        label=gettext_lazy("Where did it happen?"),
+        choices=[("", gettext_lazy("Choose one")), *SETTINGS],
+        required=False,
     )
     incident_county = county_field(gettext_lazy("County where it happened"))
     leaving = Choice(label=gettext_lazy("Could a child be moved away within the next 24 hours?"))
 
     def build(self) -> None:
-        now = []
-        for child in self.draft.get("children", ()):
-            now.append((_("Where is %(name)s now?") % {"name": name_of(child)}, self._child_fields(child["id"])))
+        """Adds, for each child, where the child is now; and what decides whether Missouri may take the report."""
+        now = [
+            (_("Where is %(name)s now?") % {"name": name_of(child)}, self._child_fields(child["id"]))
+            for child in self.draft.get("children", ())
+        ]
         facts = self.protocol.facts
         ties = self.ask(facts[name] for name in TIES if name in facts)
         self.groups = (
@@ -66,11 +70,13 @@ class PlacesForm(PageForm):
         )
 
     def read(self, saved: Mapping[str, Any]) -> dict[str, Any]:
+        """Saved answers as initial values; each child's place has fields of its own."""
         children = saved.get("children", {})
         now = {f"{part}_{child}": value for child, places in children.items() for part, value in places.items()}
         return {**super().read(saved), **now}
 
     def answered(self) -> dict[str, Any]:
+        """The answers, with each child's place under the child's id."""
         said = self.cleaned_data
         ids = [child["id"] for child in self.draft.get("children", ())]
         plain = {name: said[name] for name in self.base_fields}
@@ -80,7 +86,9 @@ class PlacesForm(PageForm):
     def _child_fields(self, child: str) -> tuple[str, ...]:
         self.fields[f"kind_{child}"] = Choice(label=_("What kind of place is it?"), choices=KINDS)
         self.fields[f"where_{child}"] = Words(
-            label=_("Name or address of the place"), help_text=_("Leave it empty if it is the family's home."), max_length=2000
+            label=_("Name or address of the place"),
+            help_text=_("Leave it empty if it is the family's home."),
+            max_length=2000,
         )
         self.fields[f"county_{child}"] = county_field(_("County of the place"))
         return f"kind_{child}", f"where_{child}", f"county_{child}"

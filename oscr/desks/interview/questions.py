@@ -26,6 +26,7 @@ class WorriesForm(PageForm):
     other = Words(label=gettext_lazy("Something else"), lines=3, max_length=5000)
 
     def build(self) -> None:
+        """Offers the pathways of the protocol in force."""
         self.fields["pathways"].choices = [(way.slug, _(way.plain)) for way in self.protocol.pathways.values()]
 
 
@@ -36,6 +37,7 @@ class QuestionsForm(PageForm):
     """
 
     def build(self) -> None:
+        """Adds the questions, the general ones first, then those of each chosen pathway."""
         book, chosen = self.protocol, self.draft.get("worries", {}).get("pathways", ())
         general = [fact for fact in gate_facts(book, "call") if fact.id not in TIES]
         self.slug_of: dict[str, str] = {}
@@ -51,7 +53,11 @@ class QuestionsForm(PageForm):
             self.groups = (*self.groups, (_(way.plain), (*self._ask(way.slug, facts), *whom)))
 
     def read(self, saved: Mapping[str, Any]) -> dict[str, Any]:
-        initial = {name: saved.get(self.slug_of[name], {}).get("facts", {}).get(fact, "") for name, fact in self.facts_of.items()}
+        """Saved answers as initial values; a question concerns everybody until said otherwise."""
+        initial = {
+            name: saved.get(self.slug_of[name], {}).get("facts", {}).get(fact, "")
+            for name, fact in self.facts_of.items()
+        }
         for name in self.fields:
             part, _bar, slug = name.partition("_for_")
             if slug:
@@ -64,10 +70,15 @@ class QuestionsForm(PageForm):
         said: dict[str, dict[str, Any]] = {}
         chosen = [way for way in self.draft.get("worries", {}).get("pathways", ()) if way in self.protocol.pathways]
         for slug in (GENERAL, *chosen):
-            facts = {fact: self.cleaned_data[name] for name, fact in self.facts_of.items() if self.slug_of[name] == slug}
+            facts = {
+                fact: self.cleaned_data[name] for name, fact in self.facts_of.items() if self.slug_of[name] == slug
+            }
             said[slug] = {"facts": {fact: value for fact, value in facts.items() if value}}
             if slug != GENERAL:
-                said[slug] |= {"children": self._concerned("children", slug), "suspects": self._concerned("suspects", slug)}
+                said[slug] |= {
+                    "children": self._concerned("children", slug),
+                    "suspects": self._concerned("suspects", slug),
+                }
         return said
 
     def _ask(self, slug: str, facts) -> tuple[str, ...]:
@@ -83,7 +94,10 @@ class QuestionsForm(PageForm):
 
     def _whom(self, slug: str) -> tuple[str, ...]:
         names = []
-        for part, label in (("children", _("Which children is this about?")), ("suspects", _("Who may have done this?"))):
+        for part, label in (
+            ("children", _("Which children is this about?")),
+            ("suspects", _("Who may have done this?")),
+        ):
             if len(self._people(part)) > 1:
                 name = f"{part}_for_{slug}"
                 choices = [(one["id"], name_of(one, self.draft)) for one in self._people(part)]

@@ -42,7 +42,9 @@ def parts_of(page: Page, answers: Mapping[str, Any], at: datetime) -> list[Part]
     parts = [
         Part(page, name_of(one, answers), one["id"], rows_of_person(page.slug, one, answers, at)) for one in people
     ]
-    return parts or [Part(page, page.title, "", [Row(str(page.title), nobody(page.slug, answers), page.slug in answers)])]
+    return parts or [
+        Part(page, page.title, "", [Row(str(page.title), nobody(page.slug, answers), page.slug in answers)])
+    ]
 
 
 def rows_of_person(slug: str, entry: Mapping[str, Any], answers: Mapping[str, Any], at: datetime) -> list[Row]:

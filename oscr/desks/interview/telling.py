@@ -3,9 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from oscr.desks.interview.base import PageForm
 from oscr.law import reporters
@@ -57,9 +56,12 @@ class YouForm(PageForm):
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
     )
     relation = Words(
-        label=gettext_lazy("How do you know the children?"), help_text=gettext_lazy("For example: their teacher, their nurse.")
+        label=gettext_lazy("How do you know the children?"),
+        help_text=gettext_lazy("For example: their teacher, their nurse."),
     )
-    aware = Choice(label=gettext_lazy("Does the family, or the person you are worried about, know that you are reporting?"))
+    aware = Choice(
+        label=gettext_lazy("Does the family, or the person you are worried about, know that you are reporting?")
+    )
     language = Words(label=gettext_lazy("Language you want to be called in, if not English"), max_length=60)
 
     groups = (
@@ -69,12 +71,14 @@ class YouForm(PageForm):
     )
 
     def clean_phone(self) -> str:
+        """Enough digits to be called back."""
         phone = self.cleaned_data["phone"]
         if phone and sum(letter.isdigit() for letter in phone) < DIGITS_OF_A_PHONE:
             raise forms.ValidationError(_("Write the whole phone number with its area code, for example 573-555-0142."))
         return phone
 
     def answered(self) -> dict[str, Any]:
+        """The answers, and the language in which they were given."""
         return {**super().answered(), "site_language": (get_language() or "en")[:2]}
 
 
@@ -89,9 +93,13 @@ class StoryForm(PageForm):
             "You do not need to ask the child more questions."
         ),
         lines=12,
-        error_messages={"required": gettext_lazy("Tell us in your own words, even in one sentence. \"I don't know more\" is fine.")},
+        error_messages={
+            "required": gettext_lazy('Tell us in your own words, even in one sentence. "I don\'t know more" is fine.')
+        },
     )
-    when = Words(label=gettext_lazy("When did it happen?"), help_text=gettext_lazy("A day, \"last week\", or \"I don't know\"."))
+    when = Words(
+        label=gettext_lazy("When did it happen?"), help_text=gettext_lazy('A day, "last week", or "I don\'t know".')
+    )
     where = Words(label=gettext_lazy("Where did it happen?"))
     why_now = Words(label=gettext_lazy("What made you report today?"), lines=3, max_length=5000)
     told_by = Words(
@@ -106,5 +114,9 @@ class StoryForm(PageForm):
 class DoneForm(PageForm):
     """What the reporter or others already did (RSMo 210.130)."""
 
-    actions = Choices(label=gettext_lazy("What has been done so far?"), help_text=gettext_lazy("Tick all that apply."), choices=ACTIONS)
+    actions = Choices(
+        label=gettext_lazy("What has been done so far?"),
+        help_text=gettext_lazy("Tick all that apply."),
+        choices=ACTIONS,
+    )
     text = Words(label=gettext_lazy("Anything else that was done, or that may help"), lines=4, max_length=20_000)

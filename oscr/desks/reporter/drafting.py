@@ -104,7 +104,7 @@ def around(request, draft: Draft, page: str) -> dict:
     today = local(request.at).date()
     return {
         "draft": draft,
-        "page": BY_SLUG[page] if page in BY_SLUG else None,
+        "page": BY_SLUG.get(page),
         "steps": steps_of(draft),
         "emergency": any(emergencies(case_of(draft.answers, request.at), today)),
         "back": before(page),

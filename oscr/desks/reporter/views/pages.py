@@ -60,4 +60,6 @@ def _people(request, draft, page):
         }
         for one in listed(draft.answers, page)
     ]
-    return TemplateResponse(request, "reporter/list.html", {**around(request, draft, page), "people": people, "stale": stale})
+    return TemplateResponse(
+        request, "reporter/list.html", {**around(request, draft, page), "people": people, "stale": stale}
+    )
