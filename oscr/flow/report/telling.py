@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from oscr.law import protocol
+from oscr.law import protocol, reporters
 from oscr.law.calendar import local
 from oscr.law.protocol import ages
 
 Answers = Mapping[str, Any]
 MONTHS = {"years": 12.0, "months": 1.0, "weeks": 12 / 52, "days": 12 / 365}
+SETTINGS = {"residential": "residential facility"}  # of the form, where its word is not the protocol's
 NOBODY_NAMED: dict[str, Any] = {"id": "", "person": "", "facts": {}}
 
 
@@ -52,7 +53,7 @@ def case_of(answers: Answers, at: datetime) -> protocol.Case:
         given = _of_scope(known, suspect.get("facts", {}), "suspect", "pair")
         suspects[code] |= given["suspect"]
         pairs |= {(child, code): dict(given["pair"]) for child in children}
-    call = dict(answers.get("general", {}).get("facts", {})) | dict(answers.get("places", {}).get("facts", {}))
+    call = _of_the_call(known, answers)
     for asked in answers.get("questions", {}).values():
         facts = _of_scope(known, asked.get("facts", {}), "call", "child", "suspect", "pair")
         for_children = {codes[one] for one in asked.get("children", ()) if one in codes} & set(children) or set(
@@ -151,6 +152,18 @@ def _suspects(answers: Answers) -> Iterator[tuple[Mapping[str, Any], str]]:
         yield NOBODY_NAMED, next(told.code for told in people_of(answers) if told.suspect)
     for suspect in answers.get("suspects", ()):
         yield suspect, codes[suspect["id"]]
+
+
+def _of_the_call(known: Mapping[str, protocol.Fact], answers: Answers) -> dict[str, str]:
+    """What was asked about the whole call, with what follows from the reporter's occupation and from the places."""
+    call = _of_scope(known, answers.get("places", {}).get("facts", {}), "call")["call"]
+    occupation = answers.get("you", {}).get("occupation", "")
+    call["reporter is medical"] = "yes" if reporters.is_medical(occupation) else "no"
+    call["reporter is medical examiner"] = "yes" if reporters.is_medical_examiner(occupation) else "no"
+    setting = answers.get("places", {}).get("setting")
+    if setting:
+        call["setting"] = SETTINGS.get(setting, setting)
+    return call
 
 
 def _child_facts(told: Told, at: datetime) -> dict[str, str]:

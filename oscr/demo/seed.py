@@ -1,0 +1,124 @@
+"""The living demonstration: invented staff in every office and some hundred reports at every stage.
+
+Everything is written by the same actions that the desks call, at moments of the last days, so that the demonstration cannot
+show what the system would not do. The same `at` gives the same families and stories.
+"""
+
+import tomllib
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from oscr.agency.models import Office, OfficeKind, User
+from oscr.agency.permissions import Role
+from oscr.demo import staff
+from oscr.flow.assignment import actions as assignment
+from oscr.flow.assignment.models import Alert
+from oscr.flow.call import actions as call
+from oscr.flow.classification import actions as classification
+from oscr.flow.clock import actions as clock
+from oscr.flow.report import actions as reports
+from oscr.flow.report.models import Report
+
+logins = staff.logins
+STORIES = Path(__file__).with_name("stories.toml")
+REPORTS = 320
+QUEUED = 14  # the newest reports still wait at the hotline
+SPAN = timedelta(days=5)
+FIRST = ("Robin", "Sasha", "Jamie", "Casey", "Rowan", "Quinn", "Avery", "Riley", "Skyler", "Emery", "Marlow", "Tatum")
+LAST = ("Cloverfield", "Applewood", "Brookstone", "Dandelion", "Featherly", "Gingerroot", "Hollyhock", "Larkspur", "Meadowlark")
+STREETS = ("Sample Street", "Example Avenue", "Pretend Lane", "Demonstration Drive", "Invented Road")
+
+
+def seed(*, at: datetime) -> None:
+    """Fill an empty database, as if the days before `at` had been worked through."""
+    staff.hire(at=at - SPAN)
+    draw = Random(2026)
+    stories = tomllib.loads(STORIES.read_text("utf-8"))["story"]
+    offices = list(Office.objects.filter(kind=OfficeKind.COUNTY))
+    home = next(office for office in offices if office.fips == staff.HOME)
+    for number in range(REPORTS):
+        office = home if number % 4 == 0 else draw.choice(offices)
+        _walk(number, draw.choice(stories), office, at, draw)
+
+
+def _walk(number: int, story: dict[str, Any], office: Office, at: datetime, draw: Random) -> None:
+    """Send one report and take it as far as its age says."""
+    left = REPORTS - number
+    received = at - (timedelta(minutes=11 * left) if left <= QUEUED else SPAN * left / REPORTS)
+    report = _told(story, office, received, draw)
+    if left <= QUEUED:
+        return
+    alert = _screened(report, office, received + timedelta(minutes=draw.randint(12, 90)), draw)
+    if alert and left > QUEUED + 12:
+        _responded(alert, at, draw)
+
+
+def _told(story: dict[str, Any], office: Office, at: datetime, draw: Random) -> Report:
+    by = _reporter(story["occupation"])
+    draft = reports.begin_draft(by=by, at=at - timedelta(minutes=9))
+    for page, said in _answers(story, office, draw).items():
+        draft = reports.save_page(draft=draft, page=page, answers=said, version=draft.version, by=by, at=at)
+    return call.receive_online(draft=draft, by=by, at=at)
+
+
+def _reporter(occupation: str) -> User:
+    email = f"{occupation}@reporters.example.org"
+    found = User.objects.filter(email=email).first()
+    return found or User.objects.create_user(email, role=Role.REPORTER, name=f"Example {occupation.title()}")
+
+
+def _answers(story: dict[str, Any], office: Office, draw: Random) -> dict[str, Any]:
+    first, last = draw.choice(FIRST), draw.choice(LAST)
+    child = {"id": "c1", "first": first, "last": last, "age": draw.choice(story["ages"]), "age_unit": "years"}
+    adult = {"id": "p1", "first": draw.choice(FIRST), "last": last, "age": 30 + draw.randint(0, 9), "relation": "Parent"}
+    had_care = {"suspect had care": "yes", "suspect in household": "yes", "suspect relation": "parent"}
+    slug = story["pathway"]
+    return {
+        "you": {"name": f"Example {story['occupation'].title()}", "occupation": story["occupation"], "phone": "555-0142"},
+        "children": [child | {"sex": "unknown", "worried": True, "facts": {"needs a doctor now": "no"}}],
+        "adults": [adult | {"age_unit": "years", "sex": "unknown"}],
+        "suspects": [{"id": "s1", "person": "p1", "facts": had_care | {"suspect has access now": "yes"}}],
+        "places": {
+            "home_address": f"{draw.randint(100, 999)} {draw.choice(STREETS)}",
+            "home_county": office.fips,
+            "incident_county": office.fips,
+            "setting": "home",
+            "leaving": "no",
+            "children": {"c1": {"where": "", "county": office.fips, "kind": "home"}},
+        },
+        "worries": {"pathways": [slug], "other": ""},
+        "questions": {
+            slug: {"children": ["c1"], "suspects": ["s1"], "facts": story["facts"]},
+            "general": {"facts": story["general"]},
+        },
+        "story": {"what": story["what"].format(name=first), "when": "This week", "where": "", "why_now": ""},
+        "done": {"actions": [], "text": ""},
+    }
+
+
+def _screened(report: Report, office: Office, at: datetime, draw: Random) -> Alert | None:
+    screener = draw.choice(list(User.objects.filter(role=Role.SCREENER)))
+    call.claim(report=report, by=screener, at=at - timedelta(minutes=10))
+    outcome = classification.protocol_for(report).decide(call.case_now(report)).outcome
+    made = classification.classify(report=report, outcome=outcome, reason="", by=screener, at=at)
+    if not classification.needs_alert(made):
+        return None
+    sent = at + timedelta(minutes=4)
+    return assignment.send_alert(classification=made, office=office, rule="location", reason="", by=screener, at=sent)
+
+
+def _responded(alert: Alert, at: datetime, draw: Random) -> None:
+    """Acknowledge, assign and meet the clocks that the time passed has seen to; a few are left overdue."""
+    supervisor = User.objects.get(role=Role.COUNTY_SUPERVISOR, office=alert.office)
+    seen = alert.at + timedelta(minutes=draw.randint(5, 40))
+    assignment.acknowledge(alert=alert, by=supervisor, at=seen)
+    if draw.random() < 0.12:
+        return
+    worker = draw.choice(list(User.objects.filter(role=Role.WORKER, office=alert.office)))
+    assignment.assign(alert=alert, worker=worker, by=supervisor, at=seen + timedelta(minutes=15))
+    for running in alert.classification.report.clocks.running().filter(due_at__lt=at):
+        if draw.random() < 0.95:
+            started = max(running.started_at, seen)
+            clock.meet(clock=running, by=worker, at=started + (running.due_at - started) * draw.uniform(0.2, 0.9))
