@@ -1,0 +1,20 @@
+"""Call classification: what is asked, what was answered, what follows, and why (Child Welfare Manual 2.1).
+
+    p = protocol.in_force(date(2026, 3, 2))
+    decision = p.decide(protocol.Case(children={"A": {"child died": "yes"}}))
+
+The law is oscr/law/data/protocol/*.toml; this package only reads it. In order of use: `reading` and `loading` make a
+`model.Book`, `compiled` and `diagram` make it an `engine`, `deciding` (with `joint` and `kleene`) answers for a
+`case`, `checking` proves the data sound, `inforce` is the door.
+"""
+
+from oscr.law.protocol.ages import child_age, suspect_age
+from oscr.law.protocol.case import Case
+from oscr.law.protocol.decision import Cited, Decision, Priority, Question, Step
+from oscr.law.protocol.inforce import Protocol, examine, in_force, opened
+from oscr.law.protocol.model import Condition, Fact, Finding, Outcome, Pathway, ProtocolFault
+
+__all__ = [
+    "Case", "Cited", "Condition", "Decision", "Fact", "Finding", "Outcome", "Pathway", "Priority", "Protocol",
+    "ProtocolFault", "Question", "Step", "child_age", "examine", "in_force", "opened", "suspect_age",
+]

@@ -1,0 +1,44 @@
+"""Age bands: what the protocol needs to know of an age, computed from a birth date or an age as told.
+
+Used by the desks to fill the derived facts "child age" and "suspect age". The bands are those that the manual tells
+apart: 30 days (2.1.3.1), 45 days (RSMo 210.950), one year (2.1.3.4), fourteen (2.1.2.4), eighteen (2.1.2.1),
+twenty-one (2.1.2.2). Ages are taken at the time of the call; for a child who died, pass the day of death.
+"""
+
+from datetime import date
+
+from oscr.law.calendar import months_between
+from oscr.law.protocol.model import UNKNOWN
+
+SUSPECT_BANDS = ((14, "under 14"), (18, "14 to 17"), (21, "18 to 20"), (999, "21 or older"))
+CHILD_BANDS = ((4, "1 to 3"), (7, "4 to 6"), (14, "7 to 13"), (18, "14 to 17"), (21, "18 to 20"), (999, "21 or older"))
+INFANT_BANDS = ((31, "under 31 days"), (46, "31 to 45 days"), (9999, "46 days to 11 months"))
+
+
+def _band(bands: tuple[tuple[int, str], ...], age: int) -> str:
+    if age < 0:
+        raise ValueError("an age cannot be negative")
+    return next(name for limit, name in bands if age < limit)
+
+
+def child_age(birth: date | None, age_years: int | None, age_months: int | None, at: date) -> str:
+    """The band of a child's age on the day `at`, or "unknown".
+
+    A birth date wins over an age as told. An age told in months or years is taken at its lower end: "0 years" is a
+    newborn, "one month" is 31 days. Errors: ValueError for a negative age or a birth after `at`.
+    """
+    if birth is not None:
+        months = months_between(birth, at)
+        return _band(INFANT_BANDS, (at - birth).days) if months < 12 else _band(CHILD_BANDS, months // 12)
+    if age_months is not None and not age_years:
+        return _band(INFANT_BANDS, age_months * 31) if age_months < 12 else _band(CHILD_BANDS, age_months // 12)
+    if age_years is not None:
+        return INFANT_BANDS[0][1] if age_years == 0 else _band(CHILD_BANDS, age_years)
+    return UNKNOWN
+
+
+def suspect_age(birth: date | None, age_years: int | None, at: date) -> str:
+    """The band of an alleged perpetrator's age on the day of the call (13 CSR 35-31.027(2)(A)2), or "unknown"."""
+    if birth is not None:
+        return _band(SUSPECT_BANDS, months_between(birth, at) // 12)
+    return UNKNOWN if age_years is None else _band(SUSPECT_BANDS, age_years)

@@ -1,0 +1,76 @@
+"""What a decision says: outcome, rule, reasons, what is assumed, what is open, what is to be done.
+
+Made by `deciding`, shown by the hotline desk, stored with a classification (`to_json`).
+"""
+
+import json
+from dataclasses import asdict, dataclass
+
+from oscr.law.protocol.case import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A rule or an action with its source."""
+
+    id: str
+    text: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule in order: fired, ruled out, undecided (its facts are still open) or not reached."""
+
+    rule_id: str
+    outcome: str
+    text: str
+    cite: str
+    verdict: str
+    blocked_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact to be asked, and about whom: (child, suspect), None for the side it is not about."""
+
+    unit: Unit
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """How soon somebody must respond. `hours` is None where no response is made."""
+
+    level: str
+    hours: int | None
+    reasons: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The law's view of one call.
+
+    `unit` is the pair that decided, `trace` its rules. `possible` and `questions` are exact over all units;
+    `also_ask` are facts that only actions and priority read, and critical facts not yet asked. `conditions` maps a
+    pathway to its conditions met and not met ('Conditions for a CA/N Report', 'Non CA/N Conditions', manual 2.1.2.1).
+    """
+
+    outcome: str
+    rule: Cited
+    unit: tuple[str, str | None]
+    trace: tuple[Step, ...]
+    assumptions: tuple[tuple[str, str], ...]
+    possible: tuple[str, ...]
+    questions: tuple[Question, ...]
+    also_ask: tuple[Question, ...]
+    conditions: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    co_referrals: tuple[str, ...]
+    actions: tuple[Cited, ...]
+    priority: Priority
+    hash: str
+    as_of: str
+
+    def to_json(self) -> str:
+        """JSON text for storage: lists for tuples, the date as ISO text."""
+        return json.dumps(asdict(self), sort_keys=True)

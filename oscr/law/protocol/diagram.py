@@ -1,0 +1,170 @@
+"""A multi-terminal decision diagram over facts with closed value lists: exact answers, no solver.
+
+Used by `deciding` (which answers can still change the outcome) and `checking` (proofs). A node asks one variable and
+has one child per value; equal nodes are one node, so two functions are equal exactly when their numbers are.
+Terminals are negative: value v is the node ~v. Variables are numbered in the order in which they are asked.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+FALSE, TRUE = ~0, ~1
+LAST = 1 << 30
+
+
+class TooLarge(ValueError):
+    """The diagram needs more nodes than allowed: the order of the facts does not fit the rules."""
+
+
+class Diagram:
+    """A store of nodes over variables with the given numbers of values; at most `cap` nodes."""
+
+    def __init__(self, sizes: Iterable[int], cap: int = 50_000) -> None:
+        self.sizes = tuple(sizes)
+        self.cap = cap
+        self.vars: list[int] = []
+        self.kids: list[tuple[int, ...]] = []
+        self._unique: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._ite: dict[tuple[int, int, int], int] = {}
+
+    def node(self, var: int, kids: tuple[int, ...]) -> int:
+        """The node asking `var`, or its only child when the answer does not matter."""
+        if kids.count(kids[0]) == len(kids):
+            return kids[0]
+        key = (var, kids)
+        found = self._unique.get(key)
+        if found is None:
+            found = self._unique[key] = len(self.vars)
+            if found >= self.cap:
+                raise TooLarge(f"more than {self.cap} nodes")
+            self.vars.append(var)
+            self.kids.append(kids)
+        return found
+
+    def test(self, var: int, value: int) -> int:
+        """The function "variable has value"."""
+        return self.node(var, tuple(TRUE if v == value else FALSE for v in range(self.sizes[var])))
+
+    def top(self, node: int) -> int:
+        """The variable a node asks; after all others for a terminal."""
+        return LAST if node < 0 else self.vars[node]
+
+    def kid(self, node: int, var: int, value: int) -> int:
+        """The function under "var = value", for a var not below the node's own."""
+        return self.kids[node][value] if node >= 0 and self.vars[node] == var else node
+
+    def ite(self, test: int, then: int, other: int) -> int:
+        """If `test` then `then` else `other`: every connective is made of it."""
+        if test < 0:
+            return then if test == TRUE else other
+        if then == other:
+            return then
+        key = (test, then, other)
+        found = self._ite.get(key)
+        if found is None:
+            var = min(self.top(test), self.top(then), self.top(other))
+            found = self._ite[key] = self.node(
+                var,
+                tuple(
+                    self.ite(self.kid(test, var, v), self.kid(then, var, v), self.kid(other, var, v))
+                    for v in range(self.sizes[var])
+                ),
+            )
+        return found
+
+    def both(self, one: int, two: int) -> int:
+        """One and two."""
+        return self.ite(one, two, FALSE)
+
+    def either(self, one: int, two: int) -> int:
+        """One or two."""
+        return self.ite(one, TRUE, two)
+
+    def negated(self, one: int) -> int:
+        """Not one."""
+        return self.ite(one, FALSE, TRUE)
+
+    def restrict(self, node: int, fixed: Mapping[int, int], into: "Diagram") -> int:
+        """The function that remains when some variables are known (variable -> value index), as a node of `into`."""
+        memo: dict[int, int] = {}
+
+        def walk(n: int) -> int:
+            if n < 0:
+                return n
+            if n not in memo:
+                var = self.vars[n]
+                if var in fixed:
+                    memo[n] = walk(self.kids[n][fixed[var]])
+                else:
+                    memo[n] = into.node(var, tuple([walk(kid) for kid in self.kids[n]]))
+            return memo[n]
+
+        return walk(node)
+
+    def below(self, node: int) -> set[int]:
+        """All nodes reachable from one, terminals and itself included."""
+        seen: set[int] = set()
+        todo = [node]
+        while todo:
+            n = todo.pop()
+            if n not in seen:
+                seen.add(n)
+                if n >= 0:
+                    todo.extend(self.kids[n])
+        return seen
+
+    def support(self, node: int) -> set[int]:
+        """The variables on which the function depends, exactly."""
+        return {self.vars[n] for n in self.below(node) if n >= 0}
+
+    def terminals(self, node: int) -> set[int]:
+        """The values the function can take, exactly."""
+        return {~n for n in self.below(node) if n < 0}
+
+    def mapped(self, node: int, value: Callable[[int], int]) -> int:
+        """The function with every terminal value replaced."""
+        memo: dict[int, int] = {}
+
+        def walk(n: int) -> int:
+            if n < 0:
+                return ~value(~n)
+            if n not in memo:
+                memo[n] = self.node(self.vars[n], tuple(walk(kid) for kid in self.kids[n]))
+            return memo[n]
+
+        return walk(node)
+
+    def merged(self, one: int, two: int, value: Callable[[int, int], int]) -> int:
+        """The function value(one, two), taken terminal by terminal."""
+        memo: dict[tuple[int, int], int] = {}
+
+        def walk(a: int, b: int) -> int:
+            if a < 0 and b < 0:
+                return ~value(~a, ~b)
+            if (a, b) not in memo:
+                var = min(self.top(a), self.top(b))
+                memo[a, b] = self.node(
+                    var, tuple(walk(self.kid(a, var, v), self.kid(b, var, v)) for v in range(self.sizes[var]))
+                )
+            return memo[a, b]
+
+        return walk(one, two)
+
+    def witness(self, node: int, usual: Mapping[int, int]) -> dict[int, int] | None:
+        """The way to a true terminal that departs from the usual values least; None when there is none."""
+        memo: dict[int, tuple[int, int]] = {}
+
+        def cost(n: int) -> int:
+            if n < 0:
+                return 0 if n != FALSE else LAST
+            if n not in memo:
+                here = usual[self.vars[n]]
+                memo[n] = min((cost(kid) + (v != here), v) for v, kid in enumerate(self.kids[n]))
+            return memo[n][0]
+
+        if cost(node) >= LAST:
+            return None
+        path: dict[int, int] = {}
+        while node >= 0:
+            path[self.vars[node]] = memo[node][1]
+            node = self.kids[node][memo[node][1]]
+        return path

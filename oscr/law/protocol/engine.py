@@ -1,0 +1,70 @@
+"""A book made ready to decide: the compiled decision and the diagrams of rules and outcomes.
+
+Used by `deciding` and `checking`. Built once for each book; nothing in it changes afterwards, so that threads share it.
+"""
+
+from collections.abc import Callable, Mapping
+
+from oscr.law.protocol.compiled import compiled
+from oscr.law.protocol.diagram import FALSE, TRUE, Diagram
+from oscr.law.protocol.loading import OUTCOME
+from oscr.law.protocol.model import Book, Fact, Group, Leaf, Rule, Tree
+
+NODE_CAP = 50_000
+
+
+class Engine:
+    """`first` decides one unit; `by_rank` is its outcome as a diagram."""
+
+    def __init__(self, book: Book, cap: int = NODE_CAP) -> None:
+        self.book = book
+        self.order = book.order()
+        self.index = {name: number for number, name in enumerate(self.order)}
+        self.values = tuple(book.facts[name].values for name in self.order)
+        self.assumed = {name: book.facts[name].unknown for name in self.order}
+        self.rank = {outcome.id: outcome.rank for outcome in book.outcomes.values()}
+        self.of_rank = {rank: name for name, rank in self.rank.items()}
+        self.diagram = Diagram((len(values) for values in self.values), cap)
+        self._named: dict[str, int] = {}
+        self.holds = tuple(self.build(rule.tree) for rule in book.rules)
+        self.by_rank = ~(max(self.rank.values(), default=0) + 1)
+        for rule, holds in zip(reversed(book.rules), reversed(self.holds), strict=True):
+            self.by_rank = self.diagram.ite(holds, ~self.rank[rule.then], self.by_rank)
+        self.first: Callable[[Mapping[str, str]], int] = compiled(book)
+
+    @property
+    def facts(self) -> dict[str, Fact]:
+        """The facts of the book."""
+        return self.book.facts
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of the book, in order."""
+        return self.book.rules
+
+    def fixed(self, values: Mapping[str, str]) -> dict[int, int]:
+        """Answers as the diagram's variables and value numbers."""
+        return {self.index[f]: self.values[self.index[f]].index(v) for f, v in values.items()}
+
+    def build(self, tree: Tree) -> int:
+        """A condition as a diagram of true and false. A leaf on the outcome is the set of cases so decided."""
+        if isinstance(tree, Leaf):
+            node = self._leaf(tree)
+            return node if tree.holds else self.diagram.negated(node)
+        if isinstance(tree, Group):
+            node = TRUE if tree.every else FALSE
+            for part in reversed(tree.parts):
+                inner = self.build(part)
+                node = self.diagram.both(inner, node) if tree.every else self.diagram.either(inner, node)
+            return node
+        if tree.name not in self._named:
+            self._named[tree.name] = self.build(tree.tree)
+        node = self._named[tree.name]
+        return node if tree.holds else self.diagram.negated(node)
+
+    def _leaf(self, leaf: Leaf) -> int:
+        if leaf.fact == OUTCOME:
+            rank = self.rank[leaf.value]
+            return self.diagram.mapped(self.by_rank, lambda other: int(other == rank))
+        number = self.index[leaf.fact]
+        return self.diagram.test(number, self.values[number].index(leaf.value))

@@ -1,0 +1,103 @@
+"""The protocol in force on a day: what everybody outside this package works with.
+
+Used by the desks (questions, provisional outcome), by `oscr.flow.classification` (decision, hash) and by the command
+line (check). Rules are chosen by their from and until dates, as of the day in Missouri on which a call was received.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from oscr.law.protocol import checking, deciding
+from oscr.law.protocol.case import Case
+from oscr.law.protocol.decision import Decision
+from oscr.law.protocol.engine import Engine
+from oscr.law.protocol.loading import book
+from oscr.law.protocol.model import Fact, Finding, Outcome, Pathway
+from oscr.law.protocol.reading import Source, read
+
+FOLDER = Path(__file__).parent.parent / "data" / "protocol"
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """One version of the law of classification: `hash` is the SHA-256 of its data, `as_of` the day it is read for."""
+
+    engine: Engine
+    source: Source
+    as_of: date
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the data, in hexadecimal."""
+        return self.source.hash
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes in the order in which they are decided."""
+        return tuple(self.engine.book.outcomes.values())
+
+    @property
+    def facts(self) -> dict[str, Fact]:
+        """All facts by id, in the order of the data."""
+        return self.engine.facts
+
+    @property
+    def pathways(self) -> dict[str, Pathway]:
+        """All pathways by slug."""
+        return self.engine.book.pathways
+
+    def rank(self, outcome: str) -> int:
+        """0 = strongest response; lowering an outcome is going to a higher rank. Errors: KeyError."""
+        return self.engine.rank[outcome]
+
+    def decide(self, case: Case) -> Decision:
+        """The outcome, why, what is assumed and what is open. Errors: ValueError for an unknown fact or value."""
+        return deciding.decide(self.engine, case, hash=self.hash, as_of=self.as_of.isoformat())
+
+    def settled(self, case: Case) -> bool:
+        """Whether no question is left that can change the outcome. Errors as `decide`."""
+        return not deciding.joint(self.engine, deciding.views(self.engine, case)).questions()
+
+    def classify(self, facts: Mapping[str, str]) -> str:
+        """The bare outcome of one unit from its answers of all scopes together; nothing is validated."""
+        return self.engine.rules[self.engine.first(facts)].then
+
+    def check(self) -> list[Finding]:
+        """What is wrong with the data; an error forbids publishing."""
+        return checking.check(self.engine, self.source, self.as_of)
+
+
+def in_force(on: date) -> Protocol:
+    """The protocol in force on a day in Missouri. Errors: ValueError when none was."""
+    return opened(FOLDER, on)
+
+
+def opened(folder: Path, on: date) -> Protocol:
+    """As `in_force`, for the data in another folder. Errors: ValueError, ProtocolFault."""
+    started = [day for day in _source(folder).changes() if day <= on]
+    if not started:
+        raise ValueError(f"no protocol was in force on {on.isoformat()}")
+    return replace(_snapshot(folder, started[-1]), as_of=on)
+
+
+@lru_cache(maxsize=4)
+def _source(folder: Path) -> Source:
+    return read(folder)
+
+
+@lru_cache(maxsize=16)
+def _snapshot(folder: Path, since: date) -> Protocol:
+    source = _source(folder)
+    return Protocol(Engine(book(source, since)), source, since)
+
+
+def examine(folder: Path, on: date) -> list[Finding]:
+    """As `Protocol.check`, for data that may not even load: the fault is then the only finding."""
+    try:
+        source = read(folder)
+        return Protocol(Engine(book(source, on)), source, on).check()
+    except ValueError as fault:
+        return [Finding("error", "loading", str(fault))]

@@ -1,0 +1,150 @@
+"""What the units of one call decide together, exactly: outcomes still possible and answers that can still matter.
+
+Used by `deciding`. A call takes the strongest outcome of its units, and units share answers: all share the call's,
+pairs share their child's and their suspect's. Given the call's and the suspects' answers the children are independent
+of each other. For independent functions the minimum F = min(G1, .. Gn) has the canonical parts
+Hc = min(Gc, the least of the other functions' greatest values): two minima are equal exactly when their parts are,
+and an answer matters to F exactly when it matters to a part. So no product of children is ever built.
+"""
+
+from collections.abc import Mapping
+
+from oscr.law.protocol.case import Unit
+from oscr.law.protocol.diagram import Diagram
+from oscr.law.protocol.engine import Engine
+
+SCRATCH_CAP = 1_000_000
+
+Key = tuple[int, int, int]
+"""A shared variable: 0 for the call's or 1 for a suspect's, the suspect's number, the variable."""
+
+
+class Joint:
+    """The joint decision of some units, each with what is fixed in it (variable -> value number)."""
+
+    def __init__(self, engine: Engine, units: Mapping[tuple[str, str | None], Mapping[int, int]]) -> None:
+        self.engine = engine
+        self.units = tuple(units)
+        self.children = sorted({child for child, _ in units})
+        self.suspects = sorted({suspect for _, suspect in units if suspect is not None})
+        scopes = [engine.facts[name].scope for name in engine.order]
+        self.scopes = scopes
+        self.pairs = [var for var, scope in enumerate(scopes) if scope == "pair"]
+        sizes = engine.diagram.sizes
+        copies = tuple(sizes[var] for var in self.pairs) * max(len(self.suspects) - 1, 0)
+        self.inner = Diagram(sizes + copies, SCRATCH_CAP)
+        roots = tuple(engine.diagram.restrict(engine.by_rank, fixed, self.inner) for fixed in units.values())
+        self.keys = self._shared_keys(roots)
+        self.outer = Diagram(sizes[key[2]] for key in self.keys)
+        self.ends: list[tuple[int, ...]] = []
+        self._end_numbers: dict[tuple[int, ...], int] = {}
+        self._memo: dict[tuple[int, ...], int] = {}
+        self._wholes: dict[tuple[int, ...], int] = {}
+        self._renamed: dict[tuple[int, int], int] = {}
+        self.root = self._share(roots)
+
+    def possible(self) -> set[int]:
+        """The ranks that the call can still take."""
+        found: set[int] = set()
+        for end in self._reached():
+            values = [self.inner.terminals(part) for part in end]
+            limit = min(max(of) for of in values)
+            found |= {rank for of in values for rank in of if rank <= limit}
+        return found
+
+    def questions(self) -> set[tuple[Unit, str]]:
+        """(unit, fact) for every answer that can still change the rank: the unit names only what the fact is about."""
+        found: set[tuple[Unit, str]] = set()
+        for number in self.outer.support(self.root):
+            kind, suspect, var = self.keys[number]
+            found.add(((None, self.suspects[suspect] if kind else None), self.engine.order[var]))
+        for end in self._reached():
+            for child, part in zip(self.children, end, strict=True):
+                found |= {self._inner_question(child, var) for var in self.inner.support(part)}
+        return found
+
+    def _inner_question(self, child: str, var: int) -> tuple[Unit, str]:
+        if var >= len(self.scopes):
+            copy, offset = divmod(var - len(self.scopes), len(self.pairs))
+            return (child, self.suspects[copy + 1]), self.engine.order[self.pairs[offset]]
+        if self.scopes[var] == "pair":
+            return (child, self.suspects[0]), self.engine.order[var]
+        return (child, None), self.engine.order[var]
+
+    def _reached(self) -> list[tuple[int, ...]]:
+        return [self.ends[number] for number in self.outer.terminals(self.root)]
+
+    def _key(self, unit: int, node: int) -> Key | None:
+        if node < 0:
+            return None
+        var = self.inner.vars[node]
+        if self.scopes[var] == "call":
+            return 0, 0, var
+        return (1, self._suspect(unit), var) if self.scopes[var] == "suspect" else None
+
+    def _suspect(self, unit: int) -> int:
+        suspect = self.units[unit][1]
+        return 0 if suspect is None else self.suspects.index(suspect)
+
+    def _shared_keys(self, roots: tuple[int, ...]) -> list[Key]:
+        keys = {self._key(unit, node) for unit, root in enumerate(roots) for node in self.inner.below(root)}
+        return sorted(key for key in keys if key is not None)
+
+    def _share(self, nodes: tuple[int, ...]) -> int:
+        """The outer diagram: over the call's and the suspects' answers, ending in tuples of the children's parts."""
+        found = self._memo.get(nodes)
+        if found is None:
+            tops = [self._key(unit, node) for unit, node in enumerate(nodes)]
+            asked = [key for key in tops if key is not None]
+            found = self._memo[nodes] = self._ask(nodes, tops, min(asked)) if asked else ~self._end(nodes)
+        return found
+
+    def _ask(self, nodes: tuple[int, ...], tops: list[Key | None], key: Key) -> int:
+        kids = []
+        for value in range(self.engine.diagram.sizes[key[2]]):
+            taken = [self.inner.kids[n][value] if top == key else n for n, top in zip(nodes, tops, strict=True)]
+            kids.append(self._share(tuple(taken)))
+        return self.outer.node(self.keys.index(key), tuple(kids))
+
+    def _end(self, nodes: tuple[int, ...]) -> int:
+        wholes = [self._child(child, nodes) for child in self.children]
+        greatest = [max(self.inner.terminals(whole)) for whole in wholes]
+        parts = []
+        for number, whole in enumerate(wholes):
+            others = greatest[:number] + greatest[number + 1:]
+            parts.append(self.inner.merged(whole, ~min(others), min) if others else whole)
+        end = tuple(parts)
+        if end not in self._end_numbers:
+            self._end_numbers[end] = len(self.ends)
+            self.ends.append(end)
+        return self._end_numbers[end]
+
+    def _child(self, child: str, nodes: tuple[int, ...]) -> int:
+        """The strongest outcome over the pairs of one child."""
+        mine = tuple(
+            self._rename(node, self._suspect(unit))
+            for unit, node in enumerate(nodes)
+            if self.units[unit][0] == child
+        )
+        key = tuple(sorted(set(mine)))
+        if key not in self._wholes:
+            whole = key[0]
+            for node in key[1:]:
+                whole = self.inner.merged(whole, node, min)
+            self._wholes[key] = whole
+        return self._wholes[key]
+
+    def _rename(self, node: int, suspect: int) -> int:
+        """The same function with the pair's variables moved to those of this suspect."""
+        if suspect == 0 or node < 0:
+            return node
+        key = (node, suspect)
+        if key not in self._renamed:
+            var = self.inner.vars[node]
+            if self.scopes[var] == "pair":
+                moved = len(self.scopes) + (suspect - 1) * len(self.pairs) + var - self.pairs[0]
+            else:
+                moved = var
+            kids = tuple(self._rename(kid, suspect) for kid in self.inner.kids[node])
+            self._renamed[key] = self.inner.node(moved, kids)
+        return self._renamed[key]

@@ -1,0 +1,201 @@
+"""What a protocol consists of: facts, conditions, rules, and the book that holds those in force on one day.
+
+Plain frozen data, filled by `loading` from oscr/law/data/protocol and read by every other module here.
+Words follow the Child Welfare Manual 2.1: pathway, key question, condition, track, referral.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+SCOPES = ("call", "suspect", "child", "pair")
+"""The order in which a diagram asks: what the whole call shares first, what only one pair knows last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """`fact` has (`holds`) or has not `value`."""
+
+    fact: str
+    value: str
+    holds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All (`every`) or any of the parts hold."""
+
+    every: bool
+    parts: tuple["Tree", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A definition, condition or ground used by name, so that a reason can be given in its words."""
+
+    name: str
+    tree: "Tree"
+    holds: bool = True
+
+
+Tree = Leaf | Group | Named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What every entry of the law carries: where it comes from, from when, until when, and who stands for it."""
+
+    id: str
+    cite: str
+    since: date
+    until: date | None = None
+    provenance: str = "authored"
+    approved: bool = False
+    note: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome(Item):
+    """One way in which a call can be classified. `rank` 0 asks for the strongest response; `kind` groups them."""
+
+    label: str
+    kind: str
+    rank: int
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact(Item):
+    """One thing to be known about a call, a child, a suspect, or a child and a suspect together.
+
+    `ask` is put to the reporter, `screener` is the short form. `unknown` is the value assumed while nobody knows;
+    where that is not the protective value, `why` says why not, and `unless` bounds where it may be unprotective.
+    """
+
+    scope: str
+    ask: str
+    screener: str
+    values: tuple[str, ...] = (YES, NO)
+    labels: dict[str, str] = field(default_factory=dict)
+    help: str = ""
+    unknown: str = NO
+    why: str = ""
+    unless: Tree | None = None
+    pathway: str | None = None
+    critical: bool = False
+    emergency: bool = False
+    derived: bool = False
+    allegation: bool = False
+
+    def phrase(self, value: str | None) -> str:
+        """`screener: answer`, for a reason shown to a screener. None = not asked."""
+        return f"{self.screener}: {'not asked' if value is None else self.labels.get(value, value)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition(Item):
+    """A CA/N condition of a pathway (manual 2.1.2.1): met, it is a ground for screening the report in."""
+
+    text: str
+    ground: str
+    tree: Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pathway(Item):
+    """A general category of concern (manual 2.1.1.2) with its key questions and its conditions."""
+
+    slug: str
+    name: str
+    plain: str
+    words: tuple[str, ...]
+    ask: tuple[str, ...]
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Item):
+    """An outcome and when it applies; the first rule that holds decides. `beside`: also reported beside another."""
+
+    text: str
+    then: str
+    tree: Tree
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionRule(Item):
+    """Something to be done on any outcome for which `tree` holds."""
+
+    text: str
+    tree: Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityRule(Item):
+    """A reason for a response within `hours`. `sole_ground`: only if nothing else is even suspected."""
+
+    text: str
+    level: str
+    hours: int
+    tree: Tree
+    sole_ground: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Never(Item):
+    """A safety invariant: no combination of facts may make `tree` true."""
+
+    why: str
+    tree: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everything in force on one day, names resolved, in the order of the data."""
+
+    facts: dict[str, Fact]
+    outcomes: dict[str, Outcome]
+    grounds: dict[str, Named]
+    rules: tuple[Rule, ...]
+    pathways: dict[str, Pathway]
+    actions: tuple[ActionRule, ...]
+    priorities: tuple[PriorityRule, ...]
+    nevers: tuple[Never, ...]
+
+    def order(self) -> tuple[str, ...]:
+        """Fact ids in the order of the decision diagram: by scope, then as written.
+
+        What the call's circumstances tell by themselves (derived, and not of a child) stands last: it is never open,
+        and above the children it would multiply every pathway by every circumstance.
+        """
+
+        def place(name: str) -> int:
+            fact = self.facts[name]
+            late = fact.derived and fact.scope in ("call", "suspect")
+            return len(SCOPES) if late else SCOPES.index(fact.scope)
+
+        return tuple(sorted(self.facts, key=place))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result of the check: an error forbids publishing, a warning wants reading."""
+
+    severity: str
+    item: str
+    text: str
+
+
+class ProtocolFault(ValueError):
+    """The data cannot be read as a protocol. The message names the file, the item, and what to do."""
+
+
+def leaves(tree: Tree) -> tuple[Leaf, ...]:
+    """All leaves below a tree, in order, with repetitions."""
+    if isinstance(tree, Leaf):
+        return (tree,)
+    if isinstance(tree, Named):
+        return leaves(tree.tree)
+    return tuple(leaf for part in tree.parts for leaf in leaves(part))
