@@ -61,7 +61,7 @@ class StaffAdapter(DefaultAccountAdapter):
         """The desk of whoever has logged in."""
         if request.user.is_hotline:
             return "/hotline/"
-        return "/county/" if request.user.is_county else "/"
+        return "/county/" if request.user.is_county else "/report/"
 
     def add_message(self, *args, **kwargs) -> None:
         """None: the page that opens says enough."""

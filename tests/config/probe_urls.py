@@ -1,0 +1,82 @@
+"""Addresses for the tests of log-in and middleware: the real log-in pages, and pages behind the doors that do one thing each."""
+
+from django.db import OperationalError, connection
+from django.http import HttpResponse
+from django.urls import include, path
+
+from oscr.agency.models import User
+from oscr.desks import doors, stash
+
+HANDLERS = {
+    "handler400": "oscr.desks.errors.bad_request",
+    "handler403": "oscr.desks.errors.forbidden",
+    "handler404": "oscr.desks.errors.not_found",
+    "handler429": "oscr.desks.errors.too_many",
+    "handler500": "oscr.desks.errors.server_error",
+}
+globals().update(HANDLERS)  # test_errors asserts that the real addresses have the same
+
+TABLE = {
+    "form": {"GET": {"reporter": "own"}, "POST": {"reporter": "own"}},
+    "staff_form": {"GET": {"screener": "all"}, "POST": {"screener": "all"}},
+    "only_post": {"POST": {"reporter": "self"}},
+    "open": {"GET": {"anyone": "anyone"}, "POST": {"anyone": "anyone"}},
+    "broken": {"GET": {"anyone": "anyone"}, "POST": {"anyone": "anyone"}},
+    "bug": {"GET": {"anyone": "anyone"}, "POST": {"anyone": "anyone"}},
+    "raw": {"POST": {"anyone": "anyone"}},
+    "set_language": {"POST": {"anyone": "anyone"}},
+}
+
+
+@doors.writes()
+def form(request):
+    """A page with a form: shows what was kept of it; a POST counts as saved."""
+    if request.method == "POST":
+        return HttpResponse("saved " + request.POST.get("story", ""))
+    kept = stash.take(request, request.path)
+    return HttpResponse(f"story={kept.getlist('story')}" if kept else "empty")
+
+
+@doors.public
+def open_page(request):
+    """A page for anybody."""
+    return HttpResponse("saved" if request.method == "POST" else "open")
+
+
+@doors.public
+def broken(request):
+    """A page whose database went away under it."""
+    raise OperationalError("connection to server failed: SECRET")
+
+
+@doors.public
+def bug(request):
+    """A page with a mistake in it."""
+    raise RuntimeError("bug")
+
+
+@doors.public
+def raw(request):
+    """A page that forgets to use a form."""
+    return HttpResponse(User.objects.filter(name=request.POST.get("name")).count())
+
+
+@doors.public
+def ask(request):
+    """A page that asks the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("asked")
+
+
+urlpatterns = [
+    path("", include("oscr.config.login_urls")),
+    path("report/form/", form, name="form"),
+    path("hotline/form/", form, name="staff_form"),
+    path("report/act/", form, name="only_post"),
+    path("open/", open_page, name="open"),
+    path("broken/", broken, name="broken"),
+    path("bug/", bug, name="bug"),
+    path("raw/", raw, name="raw"),
+    path("language/", include("django.conf.urls.i18n")),
+]

@@ -1,0 +1,48 @@
+"""A log line never holds what somebody typed: not in a message, not in a traceback, not by way of the database."""
+
+import json
+import logging
+
+import psycopg
+import pytest
+from django.db import IntegrityError
+
+from oscr.config import logs
+
+CANARY = "Amber Doe of Elm Street"
+
+
+@pytest.fixture
+def line(capfd: pytest.CaptureFixture):
+    """Configures the logs anew, on this test's standard error, and reads the last line written there."""
+    logs.configure(level="INFO")
+    yield lambda: json.loads(print(repr(x:=capfd.readouterr())) or x.err.splitlines()[-1])
+    logs.configure(level="INFO")
+
+
+def broken(narrative: str):
+    try:
+        raise psycopg.errors.CheckViolation(f"Failing row contains ({narrative})")
+    except psycopg.Error as error:
+        raise IntegrityError(f"Failing row contains ({narrative})") from error
+
+
+def test_an_exception_tells_what_and_where_and_no_value(line):
+    try:
+        broken(CANARY)
+    except IntegrityError:
+        logging.getLogger("oscr.tests").exception("could not save")
+    written = line()
+    assert written["event"] == "could not save"
+    assert written["exception"]["type"] == "django.db.utils.IntegrityError"
+    assert any("test_logs.py" in place for place in written["exception"]["at"])
+    assert written["exception"]["because"]["type"] == "psycopg.errors.CheckViolation"
+    assert CANARY not in json.dumps(written)
+
+
+def test_a_request_that_failed_leaves_neither_query_nor_address(line, rf, client):
+    request = rf.get("/nowhere/", {"q": CANARY}, REMOTE_ADDR="203.0.113.9")
+    logging.getLogger("django.request").error("Internal Server Error: %s", request.path, extra={"request": request})
+    written = line()
+    assert written["event"] == "Internal Server Error: /nowhere/"
+    assert "203.0.113.9" not in json.dumps(written) and "Amber" not in json.dumps(written)
