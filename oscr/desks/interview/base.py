@@ -13,9 +13,16 @@ from django.utils.translation import gettext_lazy
 
 from oscr.law import counties, protocol
 from oscr.law.calendar import local
-from oscr.law.protocol.model import Fact
+from oscr.law.protocol import Fact
 from oscr.ui.forms import UNKNOWN, YES_NO_UNKNOWN, Choice, DateParts, storable
 
+TIES = (
+    "child tie",
+    "suspect tie",
+    "incident in Missouri",
+)  # RSMo 210.145.4: may Missouri take the report; asked with the places
+SETTING = "setting"  # known from the places page
+OF_CHILD = ("needs a doctor now", "afraid to go home", "in a safe place", "chronic illness")  # asked with each child
 NOT_PROVIDED = gettext_lazy("Not provided")
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from oscr.desks.interview.base import PageForm, county_field, gate_facts
+from oscr.desks.interview.base import OF_CHILD, PageForm, county_field, gate_facts
 from oscr.law.calendar import age_on
 from oscr.ui.forms import Choice, DateParts, Words
 
@@ -115,7 +115,7 @@ class ChildForm(PersonForm):
 
     def build(self) -> None:
         """Adds what the protocol asks of every child."""
-        more = self.ask(gate_facts(self.protocol, "child"))
+        more = self.ask(self.protocol.facts[name] for name in OF_CHILD)
         self.groups = (
             ("", ("worried",)),
             NAME,

@@ -7,11 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oscr.desks.interview.base import PageForm, county_field
+from oscr.desks.interview.base import SETTING, TIES, PageForm, county_field
 from oscr.desks.interview.people import name_of
 from oscr.ui.forms import Choice, Words
 
-TIES = ("child tie", "suspect tie", "incident in Missouri")  # RSMo 210.145.4: whether Missouri may take the report
 KINDS = [
     ("home", gettext_lazy("At home")),
     ("school", gettext_lazy("At school")),
@@ -22,6 +21,7 @@ KINDS = [
     ("other", gettext_lazy("Somewhere else")),
     ("unknown", gettext_lazy("I don't know")),
 ]
+AS_FACT = {"residential": "residential facility"}  # the protocol's word, where it is another
 SETTINGS = [choice for choice in KINDS if choice[0] != "hospital"]
 
 
@@ -61,8 +61,7 @@ class PlacesForm(PageForm):
             (_("Where is %(name)s now?") % {"name": name_of(child)}, self._child_fields(child["id"]))
             for child in self.draft.get("children", ())
         ]
-        facts = self.protocol.facts
-        ties = self.ask(facts[name] for name in TIES if name in facts)
+        ties = self.ask(self.protocol.facts[name] for name in TIES)
         self.groups = (
             (_("The family's home"), ("home_address", "home_county", "directions", "other_means")),
             *now,
@@ -81,7 +80,12 @@ class PlacesForm(PageForm):
         ids = [child["id"] for child in self.draft.get("children", ())]
         plain = {name: said[name] for name in self.base_fields}
         now = {one: {part: said[f"{part}_{one}"] for part in ("kind", "where", "county")} for one in ids}
-        return {**plain, "children": now, "facts": self.answered_facts()}
+        return {**plain, "children": now, "facts": {**self._setting(), **self.answered_facts()}}
+
+    def _setting(self) -> dict[str, str]:
+        """The protocol's fact, so that nobody is asked twice where it happened."""
+        said = self.cleaned_data["setting"]
+        return {SETTING: AS_FACT.get(said, said)} if said else {}
 
     def _child_fields(self, child: str) -> tuple[str, ...]:
         self.fields[f"kind_{child}"] = Choice(label=_("What kind of place is it?"), choices=KINDS)

@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oscr.desks.interview.base import PageForm, gate_facts
+from oscr.desks.interview.base import OF_CHILD, SETTING, TIES, PageForm, gate_facts
 from oscr.desks.interview.people import name_of
-from oscr.desks.interview.places import TIES
 from oscr.flow.report.telling import case_of
+from oscr.law.protocol import Fact
 from oscr.ui.forms import Choices, Words
 
 GENERAL = "general"
@@ -39,18 +39,19 @@ class QuestionsForm(PageForm):
     def build(self) -> None:
         """Adds the questions, the general ones first, then those of each chosen pathway."""
         book, chosen = self.protocol, self.draft.get("worries", {}).get("pathways", ())
-        general = [fact for fact in gate_facts(book, "call") if fact.id not in TIES]
         self.slug_of: dict[str, str] = {}
+        general = [fact for fact in book.facts.values() if self._general(fact)]
+        asked = {fact.id for fact in gate_facts(book, "call", "suspect", "pair")} | {
+            *OF_CHILD,
+            *(fact.id for fact in general),
+        }
         matters = self._mattering(book)
-        asked = {fact.id for fact in gate_facts(book, "call", "child", "suspect", "pair")}
-        self.groups = ((_("Right now"), self._ask(GENERAL, general)),)
+        self.groups = ((_("The children and the home"), self._group(GENERAL, general)),)
         for way in (book.pathways[slug] for slug in chosen if slug in book.pathways):
             known = self.saved.get(way.slug, {}).get("facts", {})
             ids = [name for name in way.ask if name not in asked and (name in matters or name in known)]
             asked.update(ids)
-            facts = [book.facts[name] for name in ids]
-            whom = self._whom(way.slug) if any(fact.scope != "call" for fact in facts) else ()
-            self.groups = (*self.groups, (_(way.plain), (*self._ask(way.slug, facts), *whom)))
+            self.groups = (*self.groups, (_(way.plain), self._group(way.slug, [book.facts[name] for name in ids])))
 
     def read(self, saved: Mapping[str, Any]) -> dict[str, Any]:
         """Saved answers as initial values; a question concerns everybody until said otherwise."""
@@ -74,23 +75,26 @@ class QuestionsForm(PageForm):
                 fact: self.cleaned_data[name] for name, fact in self.facts_of.items() if self.slug_of[name] == slug
             }
             said[slug] = {"facts": {fact: value for fact, value in facts.items() if value}}
-            if slug != GENERAL:
-                said[slug] |= {
-                    "children": self._concerned("children", slug),
-                    "suspects": self._concerned("suspects", slug),
-                }
+            said[slug] |= {part: self._concerned(part, slug) for part in ("children", "suspects")}
         return said
 
-    def _ask(self, slug: str, facts) -> tuple[str, ...]:
+    def _general(self, fact: Fact) -> bool:
+        """Whether a question belongs to no pathway and no other page, and is worth asking every reporter."""
+        if fact.pathway or fact.derived or fact.id in (*TIES, *OF_CHILD, SETTING):
+            return False
+        return fact.scope == "call" or (fact.scope == "child" and (fact.critical or fact.emergency))
+
+    def _group(self, slug: str, facts: list[Fact]) -> tuple[str, ...]:
         names = self.ask(facts, prefix=slug)
         self.slug_of |= dict.fromkeys(names, slug)
-        return names
+        return (*names, *(self._whom(slug) if any(fact.scope != "call" for fact in facts) else ()))
 
     def _mattering(self, book) -> set[str]:
         """The questions that can still change the outcome, and those that are always asked."""
         case = case_of({**self.draft, "questions": {}}, self.at)
+        decision = book.decide(case)
         always = {fact.id for fact in book.facts.values() if fact.critical or fact.emergency}
-        return always | {question.fact for question in book.decide(case).questions}
+        return always | {question.fact for question in (*decision.questions, *decision.also_ask)}
 
     def _whom(self, slug: str) -> tuple[str, ...]:
         names = []
