@@ -61,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     verb("seed", _seed, "fill an empty database with the demonstration")
     verb("worker", _worker, "do the jobs: reminders, letters, retention")
     verb("manage", _told_only, "pass the rest on to Django, e.g. oscr manage shell")
+    record = verb("record", _record, "prove that nobody rewrote the record of acts and looks")
+    record.add_argument("what", choices=["verify"])
     code = verb("code", _code, "print the current second factor of a member of staff of the demonstration")
     code.add_argument("email")
     return parser
@@ -118,6 +120,20 @@ def _seed_if_empty() -> bool:
 def _worker(_options: argparse.Namespace) -> int:
     with database.running():
         execute_from_command_line(["oscr", "procrastinate", "worker"])
+    return 0
+
+
+def _record(_options: argparse.Namespace) -> int:
+    with database.running():
+        django.setup()
+        entries, digest = import_string("oscr.record.actions.head")()
+        broken = import_string("oscr.record.actions.first_broken")()
+    if broken is not None:
+        run.say(f"The record is broken: entry {broken} does not follow from the one before it.")
+        return 1
+    run.say(
+        f"The record is whole: {entries} entries, digest {digest}. Keep this line in another place: it shows a cut."
+    )
     return 0
 
 

@@ -15,6 +15,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from oscr.config import state
 DATABASE_USER = "oscr-db"
 SOCKET_LIMIT = 107  # bytes of a socket's path that Linux takes
 NAME = "oscr"
+LONGEST_START = 60.0  # seconds; recovery after a kill included
 
 
 class DatabaseProblem(RuntimeError):
@@ -107,11 +109,12 @@ def _socket_folder(cluster: str) -> Path:
     return Path("/tmp") / name  # noqa: S108 - made 0700 and checked to be ours
 
 
-@dataclass(frozen=True)
+@dataclass
 class Server:
     """One embedded server of this checkout."""
 
     cluster: str
+    process: subprocess.Popen | None = None
 
     @property
     def data(self) -> Path:
@@ -136,7 +139,7 @@ class Server:
         try:
             path = state.prepare() / f"{self.cluster}-{name}"
             handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        except PermissionError as error:
+        except OSError as error:
             raise DatabaseProblem(
                 f"No right to write in {state.folder()}. Set OSCR_STATE to a folder of yours."
             ) from error
@@ -158,13 +161,40 @@ class Server:
                 "initdb", "--auth=trust", "--encoding=UTF8", *locale, "--username=postgres", "--no-instructions"
             )
             made.touch()
-        if self._program("pg_ctl", "status", refused=True) != 0:
-            log = str(self.data / "server.log")
-            self._program("pg_ctl", "start", "-w", "-t", "60", "-l", log, "-o", self._options())
+        if not self.answers():
+            self._launch()
         with self._connect() as server:
             server.autocommit = True
             if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
                 server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
+
+    def answers(self) -> bool:
+        """True when the server takes connections."""
+        try:
+            with self._connect():
+                return True
+        except psycopg.OperationalError:
+            return False
+
+    def _launch(self) -> None:
+        """Start the server and wait until it answers. It is our child, so that its end is noticed on machines where nobody reaps."""
+        if self.process is not None:
+            self.process.poll()
+        with _log(self.cluster).open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603 - our own command, from the locked wheel
+                [str(_programs() / "postgres"), "-D", str(self.data), *self._options()],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                start_new_session=True,  # it outlives a Ctrl-C, which is meant for us, and us, while others use it
+                **_as_database_user(),
+            )
+        deadline = time.monotonic() + LONGEST_START
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise DatabaseProblem(f"The embedded database did not start. See {_log(self.cluster)}.")
+            time.sleep(0.05)
 
     def revive(self) -> bool:
         """Start the server again where it no longer answers; True when that was needed and done.
@@ -172,11 +202,8 @@ class Server:
         After a kill its processes take a few seconds to let go of the data folder; a start that comes too early is left
         to the next call.
         """
-        try:
-            with self._connect():
-                return False
-        except psycopg.OperationalError:
-            pass
+        if self.answers():
+            return False
         try:
             with self.turn():
                 self.start()
@@ -192,11 +219,11 @@ class Server:
         """Stop the server cleanly; open connections are ended, their transactions rolled back."""
         self._program("pg_ctl", "stop", "-w", "-m", "fast", refused=True)
 
-    def _options(self) -> str:
+    def _options(self) -> list[str]:
         settings = {"listen_addresses": "", "unix_socket_directories": str(_socket_folder(self.cluster))}
         if self.cluster == "test":  # a crash may cost a test database, never the demonstration's
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-        return " ".join(f"-c {name}='{value}'" for name, value in settings.items())
+        return [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
 
     def _own(self, path: Path) -> None:
         """Make a folder that only the server's user enters; refuse one that somebody else made."""
@@ -211,25 +238,26 @@ class Server:
     def _program(self, name: str, *arguments: str, refused: bool = False) -> int:
         """Run one of PostgreSQL's programs on the data folder; ``refused=True`` takes a failure for an answer."""
         command = [str(_programs() / name), "-D", str(self.data), *arguments]
-        user = {}
-        if os.geteuid() == 0:
-            entry = _database_user()
-            user = {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
-        out = state.folder() / f"{self.cluster}-programs.log"
-        with out.open("ab") as log:
+        with _log(self.cluster).open("ab") as log:
             done = subprocess.run(  # noqa: S603 - our own command, from the locked wheel
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd="/",
-                start_new_session=True,  # the server outlives a Ctrl-C, which is meant for us
-                check=False,
-                **user,
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", check=False, **_as_database_user()
             )
         if done.returncode != 0 and not refused:
-            raise DatabaseProblem(f"The embedded database failed at {name}. See {out} and {self.data / 'server.log'}.")
+            raise DatabaseProblem(f"The embedded database failed at {name}. See {_log(self.cluster)}.")
         return done.returncode
+
+
+def _log(cluster: str) -> Path:
+    """Where PostgreSQL's programs write what they do."""
+    return state.folder() / f"{cluster}-server.log"
+
+
+def _as_database_user() -> dict:
+    """How a program of PostgreSQL's is run: as ourselves, or, for root, as the database's user."""
+    if os.geteuid() != 0:
+        return {}
+    entry = _database_user()
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 
 def _database_user() -> pwd.struct_passwd:

@@ -50,6 +50,7 @@ def configure(*, level: str) -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+    logging.raiseExceptions = False  # a line that cannot be written would be told with all its values
     quiet = {"handlers": [], "propagate": True}
     logging.config.dictConfig(
         {

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -203,7 +204,9 @@ def _listening_sockets(port: int) -> set[str]:
 
 
 def _open_files(process: Path) -> set[str]:
-    try:
-        return {str(handle.readlink()) for handle in (process / "fd").iterdir()}
-    except OSError:  # it ended, or it is somebody else's
-        return set()
+    found = set()
+    with suppress(OSError):  # it ended, or it is somebody else's
+        for handle in (process / "fd").iterdir():
+            with suppress(OSError):  # closed meanwhile
+                found.add(str(handle.readlink()))
+    return found

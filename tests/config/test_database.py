@@ -46,8 +46,8 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ),
         ("postgres:///oscr?host=/run/pg", {"NAME": "oscr", "HOST": "/run/pg", "OPTIONS": {}}),
         (
-            "postgresql://a,b:1,2/oscr?target_session_attrs=read-write",
-            {"NAME": "oscr", "HOST": "a,b", "PORT": "", "OPTIONS": {"target_session_attrs": "read-write"}},
+            "postgresql://a:1,b:2/oscr?target_session_attrs=read-write",
+            {"NAME": "oscr", "HOST": "a,b", "PORT": "1,2", "OPTIONS": {"target_session_attrs": "read-write"}},
         ),
     ],
 )

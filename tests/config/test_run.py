@@ -6,6 +6,7 @@ import socket
 import sys
 import threading
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def test_what_dies_is_started_again_and_waits_longer_each_time(tmp_path: Path):
             starts.append(now)
             one.process.wait()
         now += 0.05
-    pauses = [later - earlier for earlier, later in zip(starts, starts[1:], strict=False)]
+    pauses = [later - earlier for earlier, later in pairwise(starts)]
     assert pauses == sorted(pauses) and pauses[0] < 0.5 < pauses[-1] <= run.LONGEST_WAIT
 
 
