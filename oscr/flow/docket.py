@@ -16,7 +16,7 @@ from oscr.flow.assignment.models import Acknowledgement, Alert, Assignment
 from oscr.flow.call.models import Waiting
 from oscr.flow.classification.models import Classification, Proposal
 from oscr.flow.clock.models import Clock
-from oscr.flow.report.models import Report
+from oscr.flow.report.models import Involvement, Part, Report
 
 STAGES = (
     ("received", _("Received")),
@@ -63,11 +63,24 @@ def line(report: Report) -> Line:
 
 
 def queue() -> QuerySet[Waiting]:
-    """What waits at the hotline: emergencies first, then the oldest, each with what it waits for."""
+    """What waits at the hotline: emergencies first, then the oldest, each with what it waits for.
+
+    Carries what a line shows (due time, pathways, counties, ages of the children) and leaves the story where it is.
+    """
     report = OuterRef("report")
-    return Waiting.objects.in_order().annotate(
-        classified=Exists(Classification.objects.filter(report=report)),
-        proposed=Exists(Proposal.objects.filter(report=report, ruling=None)),
+    children = Involvement.objects.filter(part=Part.CHILD).select_related("participant")
+    return (
+        Waiting.objects.in_order()
+        .defer("report__narrative", "report__told", "report__case")
+        .annotate(
+            classified=Exists(Classification.objects.filter(report=report)),
+            proposed=Exists(Proposal.objects.filter(report=report, ruling=None)),
+            due_at=Subquery(Clock.objects.filter(report=report, kind="processing").values("due_at")[:1]),
+            pathways=F("report__told__worries__pathways"),
+            home_county=F("report__told__places__home_county"),
+            incident_county=F("report__told__places__incident_county"),
+        )
+        .prefetch_related(Prefetch("report__involved", queryset=children))
     )
 
 

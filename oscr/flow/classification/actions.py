@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from oscr.agency.models import User
@@ -82,6 +83,12 @@ def rule_on(*, proposal: Proposal, approved: bool, note: str, by: User, at: date
 def open_proposal(report: Report) -> Proposal | None:
     """The proposal that waits for a ruling, if there is one."""
     return Proposal.objects.filter(report=report, ruling=None).select_related("by").first()
+
+
+def declined(report: Report) -> QuerySet[Ruling]:
+    """The rulings by which a supervisor refused a lower outcome, the last first."""
+    refused = Ruling.objects.filter(proposal__report=report, approved=False)
+    return refused.select_related("by", "proposal").order_by("-pk")
 
 
 def can_rule(user: User, proposal: Proposal) -> bool:
