@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import connection, models
 
-from oscr.record.models import CANONICAL, Entry
+from oscr.record.models import CANONICAL, Entry, Head
 
 
 def name_of(subject: models.Model) -> str:
@@ -40,8 +40,15 @@ def first_broken() -> int | None:
             UNION ALL
             SELECT h.seq FROM record_head h
             WHERE h.digest <> coalesce((SELECT digest FROM chain ORDER BY seq DESC LIMIT 1), '\\x00'::bytea)
+               OR h.seq <> (SELECT count(*) FROM chain)
         ) AS broken"""  # noqa: S608 - CANONICAL is our own constant
     with connection.cursor() as cursor:
         cursor.execute(sql)
         (seq,) = cursor.fetchone()
     return seq
+
+
+def head() -> tuple[int, str]:
+    """How many entries there are and the digest of the last one, in hex: kept elsewhere, it shows a cut tail."""
+    last = Head.objects.get()
+    return last.seq, bytes(last.digest).hex()
