@@ -1,0 +1,97 @@
+"""What notices say, and what they never say: whom a report is about, or who told."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from oscr.config.state import ROOT
+from oscr.notices.actions import message
+from oscr.notices.models import Notice
+
+NOW = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
+TEMPLATES = Path(ROOT / "oscr" / "notices" / "templates" / "notices")
+CONTEXTS = {
+    "received": {"number": "26062-00001"},
+    "classified": {"number": "26062-00001", "office": "Boone County Children's Division", "phone": "555-0142"},
+    "emergency_waiting": {"number": "26062-00001"},
+    "alert": {"number": "26062-00001", "office": "Boone County Children's Division"},
+    "assigned": {"number": "26062-00001", "office": "Boone County Children's Division"},
+    "clock_overdue": {
+        "number": "26062-00001",
+        "office": "Boone County Children's Division",
+        "duty": "Make contact",
+        "desk": "county",
+    },
+}
+
+
+def mail(kind: str, language: str = "en", **context):
+    """The e-mail of a notice that is not in the outbox."""
+    said = CONTEXTS[kind] | context
+    notice = Notice(key=f"{kind}-1", kind=kind, to="to@example.org", language=language, context=said, left_at=NOW)
+    notice.next_try_at = NOW + timedelta(0)
+    return message(notice)
+
+
+def test_every_template_is_tested():
+    assert {path.stem for path in TEMPLATES.glob("*.txt")} == set(CONTEXTS)
+
+
+@pytest.mark.parametrize("kind", CONTEXTS)
+def test_subject_and_body_are_plain_and_whole(kind, settings):
+    settings.SITE_URL = "https://oscr.example.org"
+    made = mail(kind)
+    assert made.subject.startswith("OSCR: ")
+    assert "26062-00001" in made.subject
+    assert "\n" not in made.subject
+    assert "26062-00001" in made.body
+    assert "https://oscr.example.org/" in made.body
+    assert not re.search(r"{[{%#]|&\w+;|&#", made.subject + made.body)
+    assert not re.search(r"\n{4}", made.body)
+    assert made.to == ["to@example.org"]
+
+
+@pytest.mark.parametrize("kind", CONTEXTS)
+def test_a_notice_reads_nothing_but_numbers_offices_and_duties(kind):
+    """The template can only say what it is given: no variable of it could hold a person."""
+    names = re.findall(r"{{\s*(\w+)", (TEMPLATES / f"{kind}.txt").read_text("utf-8"))
+    assert set(names) <= {"number", "office", "phone", "duty", "site"}
+
+
+def test_an_office_is_named_with_its_phone_and_the_right_to_the_disposition():
+    body = mail("classified").body
+    assert "Boone County Children's Division" in body
+    assert "555-0142" in body
+    assert "disposition" in body
+    assert "210.145.18" in body
+    assert "1-800-392-3738" in body
+
+
+def test_without_an_office_the_report_was_documented():
+    body = mail("classified", office="", phone="").body
+    assert "documented" in body
+    assert "1-800-392-3738" in body
+    assert "Telephone of the office" not in body
+
+
+def test_an_office_without_a_phone_leaves_no_empty_line_for_one():
+    assert "Telephone" not in mail("classified", phone="").body
+
+
+def test_an_overdue_clock_leads_to_the_desk_that_must_meet_it(settings):
+    settings.SITE_URL = "https://oscr.example.org"
+    assert "https://oscr.example.org/county/alerts/26062-00001/" in mail("clock_overdue").body
+    assert "https://oscr.example.org/hotline/" in mail("clock_overdue", desk="hotline").body
+
+
+def test_emergencies_name_911_first_to_reporters():
+    for kind in ("received", "classified"):
+        body = mail(kind).body
+        assert body.index("911") < body.index("1-800-392-3738", body.index("911"))
+
+
+def test_the_message_id_is_the_key(settings):
+    settings.MAIL_DOMAIN = "oscr.example.org"
+    assert mail("received").extra_headers["Message-ID"] == "<received-1@oscr.example.org>"
