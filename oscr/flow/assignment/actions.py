@@ -25,13 +25,15 @@ def send_alert(
 ) -> Alert:
     """Send a classified report to the office that must respond, start its clocks, tell who is on call and the reporter.
 
-    `rule` is the routing rule that chose the office (manual 2.3); another office needs a reason.
+    `rule` is the routing rule that chose the office (manual 2.3), empty where a person chose another: that needs a reason.
     """
     require(by, Permission.ALERT)
     report = classification.report
     must_hold(report=report, by=by)
     if not needs_alert(classification):
         raise Refused(_("This outcome is not sent to an office."))
+    if not rule and not reason.strip():
+        raise Refused(_("Say why you choose another office than the rule."), field="reason")
     if classification.alerts.exists():
         raise Refused(_("The alert has been sent already."))
     alert = Alert.objects.create(classification=classification, office=office, rule=rule, reason=reason, by=by, at=at)
