@@ -1,6 +1,18 @@
-"""Addresses of this desk."""
+"""Addresses of this desk. A call number may stand in an address: it names a record and no person."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from oscr.desks.hotline.views import alert, classify, done, queue, report
 
 app_name = "hotline"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("reports/<str:number>/claim/", queue.claim, name="claim"),
+    path("reports/<str:number>/release/", queue.release, name="release"),
+    path("reports/<str:number>/", report.report, name="report"),
+    path("reports/<str:number>/settle/", report.settle, name="settle"),
+    path("reports/<str:number>/classify/", classify.classify, name="classify"),
+    path("reports/<str:number>/proposal/", classify.proposal, name="proposal"),
+    path("reports/<str:number>/alert/", alert.alert, name="alert"),
+    path("done/", done.done, name="done"),
+]

@@ -1,0 +1,121 @@
+"""What a screener types: settled facts, an outcome, a ruling, an office.
+
+Used by the report, classification and alert pages. The forms know the protocol's facts and outcomes; whether an act is
+allowed is for the action to say.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from oscr.agency.models import Office, OfficeKind
+from oscr.desks.hotline.reading import unit_words, value_label
+from oscr.law import protocol
+from oscr.ui.forms import Choice, Words
+
+SHORT = 3  # up to so many answers are radio buttons, more are a list to choose from
+Key = tuple[str, str]
+"""(unit as the call's answers write it: "", "A", "1" or "A/1"; fact id)."""
+
+
+def unit_of(child: str | None, suspect: str | None) -> str:
+    """(A, 1) as "A/1"; None for the side a fact is not about."""
+    return "/".join(part for part in (child, suspect) if part)
+
+
+def _codes(unit: str) -> tuple[str | None, str | None]:
+    child, _slash, suspect = unit.partition("/")
+    return (child or None, suspect or None) if not child.isdigit() else (None, child)
+
+
+class SettleForm(forms.Form):
+    """Any number of facts, each yes, no, unknown or a value of its list; what is left alone stays as it is.
+
+    `open_keys` are the questions shown first, `known` maps facts to the answers given so far. What was posted counts
+    only where it differs from those.
+    """
+
+    use_required_attribute = False
+
+    def __init__(self, *args, law: protocol.Protocol, open_keys: Iterable[Key], known: Mapping[Key, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.law, self.known = law, known
+        self.keys: dict[str, Key] = {}
+        self.open_names = [self._add(key) for key in open_keys if key not in known]
+        self.known_names = [self._add(key) for key in known]
+
+    def _add(self, key: Key) -> str:
+        unit, fact_id = key
+        fact = self.law.facts[fact_id]
+        name = slugify(f"{unit.replace('/', '-') or 'call'}-{fact_id}")
+        choices = [(value, value_label(fact, value)) for value in (*fact.values, "unknown")]
+        short = len(choices) <= SHORT
+        widget = forms.RadioSelect() if short else forms.Select()
+        self.fields[name] = Choice(
+            label=fact.ask or fact.screener,
+            choices=choices if short else [("", _("not asked")), *choices],
+            widget=widget,
+            initial=self.known.get(key, ""),
+        )
+        self.keys[name] = key
+        return name
+
+    def answers(self) -> list[tuple[str, str, str]]:
+        """(unit, fact, value) of everything that was answered differently from before."""
+        said = {key: self.cleaned_data.get(name) for name, key in self.keys.items()}
+        return [(*key, value) for key, value in said.items() if value and value != self.known.get(key)]
+
+    def open_groups(self) -> list[tuple[str, list]]:
+        """The open questions by whom they are about."""
+        return self._grouped(self.open_names)
+
+    def known_groups(self) -> list[tuple[str, list]]:
+        """The answers so far by whom they are about."""
+        return self._grouped(self.known_names)
+
+    def _grouped(self, names: list[str]) -> list[tuple[str, list]]:
+        groups: dict[str, list] = {}
+        for name in names:
+            groups.setdefault(unit_words(*_codes(self.keys[name][0])), []).append(self[name])
+        return list(groups.items())
+
+
+class ClassifyForm(forms.Form):
+    """The outcome, and why it differs from the protocol's where it does."""
+
+    use_required_attribute = False
+    outcome = Choice(label=_("Outcome"), required=True, choices=())
+    reason = Words(label=_("Reason, if you decide differently from the protocol"), lines=3)
+
+    def __init__(self, *args, law: protocol.Protocol, recommended: str, **kwargs):
+        super().__init__(*args, initial={"outcome": recommended}, **kwargs)
+        ordered = sorted(law.outcomes, key=lambda outcome: outcome.rank)
+        self.fields["outcome"].choices = [(one.id, one.label) for one in ordered]
+
+
+class RulingForm(forms.Form):
+    """A supervisor's answer to a proposal."""
+
+    use_required_attribute = False
+    approved = Choice(
+        label=_("Ruling"), required=True, choices=[("yes", _("Approve the lower outcome")), ("no", _("Decline it"))]
+    )
+    note = Words(label=_("Note to the screener"), lines=3)
+
+
+class AlertForm(forms.Form):
+    """The office that must respond, and why it is another than the rule's."""
+
+    use_required_attribute = False
+    office = forms.ModelChoiceField(
+        label=_("Office"), queryset=Office.objects.exclude(kind=OfficeKind.HOTLINE), empty_label=_("Choose an office")
+    )
+    reason = Words(label=_("Reason, if you choose another office than the rule"), lines=2)
+
+
+class FindForm(forms.Form):
+    """A call number."""
+
+    number = Words(label=_("Call number"), max_length=20)

@@ -1,0 +1,138 @@
+"""The people of a report as this desk shows them: in words, and as a small drawing of the household.
+
+Used by the queue (ages only) and the report page. Children are lettered and round, everybody else numbered and square;
+an alleged perpetrator has a broken border and the word beside it, so that nothing rests on colour alone.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from oscr.flow.report.models import Involvement, Part
+from oscr.law import counties
+from oscr.law.calendar import local, months_between
+from oscr.people.models import Participant
+
+STEP, MARGIN = 132, 12
+ADULTS_Y, CHILDREN_Y, HEIGHT = 56, 176, 250
+LONGEST = 18  # letters of a name or relation that fit under a figure
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """One person of a report with what is shown of them, and their place in the drawing."""
+
+    code: str
+    name: str
+    age: str
+    relation: str
+    sex: str
+    child: bool
+    victim: bool
+    suspect: bool
+    now_at: str
+    address: str
+    county: str
+    phone: str
+    school: str
+    language: str
+    at_home: bool
+    x: int
+    y: int
+
+    @property
+    def marks(self) -> str:
+        """Their part in the report, in words."""
+        victim = _("concern about this child") if self.victim else ""
+        return ", ".join(part for part in (victim, _("alleged perpetrator") if self.suspect else "") if part)
+
+    @property
+    def short_name(self) -> str:
+        return _short(self.name)
+
+    @property
+    def short_relation(self) -> str:
+        return _short(self.relation)
+
+
+@dataclass(frozen=True)
+class Household:
+    """Everybody of a report, laid out: children below, the others above, those at the home address inside the outline."""
+
+    people: tuple[Somebody, ...]
+    width: int
+    height: int
+    home_right: int
+    bar_from: int
+    bar_to: int
+    bar_y: int
+    stems: tuple[tuple[int, int, int], ...]
+
+    @property
+    def roof(self) -> int:
+        """Where the roof of the home's outline has its top."""
+        return self.home_right // 2
+
+
+def age_words(participant: Participant, at: datetime) -> str:
+    """An age at a moment, as told: "5 years", "about 3 months", "age unknown"."""
+    months = participant.age_months
+    if participant.birth_date:
+        months = months_between(participant.birth_date, local(at).date())
+    if months is None:
+        return _("age unknown")
+    words = ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
+    if months >= 24:
+        words = ngettext("%(n)d year", "%(n)d years", months // 12) % {"n": months // 12}
+    return _("about %(age)s") % {"age": words} if participant.age_estimated else words
+
+
+def household(involved: list[Involvement], home_address: str, at: datetime) -> Household:
+    """Lay out the people of a report. Who is at the home address (or has none told) stands left, inside the outline."""
+    adults = [one for one in involved if one.part == Part.ADULT]
+    children = [one for one in involved if one.part == Part.CHILD]
+    people: list[Somebody] = []
+    homes = 0
+    for row, y in ((adults, ADULTS_Y), (children, CHILDREN_Y)):
+        ordered = sorted(row, key=lambda one: (not _at_home(one, home_address), one.code))
+        homes = max(homes, sum(_at_home(one, home_address) for one in row))
+        people += [_somebody(one, home_address, at, place, y) for place, one in enumerate(ordered)]
+    bar_y = (ADULTS_Y + CHILDREN_Y) // 2 + 18
+    stems = tuple((one.x, CHILDREN_Y - 26, bar_y) if one.child else (one.x, ADULTS_Y + 58, bar_y) for one in people)
+    width = max((one.x for one in people), default=0) + STEP // 2 + MARGIN
+    xs = [one.x for one in people] or [0]
+    return Household(tuple(people), width, HEIGHT, homes * STEP + MARGIN if homes else 0, min(xs), max(xs), bar_y, stems)
+
+
+def _at_home(one: Involvement, home_address: str) -> bool:
+    address = one.participant.address.strip().casefold()
+    return one.part == Part.CHILD and not address or bool(address) and address == home_address.strip().casefold()
+
+
+def _somebody(one: Involvement, home_address: str, at: datetime, place: int, y: int) -> Somebody:
+    person = one.participant
+    return Somebody(
+        code=one.code,
+        name=" ".join(part for part in (person.first, person.middle, person.last) if part) or _("Name unknown"),
+        age=age_words(person, at),
+        relation=one.relation,
+        sex=person.get_sex_display(),
+        child=one.part == Part.CHILD,
+        victim=one.victim,
+        suspect=one.suspect,
+        now_at=one.now_at,
+        address=person.address,
+        county=counties.name_of(person.county),
+        phone=person.phone,
+        school=person.school,
+        language=person.language,
+        at_home=_at_home(one, home_address),
+        x=MARGIN + STEP * place + STEP // 2,
+        y=y,
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -1,0 +1,197 @@
+"""What the law says about a report, in words and as a drawing: the right-hand side of the report page.
+
+Reads the JSON form of a decision, so that a provisional decision and a stored one look the same. The texts come from the
+protocol of the day of receipt; where a stored decision names something that protocol no longer has, its own text is shown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from oscr.law import protocol
+
+RUNG, TOP = 30, 8
+SHORT = 26  # letters of an outcome that fit on a rung
+VERDICTS = {
+    "fired": ("●", gettext_lazy("applies")),
+    "ruled out": ("✕", gettext_lazy("ruled out")),
+    "undecided": ("?", gettext_lazy("open")),
+    "not reached": ("○", gettext_lazy("not reached")),
+}
+PROVENANCE = {
+    "published": gettext_lazy("published text"),
+    "regulation": gettext_lazy("statute or regulation"),
+    "authored": gettext_lazy("draft, not approved"),
+}
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One rule of the ladder, with its place in the drawing."""
+
+    rule_id: str
+    outcome: str
+    text: str
+    cite: str
+    verdict: str
+    word: str
+    sign: str
+    blocked_by: tuple[str, ...]
+    y: int
+
+    @property
+    def middle(self) -> int:
+        """Where the rung crosses the rail."""
+        return self.y + RUNG // 2
+
+    @property
+    def base(self) -> int:
+        """Where its words stand."""
+        return self.middle + 5
+
+    @property
+    def short_outcome(self) -> str:
+        """The outcome's name, cut to what the drawing holds; the list beside it has it whole."""
+        return self.outcome if len(self.outcome) <= SHORT else f"{self.outcome[: SHORT - 1]}…"
+
+
+@dataclass(frozen=True)
+class Met:
+    """One condition of a pathway: its text, where it stands, and who stands for it."""
+
+    text: str
+    cite: str
+    tag: str
+
+
+@dataclass(frozen=True)
+class Trail:
+    """A pathway with its conditions met and not met, as the CA/N-1 shows them (manual 2.1.2.1)."""
+
+    name: str
+    met: tuple[Met, ...]
+    not_met: tuple[Met, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A decision, ready to be shown."""
+
+    outcome: str
+    label: str
+    kind: str
+    rule: Mapping[str, str]
+    tag: str
+    about: str
+    assumptions: tuple[tuple[str, str], ...]
+    possible: tuple[str, ...]
+    trails: tuple[Trail, ...]
+    beside: tuple[str, ...]
+    actions: tuple[Mapping[str, str], ...]
+    priority: Mapping[str, Any]
+    rungs: tuple[Rung, ...]
+    passed: int
+    hash: str
+    as_of: str
+
+    @property
+    def settled(self) -> bool:
+        """Whether no other outcome is left."""
+        return len(self.possible) == 1
+
+    @property
+    def height(self) -> int:
+        """Of the drawing."""
+        return TOP * 2 + RUNG * len(self.rungs)
+
+    @property
+    def bottom(self) -> int:
+        """Where the ladder's rail ends."""
+        return self.height - TOP
+
+
+def reading(law: protocol.Protocol, decision: Mapping[str, Any]) -> Reading:
+    """Put a decision (its JSON form) into words."""
+    labels = {outcome.id: outcome for outcome in law.outcomes}
+    rungs = tuple(_rung(step, place, labels) for place, step in enumerate(_shown(decision["trace"])))
+    fired = [rung.middle for rung in rungs if rung.verdict == "fired"]
+    return Reading(
+        outcome=decision["outcome"],
+        label=labels[decision["outcome"]].label,
+        kind=labels[decision["outcome"]].kind,
+        rule=decision["rule"],
+        tag=_tag_of_rule(law, decision["rule"]["id"]),
+        about=unit_words(*decision["unit"]),
+        assumptions=tuple(_said(law, fact, value) for fact, value in decision["assumptions"]),
+        possible=tuple(labels[one].label for one in decision["possible"]),
+        trails=tuple(_trail(law, slug, *both) for slug, both in decision["conditions"].items() if slug in law.pathways),
+        beside=tuple(labels[one].label for one in decision["co_referrals"]),
+        actions=tuple(decision["actions"]),
+        priority=decision["priority"],
+        rungs=rungs,
+        passed=fired[0] if fired else TOP,
+        hash=decision["hash"],
+        as_of=decision["as_of"],
+    )
+
+
+def unit_words(child: str | None, suspect: str | None) -> str:
+    """Whom a decision or a question is about: (child code, suspect code), None for who it is not about."""
+    if child and suspect:
+        return _("child %(child)s with person %(suspect)s") % {"child": child, "suspect": suspect}
+    if child:
+        return _("child %(child)s") % {"child": child}
+    return _("person %(suspect)s") % {"suspect": suspect} if suspect else _("the call")
+
+
+def value_label(fact: protocol.Fact, value: str) -> str:
+    """How an answer is shown."""
+    plain = {"yes": _("Yes"), "no": _("No"), "unknown": _("Unknown")}
+    return fact.labels.get(value) or plain.get(value, value)
+
+
+def _shown(trace: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The ladder down to the rule that applies and one below, so that it is seen where it stopped."""
+    fired = next((place for place, step in enumerate(trace) if step["verdict"] == "fired"), len(trace))
+    return list(trace[: fired + 2])
+
+
+def _rung(step: Mapping[str, Any], place: int, labels: Mapping[str, protocol.Outcome]) -> Rung:
+    sign, word = VERDICTS[step["verdict"]]
+    return Rung(
+        rule_id=step["rule_id"],
+        outcome=labels[step["outcome"]].label,
+        text=step["text"],
+        cite=step["cite"],
+        verdict=step["verdict"].replace(" ", "-"),
+        word=str(word),
+        sign=sign,
+        blocked_by=tuple(step["blocked_by"]),
+        y=TOP + RUNG * place,
+    )
+
+
+def _tag_of_rule(law: protocol.Protocol, rule_id: str) -> str:
+    return next((_tag(rule.provenance, approved=rule.approved) for rule in law.engine.rules if rule.id == rule_id), "")
+
+
+def _tag(provenance: str, *, approved: bool) -> str:
+    return _("approved") if provenance == "authored" and approved else str(PROVENANCE[provenance])
+
+
+def _said(law: protocol.Protocol, fact: str, value: str) -> tuple[str, str]:
+    known = law.facts.get(fact)
+    return (known.screener, value_label(known, value)) if known else (fact, value)
+
+
+def _trail(law: protocol.Protocol, slug: str, met: list[str], not_met: list[str]) -> Trail:
+    pathway = law.pathways[slug]
+    known = {one.id: Met(one.text, one.cite, _tag(one.provenance, approved=one.approved)) for one in pathway.conditions}
+    return Trail(
+        name=pathway.name,
+        met=tuple(known.get(one, Met(one, "", "")) for one in met),
+        not_met=tuple(known.get(one, Met(one, "", "")) for one in not_met),
+    )

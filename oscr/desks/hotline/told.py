@@ -1,0 +1,58 @@
+"""The report as it was told, in the order in which a screener reads it, and who told it.
+
+Used by the report page. The questions and their wording are the interview's; people have a drawing of their own (`people`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from oscr.desks.interview.pages import BY_SLUG
+from oscr.desks.interview.summary import parts_of
+from oscr.flow.report.models import Report
+from oscr.law import reporters
+
+READ = ("worries", "story", "places", "questions", "done")  # people first, drawn; the reporter last, apart
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page of the report: what was answered, and which questions were not."""
+
+    slug: str
+    title: str | Promise
+    rows: list[tuple[str, str]]
+    silent: list[str]
+
+
+def sections(report: Report) -> list[Section]:
+    """Everything told but the people and the reporter."""
+    return [_section(slug, report.told, report.received_at) for slug in READ]
+
+
+def _section(slug: str, told: Mapping[str, Any], at: datetime) -> Section:
+    rows = [row for part in parts_of(BY_SLUG[slug], told, at) for row in part.rows]
+    return Section(
+        slug=slug,
+        title=BY_SLUG[slug].title,
+        rows=[(row.label, row.text) for row in rows if row.given],
+        silent=[row.label for row in rows if not row.given],
+    )
+
+
+def reporter_of(report: Report) -> dict[str, Any]:
+    """Who reported: the kind in the law's words, the occupation, and the identity, which the hotline may read (RSMo 210.150)."""
+    who = report.reporter
+    identity = who.identity
+    labels = {
+        "name": _("Name"), "employer": _("Works at"), "phone": _("Phone"), "email": _("E-mail"), "address": _("Address"),
+        "relation": _("Knows the children as"), "best_time": _("Best reached"),
+    }
+    rows = [(label, identity[name]) for name, label in labels.items() if identity.get(name)]
+    kind = _("Mandated reporter") if who.mandated else _("Permissive reporter") if rows else _("Anonymous reporter")
+    work = next((one.label for one in reporters.every() if one.id == who.occupation), "")
+    return {"kind": kind, "occupation": work, "rows": rows}

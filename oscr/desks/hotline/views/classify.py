@@ -1,0 +1,76 @@
+"""Deciding a report: with the protocol, above it with a reason, below it through a supervisor (manual 2.1.2, 2.1.3, 2.1.4)."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from oscr.desks.doors import attempt, writes
+from oscr.desks.hotline.forms import ClassifyForm, RulingForm
+from oscr.flow.call.actions import case_now
+from oscr.flow.classification import actions
+from oscr.flow.classification.models import Proposal
+from oscr.flow.report.models import Report
+
+
+@writes(Report)
+def classify(request, report):
+    """Choose the outcome. Below the protocol's it becomes a proposal, and the page says so before it is pressed."""
+    law = actions.protocol_for(report)
+    recommended = law.decide(case_now(report)).outcome
+    form = ClassifyForm(request.POST or None, law=law, recommended=recommended)
+    if request.method == "POST" and form.is_valid():
+        lower = law.rank(form.cleaned_data["outcome"]) > law.rank(recommended)
+        action = actions.propose_lower if lower else actions.classify
+        if made := attempt(form, action, report=report, **form.cleaned_data, by=request.user, at=request.at):
+            return _after(request, report, made)
+    context = {
+        "report": report, "form": form, "recommended": recommended, "here": "report",
+        "choices": [(one, law.rank(one.id) - law.rank(recommended), _radio(form, one.id)) for one in _by_rank(law)],
+        "proposal": actions.open_proposal(report),
+    }
+    return render(request, "hotline/classify.html", context)
+
+
+@writes(Report)
+def proposal(request, report):
+    """A supervisor's page: what the protocol said, what the screener proposes and why; approve or decline."""
+    waiting = actions.open_proposal(report)
+    if waiting is None:
+        messages.error(request, _("No proposal about this report waits for a ruling."))
+        return HttpResponseRedirect(reverse("hotline:report", args=[report.number]))
+    law = actions.protocol_for(report)
+    labels = {one.id: one.label for one in law.outcomes}
+    form = RulingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        approved = form.cleaned_data["approved"] == "yes"
+        note = form.cleaned_data["note"]
+        if attempt(form, actions.rule_on, proposal=waiting, approved=approved, note=note, by=request.user, at=request.at):
+            messages.success(request, _("Your ruling is recorded."))
+            return HttpResponseRedirect(reverse("hotline:report", args=[report.number]))
+    decision = law.decide(case_now(report))
+    context = {
+        "report": report, "proposal": waiting, "form": form, "can_rule": actions.can_rule(request.user, waiting),
+        "recommended": labels[decision.outcome], "proposed": labels[waiting.outcome], "rule": decision.rule, "here": "report",
+    }
+    return render(request, "hotline/proposal.html", context)
+
+
+def _after(request, report, made):
+    """Where to go next: to the alert, to the queue, or back to the report that now waits for a supervisor."""
+    if isinstance(made, Proposal):
+        messages.info(request, _("Your proposal waits for a supervisor. Until then the report stays as it is."))
+        return HttpResponseRedirect(reverse("hotline:report", args=[report.number]))
+    if actions.needs_alert(made):
+        return HttpResponseRedirect(reverse("hotline:alert", args=[report.number]))
+    messages.success(request, _("%(number)s is classified; no office needs to respond.") % {"number": report.number})
+    return HttpResponseRedirect(reverse("hotline:queue"))
+
+
+def _by_rank(law):
+    return sorted(law.outcomes, key=lambda outcome: outcome.rank)
+
+
+def _radio(form, value):
+    return next(radio for radio in form["outcome"] if radio.data["value"] == value)

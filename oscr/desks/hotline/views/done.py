@@ -1,0 +1,32 @@
+"""What this screener did last, and finding a report by its call number."""
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from oscr.desks.doors import reads
+from oscr.desks.hotline.forms import FindForm
+from oscr.flow.classification.actions import protocol_for
+from oscr.flow.classification.models import Classification
+from oscr.flow.report.models import Report
+
+MOST = 50
+
+
+@reads()
+def done(request):
+    """The last reports I classified; with a call number, straight to that report."""
+    form = FindForm(request.GET if "number" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        number = form.cleaned_data["number"].strip()
+        if Report.objects.visible_to(request.user).filter(number=number).exists():
+            return HttpResponseRedirect(reverse("hotline:report", args=[number]))
+        form.add_error("number", _("No report has this call number. It looks like 26325-00042."))
+    mine = Classification.objects.filter(by=request.user).select_related("report").defer("case", "decision", "report__told")
+    rows = [(one, _label(one)) for one in mine.order_by("-at")[:MOST]]
+    return render(request, "hotline/done.html", {"form": form, "rows": rows, "most": MOST, "here": "done"})
+
+
+def _label(one: Classification) -> str:
+    return next(outcome.label for outcome in protocol_for(one.report).outcomes if outcome.id == one.outcome)
