@@ -18,7 +18,7 @@ from django.db import connections
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from oscr.config import database, run
+from oscr.config import database, protocol, run
 
 ENVIRONMENT = """
 environment:
@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     verb("manage", _told_only, "pass the rest on to Django, e.g. oscr manage shell")
     record = verb("record", _record, "prove that nobody rewrote the record of acts and looks")
     record.add_argument("what", choices=["verify"])
+    protocol.add_verbs(verb("protocol", _told_only, "check, list or try the classification protocol"))
     code = verb("code", _code, "print the current second factor of a member of staff of the demonstration")
     code.add_argument("email")
     return parser
@@ -72,7 +73,7 @@ def _told(verb: Callable[[], int]) -> int:
     """Run a verb; what it cannot do is a sentence for a person, not a traceback."""
     try:
         return verb()
-    except (database.DatabaseProblem, run.CannotStart) as problem:
+    except (database.DatabaseProblem, protocol.NotUnderstood, run.CannotStart) as problem:
         print(f"oscr: {problem}", file=sys.stderr)
         return 1
 

@@ -84,7 +84,7 @@ def test_it_announces_once_and_stops_on_a_signal_asked_twice(tmp_path: Path, cap
     assert "Stopping." in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("verb", ["run", "migrate", "seed", "worker", "manage", "code"])
+@pytest.mark.parametrize("verb", ["run", "migrate", "seed", "worker", "manage", "protocol", "code"])
 def test_help_names_every_verb(verb: str, capsys: pytest.CaptureFixture):
     with pytest.raises(SystemExit) as left:
         cli.main(["--help"])
