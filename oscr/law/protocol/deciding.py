@@ -22,7 +22,7 @@ class View:
     """One unit's facts.
 
     `answered`; `assumed` because somebody did not know or nobody can be asked; `full`, all facts with what is assumed
-    so far; `open`, still to be asked; `doubtful`, asked and not known.
+    so far; `open`, still to be asked; `doubtful`, asked and not known; `closed`, of a pathway that nobody chose.
     """
 
     unit: tuple[str, str | None]
@@ -31,6 +31,7 @@ class View:
     full: Answers
     open: frozenset[str]
     doubtful: frozenset[str]
+    closed: frozenset[str]
 
     @property
     def settled(self) -> Answers:
@@ -76,7 +77,7 @@ def decide(engine: Engine, case: Case, *, hash: str, as_of: str) -> Decision:
         actions=tuple(
             Cited(a.id, a.text, a.cite)
             for a in engine.book.actions
-            if any(truth(a.tree, view.full | extra) for view in units)
+            if (all if a.each else any)(truth(a.tree, view.full | extra) for view in units)
         ),
         priority=_priority(engine, units, rule.then),
         hash=hash,
@@ -116,7 +117,7 @@ def _raised(engine: Engine, case: Case) -> frozenset[str]:
 def _view(engine: Engine, case: Case, unit: tuple[str, str | None], raised: frozenset[str]) -> View:
     answered: Answers = {}
     assumed: Answers = {}
-    doubtful = set()
+    doubtful, closed = set(), set()
     for name, fact in engine.facts.items():
         about = case.answers(fact.scope, unit)
         value = None if about is None else about.get(name)
@@ -126,8 +127,10 @@ def _view(engine: Engine, case: Case, unit: tuple[str, str | None], raised: froz
             assumed[name] = fact.unknown
         if value == UNKNOWN:
             doubtful.add(name)
+        elif value is None and name not in raised:
+            closed.add(name)
     opened = frozenset(engine.facts) - answered.keys() - assumed.keys()
-    return View(unit, answered, assumed, engine.assumed | answered, opened, frozenset(doubtful))
+    return View(unit, answered, assumed, engine.assumed | answered, opened, frozenset(doubtful), frozenset(closed))
 
 
 def _trace(engine: Engine, view: View, fired: Rule) -> Iterator[Step]:
@@ -149,8 +152,8 @@ def _assumptions(engine: Engine, view: View, fired: Rule) -> tuple[tuple[str, st
     scratch = Diagram(engine.diagram.sizes)
     free = engine.diagram.restrict(engine.by_rank, engine.fixed(view.answered), scratch)
     matters = {engine.order[var] for var in scratch.support(free)}
-    rests = used(fired.tree, view.full)
-    names = [name for name in engine.order if name in matters and (name in rests or name in view.assumed)]
+    shown = (used(fired.tree, view.full) | view.assumed.keys()) - view.closed
+    names = [name for name in engine.facts if name in matters and name in shown]
     return tuple((name, view.full[name]) for name in names)
 
 

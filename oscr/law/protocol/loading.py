@@ -11,7 +11,7 @@ from typing import Any
 
 from oscr.law.protocol.model import (
     SCOPES, UNKNOWN, YES, ActionRule, Book, Condition, Fact, Group, Leaf, Named, Never, Outcome, Pathway, PriorityRule,
-    Rule, Tree,
+    Rule, Tree, leaves,
 )
 from oscr.law.protocol.reading import KINDS, Entry, Source
 
@@ -69,12 +69,12 @@ class _Loader:
             rules=tuple(self._rule(entry) for entry in self._all("rule").values()),
             pathways={path.slug: path for path in (self._pathway(e, conditions) for e in self._all("pathway").values())},
             actions=tuple(
-                ActionRule(**_common(e), text=self._text(e), tree=self._tree(e, True))
+                ActionRule(**_common(e), text=self._text(e), tree=self._tree(e), each=e.data.get("each", False))
                 for e in self._all("action").values()
             ),
             priorities=tuple(self._priority(e) for e in self._all("priority").values()),
             nevers=tuple(
-                Never(**_common(e), why=e.data.get("why", ""), tree=self._tree(e, True))
+                Never(**_common(e), why=e.data.get("why", ""), tree=self._tree(e))
                 for e in self._all("never").values()
             ),
         )
@@ -115,7 +115,7 @@ class _Loader:
         then = entry.data.get("then")
         if then not in self.outcomes:
             raise entry.fault(f"unknown outcome '{then}'", f"use one of {', '.join(self.outcomes)}")
-        tree, beside = self._tree(entry), entry.data.get("beside", False)
+        tree, beside = self._facts_only(entry, self._tree(entry)), entry.data.get("beside", False)
         return Rule(**_common(entry), text=self._text(entry), then=then, tree=tree, beside=beside)
 
     def _priority(self, entry: Entry) -> PriorityRule:
@@ -124,7 +124,7 @@ class _Loader:
         if sole and sole not in self._all("ground"):
             raise entry.fault(f"unknown ground '{sole}'", "name a ground of tracks.toml")
         return PriorityRule(
-            **_common(entry), text=self._text(entry), level=d["level"], hours=d["hours"], tree=self._tree(entry, True),
+            **_common(entry), text=self._text(entry), level=d["level"], hours=d["hours"], tree=self._tree(entry),
             sole_ground=sole,
         )
 
@@ -132,7 +132,13 @@ class _Loader:
         ground = entry.data.get("ground")
         if ground not in self._all("ground"):
             raise entry.fault(f"unknown ground '{ground}'", "name a ground of tracks.toml")
-        return Condition(**_common(entry), text=self._text(entry), ground=ground, tree=self._name(entry.id).tree)
+        tree = self._facts_only(entry, self._name(entry.id).tree)
+        return Condition(**_common(entry), text=self._text(entry), ground=ground, tree=tree)
+
+    def _facts_only(self, entry: Entry, tree: Tree) -> Tree:
+        if any(leaf.fact == OUTCOME for leaf in leaves(tree)):
+            raise entry.fault("depends on the outcome that it decides", "use facts only")
+        return tree
 
     def _pathway(self, entry: Entry, conditions: dict[str, Condition]) -> Pathway:
         d = entry.data
@@ -145,26 +151,26 @@ class _Loader:
             words=tuple(d.get("words", ())), ask=tuple(d["ask"]), conditions=own,
         )
 
-    def _tree(self, entry: Entry, outcome: bool = False) -> Tree:
+    def _tree(self, entry: Entry) -> Tree:
         keys = [key for key in ("all", "any") if key in entry.data]
         if not keys:
             raise entry.fault("no condition", "add all = [...] or any = [...]")
-        parts = tuple(self._part(entry, {key: entry.data[key]}, outcome) for key in keys)
+        parts = tuple(self._part(entry, {key: entry.data[key]}) for key in keys)
         return parts[0] if len(parts) == 1 else Group(True, parts)
 
-    def _part(self, entry: Entry, part: Any, outcome: bool) -> Tree:
+    def _part(self, entry: Entry, part: Any) -> Tree:
         if isinstance(part, str):
-            return self._leaf(entry, part, outcome)
+            return self._leaf(entry, part)
         if isinstance(part, dict) and len(part) == 1 and set(part) <= {"all", "any"}:
             (key, inner), = part.items()
             if isinstance(inner, list):
-                return Group(key == "all", tuple(self._part(entry, p, outcome) for p in inner))
+                return Group(key == "all", tuple(self._part(entry, p) for p in inner))
         raise entry.fault(f"cannot read {part!r}", "use text, {all = [...]} or {any = [...]}")
 
-    def _leaf(self, entry: Entry, text: str, outcome: bool = False) -> Tree:
+    def _leaf(self, entry: Entry, text: str) -> Tree:
         holds = not text.startswith("not ")
         name, value = self._split(text.removeprefix("not "))
-        if name == OUTCOME and outcome and value in self.outcomes:
+        if name == OUTCOME and value in self.outcomes:
             return Leaf(OUTCOME, value, holds)
         if name in self.facts:
             return self._fact_leaf(entry, name, value, holds)

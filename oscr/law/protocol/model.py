@@ -126,10 +126,11 @@ class Rule(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionRule(Item):
-    """Something to be done on any outcome for which `tree` holds."""
+    """Something to be done when `tree` holds for a unit of the call; with `each`, for every unit."""
 
     text: str
     tree: Tree
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

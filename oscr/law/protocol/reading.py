@@ -24,7 +24,7 @@ KEYS = {
     "rule": COMMON | TREE | {"text", "then", "beside"},
     "pathway": COMMON | {"plain", "words", "ask"},
     "condition": COMMON | TREE | {"text", "ground"},
-    "action": COMMON | TREE | {"text"},
+    "action": COMMON | TREE | {"text", "each"},
     "priority": COMMON | TREE | {"text", "level", "hours", "sole_ground"},
     "never": COMMON | TREE | {"why"},
 }
