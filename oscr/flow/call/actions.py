@@ -17,6 +17,7 @@ from oscr.flow.report import actions as report_actions
 from oscr.flow.report.models import Draft, Report
 from oscr.flow.report.telling import restored
 from oscr.law import clocks, protocol
+from oscr.law.calendar import local
 from oscr.law.refusal import Refused
 from oscr.notices.actions import leave
 from oscr.record.actions import write
@@ -56,7 +57,7 @@ def receive_phone(*, token: UUID, answers: Mapping[str, Any], by: User, at: date
 def claim(*, report: Report, by: User, at: datetime) -> Waiting:
     """Take a waiting report. Raises Refused when somebody else holds it or the hotline is done with it."""
     require(by, Permission.TAKE_CALL)
-    waiting = _locked(report)
+    waiting = locked(report)
     if waiting.held_by_id == by.pk:
         return waiting
     if waiting.held_by_id is not None:
@@ -71,7 +72,7 @@ def claim(*, report: Report, by: User, at: datetime) -> Waiting:
 def release(*, report: Report, by: User, at: datetime) -> Waiting:
     """Put a report back into the queue: one's own, or somebody else's as a supervisor."""
     require(by, Permission.TAKE_CALL)
-    waiting = _locked(report)
+    waiting = locked(report)
     if waiting.held_by_id not in (None, by.pk) and not can(by, Permission.RELEASE_OTHERS):
         raise Refused(_("%(name)s holds this report. A supervisor can release it.") % {"name": waiting.held_by})
     held_by = waiting.held_by_id
@@ -90,13 +91,23 @@ def settle(*, report: Report, answers: Iterable[tuple[str, str, str]], by: User,
     """
     must_hold(report=report, by=by)
     rows = [Answer(report=report, unit=unit, fact=fact, value=value, by=by, at=at) for unit, fact, value in answers]
+    strangers = {row.unit for row in rows} - _units(case_now(report))
+    if strangers:
+        raise Refused(_("Nobody in this report is called %(unit)s.") % {"unit": min(strangers)})
     Answer.objects.bulk_create(rows)
+    case = case_now(report)
     try:
-        case = case_now(report)
+        protocol.in_force(local(report.received_at).date()).settled(case)
     except ValueError as error:
         raise Refused(str(error)) from None
     write(act="report.settled", subject=report, by=by, at=at, facts=[f"{row.unit} {row.fact}".strip() for row in rows])
     return case
+
+
+def _units(case: protocol.Case) -> set[str]:
+    """Everybody a fact may be about, as answers write it."""
+    children, suspects = set(case.children), set(case.suspects)
+    return {"", *children, *suspects, *(f"{child}/{suspect}" for child in children for suspect in suspects)}
 
 
 def case_now(report: Report) -> protocol.Case:
@@ -122,7 +133,7 @@ def _open_pathway(case: dict[str, Any], fact: str) -> None:
 def must_hold(*, report: Report, by: User) -> Waiting:
     """The locked place in the queue of a report that `by` holds; raises Refused otherwise."""
     require(by, Permission.TAKE_CALL)
-    waiting = _locked(report)
+    waiting = locked(report)
     if waiting.held_by_id != by.pk:
         raise Refused(_("Claim this report first: you do not hold it."))
     return waiting
@@ -133,7 +144,8 @@ def finish(*, report: Report) -> None:
     Waiting.objects.filter(report=report).delete()
 
 
-def _locked(report: Report) -> Waiting:
+def locked(report: Report) -> Waiting:
+    """The place in the queue, locked, so that two people decide about a waiting report one after the other."""
     waiting = Waiting.objects.select_for_update(of=("self",)).select_related("held_by").filter(report=report).first()
     if waiting is None:
         raise Refused(_("The hotline is done with this report: it is no longer in the queue."))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from oscr.agency.models import User
 from oscr.agency.permissions import Permission, can, require
-from oscr.flow.call.actions import case_now, finish, must_hold
+from oscr.flow.call.actions import case_now, finish, locked, must_hold
 from oscr.flow.classification.models import Classification, Proposal, Ruling
 from oscr.flow.clock import actions as clock
 from oscr.flow.report.models import Report
@@ -66,13 +66,18 @@ def propose_lower(*, report: Report, outcome: str, reason: str, by: User, at: da
 
 @transaction.atomic
 def rule_on(*, proposal: Proposal, approved: bool, note: str, by: User, at: datetime) -> Ruling:
-    """A supervisor's answer. Approval classifies the report; the screener who asked and the supervisor are two people."""
+    """A supervisor's answer. Approval classifies the report; the screener who asked and the supervisor are two people.
+
+    Refused where facts were settled since: the supervisor would approve something else than what was proposed.
+    """
     require(by, Permission.LOWER)
-    Report.objects.select_for_update(no_key=True).get(pk=proposal.report_id)
+    locked(proposal.report)
     if by.pk == proposal.by_id:
         raise Refused(_("Somebody else must rule on your own proposal."))
     if Ruling.objects.filter(proposal=proposal).exists():
         raise Refused(_("A supervisor has already ruled on this."))
+    if approved and proposal.report.settled.filter(at__gt=proposal.at).exists():
+        raise Refused(_("The facts have changed since this was proposed: decline it, and let it be proposed anew."))
     ruling = Ruling.objects.create(proposal=proposal, approved=approved, note=note, by=by, at=at)
     write(act="classification.lower_ruled", subject=proposal.report, by=by, at=at, approved=approved)
     if approved:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from oscr.agency.models import User
-from oscr.agency.permissions import Permission, require
+from oscr.agency.permissions import Permission, can, require
 from oscr.flow.report.models import Channel, Draft, Involvement, Part, Report
 from oscr.flow.report.telling import Told, age_in_months, birth_date, case_of, is_emergency, people_of, stored
 from oscr.law import reporters
@@ -34,8 +34,8 @@ class DraftEnded(Refused):
 
 @transaction.atomic
 def begin_draft(*, by: User, at: datetime) -> Draft:
-    """Start an empty draft that belongs to `by`."""
-    require(by, Permission.REPORT)
+    """Start an empty draft that belongs to `by`: a reporter's own, or a call that a screener is taking."""
+    _may_write(by)
     draft = Draft.objects.create(owner=by, begun_at=at, saved_at=at)
     write(act="draft.begun", subject=draft, by=by, at=at)
     return draft
@@ -48,14 +48,20 @@ def save_page(*, draft: Draft, page: str, answers: Any, version: int, by: User, 
     `version` is the draft's version when the page was opened: raises StaleVersion when somebody saved since, DraftEnded
     when there is nothing left to save to.
     """
+    return save_pages(draft=draft, pages={page: answers}, version=version, by=by, at=at)
+
+
+@transaction.atomic
+def save_pages(*, draft: Draft, pages: Mapping[str, Any], version: int, by: User, at: datetime) -> Draft:
+    """Keep the answers of several pages at once, as the hotline's one screen has them. Otherwise as `save_page`."""
     kept = _alive(draft, by, at)
     if kept.version != version:
         raise StaleVersion(kept)
-    kept.answers = {**kept.answers, page: answers}
+    kept.answers = {**kept.answers, **pages}
     kept.version += 1
     kept.saved_at = at
     kept.save(update_fields=["answers", "version", "saved_at"])
-    write(act="draft.saved", subject=kept, by=by, at=at, page=page)
+    write(act="draft.saved", subject=kept, by=by, at=at, pages=sorted(pages))
     return kept
 
 
@@ -101,7 +107,11 @@ def send(*, draft: Draft, by: User, at: datetime) -> tuple[Report, bool]:
 
 @transaction.atomic
 def take_down(*, token: UUID, answers: Mapping[str, Any], by: User, at: datetime) -> tuple[Report, bool]:
-    """Write down what a caller says on the phone. The same token again gives the same report."""
+    """Write down what a caller says on the phone. The same token again gives the same report.
+
+    Raises Refused for what is missing; only a mandated reporter must say who they are (RSMo 210.115). The draft that was
+    kept during the call, under the same token, is gone afterwards.
+    """
     require(by, Permission.TAKE_CALL)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(token)])
@@ -109,7 +119,11 @@ def take_down(*, token: UUID, answers: Mapping[str, Any], by: User, at: datetime
     if taken:
         return taken, False
     mandated = reporters.is_mandated(answers["you"].get("occupation", ""))
+    missing = [(page, told) for page, told in missing_in(answers) if mandated or page != "you"]
+    if missing:
+        raise Refused(missing[0][1], field=missing[0][0])
     report = _write_down(token=token, channel=Channel.PHONE, answers=answers, mandated=mandated, taken_by=by, at=at)
+    Draft.objects.filter(pk=token, owner=by).delete()
     write(act="report.taken_by_phone", subject=report, by=by, at=at, emergency=report.emergency)
     return report, True
 
@@ -127,8 +141,13 @@ def missing_in(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
     return missing
 
 
+def _may_write(by: User) -> None:
+    if not can(by, Permission.TAKE_CALL):
+        require(by, Permission.REPORT)
+
+
 def _alive(draft: Draft, by: User, at: datetime) -> Draft:
-    require(by, Permission.REPORT)
+    _may_write(by)
     kept = Draft.objects.select_for_update().visible_to(by).alive(at).filter(pk=draft.pk).first()
     if kept is None:
         raise DraftEnded(_("This saved report is no longer available: 72 hours have passed since it was last saved."))

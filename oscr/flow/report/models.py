@@ -19,8 +19,8 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     """Which drafts."""
 
     def visible_to(self, user) -> "DraftQuerySet":
-        """A draft belongs to the reporter who began it, and to nobody else."""
-        return self.filter(owner=user) if user.role == Role.REPORTER else self.none()
+        """A draft belongs to who began it, a reporter or the screener who takes a call, and to nobody else."""
+        return self.filter(owner=user) if user.role == Role.REPORTER or user.is_hotline else self.none()
 
     def alive(self, at: datetime) -> "DraftQuerySet":
         """Drafts saved no longer than 72 hours before `at`."""
