@@ -1,0 +1,1 @@
+"""What survives when processes die: the whole system under load, with kill -9."""
