@@ -1,0 +1,115 @@
+"""The authorization table, called cell by cell: every route with every method by every role, and by nobody, on records near and far.
+
+What is expected comes from the table alone: 405 for a method without a line, the log-in for nobody, 403 for a role without leave,
+404 for a record outside the relation, and never any of these for one inside it.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.urls import reverse
+
+from oscr.agency.permissions import Role
+from oscr.desks.authorization import ANYONE, table
+from oscr.record.models import Entry
+from tests.house import world as made
+from tests.house.routes import Route, routes
+from tests.house.world import ALERT, DRAFT, REPORT, Thing, World
+from tests.making import NOW
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+TURNED_AWAY = {403, 404, 405}
+BEHIND_DOORS = {route.name: route for route in routes() if route.door}
+WITHOUT = Thing("nothing", "", {})
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """One world for the whole table; every call is undone."""
+    with (
+        django_db_blocker.unblock(),
+        time_machine.travel(NOW + timedelta(minutes=10), tick=False),
+        transaction.atomic(),
+    ):
+        yield made.build()
+        transaction.set_rollback(True)
+
+
+def things_of(route: Route, world: World) -> list[Thing]:
+    """What the address of a route can name; one nameless thing where it names no record."""
+    if not route.arguments:
+        return [WITHOUT]
+    kind = DRAFT if {"key", "pk"} & set(route.arguments) else ALERT if route.desk == "county" else REPORT
+    return [thing for thing in world.things if thing.kind == kind]
+
+
+def cells(route: Route, world: World) -> Iterator[tuple[str, str, Thing, object]]:
+    """Every (method, who, thing) of a route with what must come back: a status, "log in", or "in"."""
+    row = table()[route.name]
+    for method in METHODS:
+        roles = row.get("GET" if method == "HEAD" else method)
+        for who in ("nobody", *Role):
+            for number, thing in enumerate(things_of(route, world)):
+                answer = expected(roles, who, thing, world)
+                if number == 0 or answer in ("in", 404):  # who is turned away at the door is so whatever the record
+                    yield method, who, thing, answer
+
+
+def expected(roles: dict[str, str] | None, who: str, thing: Thing, world: World) -> object:
+    """What the table says about one cell."""
+    if roles is None:
+        return 405
+    if ANYONE in roles:
+        return "in"
+    if who == "nobody":
+        return "log in"
+    if who not in roles:
+        return 403
+    if thing is WITHOUT or world.within(roles[who], world.people[who], thing):
+        return "in"
+    return 404
+
+
+def call(world: World, route: Route, method: str, who: str, thing: Thing) -> tuple[object, int, list[str]]:
+    """Knock once, and undo it: what came back in the words of `expected`, its status, and of what a look was recorded."""
+    address = reverse(route.name, kwargs={name: thing.keys[name] for name in route.arguments})
+    with transaction.atomic():
+        last = Entry.objects.order_by("-seq").values_list("seq", flat=True).first()
+        response = world.clients[who].generic(method, address)
+        looks = list(Entry.objects.filter(act="looked", seq__gt=last).values_list("subject", flat=True))
+        transaction.set_rollback(True)
+    status = response.status_code
+    if status in TURNED_AWAY:
+        return status, status, looks
+    to_log_in = status == 302 and "/log-in/" in response.headers["Location"]
+    return "log in" if to_log_in else "in", status, looks
+
+
+@pytest.mark.parametrize("name", sorted(BEHIND_DOORS))
+def test_every_cell(name: str, world: World):
+    route = BEHIND_DOORS[name]
+    wrong = []
+    for method, who, thing, answer in cells(route, world):
+        got, status, looks = call(world, route, method, who, thing)
+        shown = status == 200 and method in ("GET", "HEAD") and thing is not WITHOUT
+        if got != answer:
+            wrong.append(f"{method} by {who} on {thing}: {answer} expected, {got} came")
+        if looks != ([thing.subject] if shown else []):
+            wrong.append(f"{method} by {who} on {thing}: answered {status}, recorded looks: {looks}")
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_the_world_has_records_on_both_sides_of_every_relation(world: World):
+    """Otherwise the table's finer words would never be called: each relation lets something in and keeps something out."""
+    for relation, role, kind in (
+        ("own", Role.REPORTER, REPORT),
+        ("own", Role.REPORTER, DRAFT),
+        ("office", Role.COUNTY_SUPERVISOR, ALERT),
+        ("circuit", Role.CIRCUIT_MANAGER, ALERT),
+        ("region", Role.REGIONAL_DIRECTOR, ALERT),
+    ):
+        answers = {world.within(relation, world.people[role], thing) for thing in world.things if thing.kind == kind}
+        assert answers == {True, False}, f"{relation} {kind}"

@@ -1,0 +1,126 @@
+"""A small world for the table's tests: reports at every stage, in offices near and far, written through the flow's own actions.
+
+What a person may see of it is worked out here anew, from offices and owners, and not asked of `visible_to`: two answers that agree.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+
+from oscr.agency.models import Office, User
+from oscr.agency.permissions import Role
+from oscr.flow.assignment import actions as assignment
+from oscr.flow.call import actions as call
+from oscr.flow.classification import actions as classification
+from tests import making
+from tests.making import MINUTE, NOW
+
+BOONE, SAME_CIRCUIT, SAME_REGION, FAR = "29019", "29027", "29007", "29015"
+REPORT, ALERT, DRAFT = "report", "alert", "draft"
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something an address can name: what kind it is, at which stage, who owns it or which office has it, and its keys."""
+
+    kind: str
+    stage: str
+    keys: dict[str, Any]
+    owner: User | None = None
+    office: Office | None = None
+    subject: str = ""  # how the record names it
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.stage})"
+
+
+@dataclass
+class World:
+    """Everybody and everything."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    things: list[Thing] = field(default_factory=list)
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def within(self, relation: str, person: User, thing: Thing) -> bool:
+        """Whether a thing lies within this relation to a person (authorization.RELATIONS)."""
+        there = thing.office
+        return {
+            "all": True,
+            "own": thing.owner == person,
+            "office": there is not None and there == person.office,
+            "circuit": there is not None and there.circuit == person.office.circuit if person.office else False,
+            "region": there is not None and there.region == person.office.region if person.office else False,
+        }[relation]
+
+
+def build() -> World:
+    """One report at each stage; alerts at four offices; drafts of two reporters; somebody of each role, logged in."""
+    world = World()
+    for role in Role:
+        world.people[role] = making.user(role)
+    for role, person in world.people.items():
+        world.clients[role] = logged_in(person)
+    world.clients["nobody"] = Client()
+    _drafts(world)
+    _reports(world)
+    _alerts(world)
+    return world
+
+
+def logged_in(person: User) -> Client:
+    """A browser in which this person is logged in, staff with their second factor."""
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password"}, {"method": "mfa", "type": "totp"}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+    return client
+
+
+def _drafts(world: World) -> None:
+    for owner in (world.people[Role.REPORTER], making.reporter()):
+        draft = making.draft(owner, NOW)
+        entry = draft.answers["children"][0]["id"]
+        keys = {"key": draft.pk, "pk": draft.pk, "page": "children", "entry": entry}
+        world.things.append(Thing(DRAFT, "begun", keys, owner=owner, subject=f"report.draft:{draft.pk}"))
+
+
+def _reports(world: World) -> None:
+    """Own and another's; waiting, held by the screener, and with a proposal that waits for the supervisor."""
+    screener = world.people[Role.SCREENER]
+    for owner in (world.people[Role.REPORTER], making.reporter()):
+        world.things.append(_report(making.sent(owner), "waiting"))
+    held = making.sent()
+    call.claim(report=held, by=screener, at=NOW + MINUTE)
+    proposed = making.sent()
+    call.claim(report=proposed, by=screener, at=NOW + MINUTE)
+    lowest = "documented call"
+    classification.propose_lower(report=proposed, outcome=lowest, reason="For the test.", by=screener, at=NOW + MINUTE)
+    classified = making.classified(screener).report
+    world.things += [_report(held, "held"), _report(proposed, "proposed"), _report(classified, "classified")]
+
+
+def _alerts(world: World) -> None:
+    """An alert at the office of the county's people, one in their circuit, one in their region, and one far away."""
+    screener = world.people[Role.SCREENER]
+    supervisor = world.people[Role.COUNTY_SUPERVISOR]
+    for fips in (BOONE, SAME_CIRCUIT, SAME_REGION, FAR):
+        alert = making.alerted(screener, Office.objects.get(fips=fips))
+        world.things += [_report(alert.classification.report, "alerted"), _alert(alert, "alerted")]
+    given = making.alerted(screener, Office.objects.get(fips=BOONE))
+    assignment.acknowledge(alert=given, by=supervisor, at=NOW + 3 * MINUTE)
+    assignment.assign(alert=given, worker=world.people[Role.WORKER], by=supervisor, at=NOW + 4 * MINUTE)
+    world.things.append(_alert(given, "assigned"))
+
+
+def _report(report, stage: str) -> Thing:
+    return Thing(REPORT, stage, {"number": report.number}, owner=report.owner, subject=f"report.report:{report.number}")
+
+
+def _alert(alert, stage: str) -> Thing:
+    clock = alert.classification.report.clocks.filter(office=alert.office).first()
+    keys = {"number": alert.number, "clock": clock and clock.pk, "kind": clock and clock.kind}
+    return Thing(ALERT, stage, keys, office=alert.office, subject=f"assignment.alert:{alert.number}")
