@@ -103,8 +103,9 @@ $(STAMPS)/browser-files: $(STAMPS)/uv package.json package-lock.json
 	@npm ci --silent --no-progress
 	@touch $@
 
-# Django's own names for the static files; the list of sources is asked of find, so that a changed file is collected again.
-$(STAMPS)/static: $(STAMPS)/packages $(STAMPS)/browser-files oscr/config/settings.py oscr/config/statics.py $(shell find oscr -path '*/static/*' -type f 2>/dev/null)
+# The list of sources is asked of find, so that a changed file is collected again. Left out is what no page of ours can name.
+$(STAMPS)/static: $(STAMPS)/packages $(STAMPS)/browser-files oscr/config/settings.py $(shell find oscr -path '*/static/*' -type f 2>/dev/null)
 	$(call say,static files)
-	@DJANGO_SETTINGS_MODULE=oscr.config.settings $(BIN)/python -m django collectstatic --no-input --clear --verbosity 0
+	@DJANGO_SETTINGS_MODULE=oscr.config.settings $(BIN)/python -m django collectstatic --no-input --clear --verbosity 0 \
+	  --ignore material-icons --ignore ext
 	@touch $@

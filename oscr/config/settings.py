@@ -176,8 +176,9 @@ STATICFILES_DIRS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "oscr.config.statics.Storage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # pages name files by their digest; browsers keep them for good
 
 # --- E-mail: says that something happened and where to look, never what -----------------------------------------------
 EMAIL_HOST = os.environ.get("OSCR_SMTP_HOST", "127.0.0.1")
