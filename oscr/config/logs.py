@@ -37,6 +37,8 @@ def quiet_exceptions(_logger: WrappedLogger, _name: str, event: EventDict) -> Ev
     error = found[1] if isinstance(found, tuple) else found
     if isinstance(error, BaseException):
         event["exception"] = describe_exception(error)
+    if str(event.get("logger", "")).startswith(("django.request", "django.security")):
+        event["event"] = str(event["event"]).partition(":")[0]  # what follows is the address or host that was asked for
     for name in DROPPED:
         event.pop(name, None)
     return event

@@ -88,7 +88,12 @@ def test_two_tabs_may_log_in_at_once(client, provider):
 
 @pytest.mark.parametrize(
     "query",
-    ["?auth_params=prompt%3Dnone%26acr_values%3Dweak%26nonce%3Dknown", "?scope=admin", "?process=connect", "?action=rerequest"],
+    [
+        "?auth_params=prompt%3Dnone%26acr_values%3Dweak%26nonce%3Dknown",
+        "?scope=admin",
+        "?process=connect",
+        "?action=rerequest",
+    ],
 )
 def test_nothing_of_the_address_reaches_the_provider(client, provider, query):
     _, asked = begin(client, query)
@@ -135,18 +140,18 @@ BAD_SIGNATURES = {
     "unknown key id": lambda claims: jwt.encode(claims, OTHER_KEY, algorithm="RS256", headers={"kid": "k2"}),
     "no key id": lambda claims: jwt.encode(claims, OTHER_KEY, algorithm="RS256"),
     "alg none": lambda claims: jwt.encode(claims, None, algorithm="none", headers={"kid": "k1"}),
-    "public key as a shared secret": lambda claims: forged(claims),
+    "public key as a shared secret": lambda claims: forged(claims, public_pem()),
     "no token": lambda claims: "",
     "not a token": lambda claims: "a.b.c",
     "a number": lambda claims: 7,
 }
 
 
-def forged(claims) -> str:
+def forged(claims, secret) -> str:
     """Signed by HMAC with the public key as secret; the library itself refuses to make one, so it is put together by hand."""
     head = jwt.utils.base64url_encode(b'{"alg":"HS256","typ":"JWT","kid":"k1"}')
     body = head + b"." + jwt.encode(claims, "k" * 32, algorithm="HS256").split(".")[1].encode()
-    mark = jwt.algorithms.HMACAlgorithm(jwt.algorithms.HMACAlgorithm.SHA256).sign(body, public_pem())
+    mark = jwt.algorithms.HMACAlgorithm(jwt.algorithms.HMACAlgorithm.SHA256).sign(body, secret)
     return (body + b"." + jwt.utils.base64url_encode(mark)).decode()
 
 
