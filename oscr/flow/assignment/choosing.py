@@ -10,27 +10,26 @@ from oscr.agency.models import Office, OfficeKind
 from oscr.flow.call.actions import case_now
 from oscr.flow.report.models import Report
 from oscr.law import routing
-from oscr.law.protocol.model import NO, UNKNOWN, YES
-
-SETTINGS = {"residential facility": "residential"}  # the protocol's word for a setting: routing's word
+from oscr.law.protocol.model import UNKNOWN, YES
 
 
-def places_known(report: Report) -> dict[str, str]:
+def places_known(report: Report) -> dict[str, str | bool]:
     """What the routing rules may read, as told and as settled since. What nobody said is left out."""
     places: Mapping[str, Any] = report.told.get("places", {})
     case = case_now(report)
     now = _whereabouts(report.told)
-    setting = case.call.get("setting") or places.get("setting", "")
-    known = {
-        "child_now": now.get("county") or (places.get("home_county", "") if now.get("kind") in ("", "home", None) else ""),
-        "incident": places.get("incident_county", ""),
-        "residence": places.get("home_county", ""),
-        "hospitalized": YES if now.get("kind") == "hospital" else "",
-        "leaving": places.get("leaving", ""),
-        "setting": SETTINGS.get(setting, setting),
+    at_home = now.get("kind", "home") in ("", "home")
+    in_care = now.get("kind") == "foster home" or _any(case.children, "in Division custody")
+    known: dict[str, str | bool | None] = {
+        "child_now": now.get("county") or (places.get("home_county") if at_home else None),
+        "incident": places.get("incident_county"),
+        "residence": places.get("home_county"),
+        "hospitalized": now.get("kind") == "hospital",
+        "leaving": places.get("leaving") == YES,
+        "setting": case.call.get("setting") or places.get("setting"),
         "suspect_is_staff": _any(case.suspects, "suspect is staff"),
         "suspect_is_foster_family": _any(case.suspects, "suspect is foster family"),
-        "victim_in_foster_care": YES if now.get("kind") == "foster home" else _any(case.children, "in Division custody"),
+        "victim_in_foster_care": in_care,
     }
     return {name: value for name, value in known.items() if value and value != UNKNOWN}
 
@@ -68,7 +67,6 @@ def _whereabouts(told: Mapping[str, Any]) -> Mapping[str, str]:
     return next((places[one] for one in worried if one in places), {})
 
 
-def _any(units: Mapping[str, Mapping[str, str]], fact: str) -> str:
-    """Yes when it is so for anybody, no when it is known not to be so for everybody, else not known."""
-    said = {unit.get(fact, UNKNOWN) for unit in units.values()}
-    return YES if YES in said else NO if said == {NO} else UNKNOWN
+def _any(units: Mapping[str, Mapping[str, str]], fact: str) -> bool:
+    """Whether it is known to be so for anybody."""
+    return any(unit.get(fact) == YES for unit in units.values())
