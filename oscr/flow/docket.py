@@ -162,7 +162,7 @@ def _open_alerts(user: User, at: datetime) -> QuerySet[Alert]:
             hours=F("classification__decision__priority__hours"),
         )
         .filter(due_next__isnull=False)
-        .annotate(late=Case(When(due_next__lt=at, then=True), default=False))
+        .annotate(late=Case(When(due_next__lte=at, then=True), default=False))
     )
 
 

@@ -1,6 +1,17 @@
-"""Addresses of this desk."""
+"""Addresses of this desk. A call number may stand in an address: it names a record and no person."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from oscr.desks.county.views import alert, board, looked, reporter
 
 app_name = "county"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", board.board, name="board"),
+    path("alerts/<str:number>/", alert.alert, name="alert"),
+    path("alerts/<str:number>/acknowledge/", alert.acknowledge, name="acknowledge"),
+    path("alerts/<str:number>/assign/", alert.assign, name="assign"),
+    path("alerts/<str:number>/clocks/<int:pk>/met/", alert.meet, name="meet"),
+    path("alerts/<str:number>/reporter/", reporter.reporter, name="reporter"),
+    path("alerts/<str:number>/disclose/", reporter.disclose, name="disclose"),
+    path("alerts/<str:number>/looked/", looked.looked, name="looked"),
+]

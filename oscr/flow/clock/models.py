@@ -60,8 +60,8 @@ class Clock(models.Model):
         return f"{self.kind} of {self.report_id}"
 
     def overdue(self, at: datetime) -> bool:
-        """Whether it was, or is at `at`, met too late."""
-        return (self.met_at or at) > self.due_at
+        """Whether it was, or is at `at`, met too late. The due time itself is the first instant that is too late."""
+        return (self.met_at or at) >= self.due_at
 
     @property
     def told(self) -> str:

@@ -1,0 +1,26 @@
+"""Times as this desk's lists show them: Missouri's wall clock, short, with the end of a day said as such."""
+
+from datetime import datetime, time, timedelta
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from oscr.law.calendar import local
+
+register = template.Library()
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """An aware datetime on Missouri's clock, without the year: "Mar 3, 9:05 a.m."."""
+    return date_format(local(at), _("M j, g:i a")) if at else ""
+
+
+@register.filter
+def due_time(at: datetime) -> str:
+    """When something is due. A window in days ends with a day: its midnight is shown as "end of Apr 17"."""
+    there = local(at)
+    if there.time() == time():
+        return _("end of %(day)s") % {"day": date_format(there - timedelta(hours=1), _("M j"))}
+    return moment(at)

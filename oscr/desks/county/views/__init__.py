@@ -1,0 +1,1 @@
+"""The pages of this desk: board, alert, reporter, looked."""

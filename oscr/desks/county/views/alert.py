@@ -1,0 +1,104 @@
+"""One alert: what to do now, what was told, what the law says, what is due; and the acts of the office."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from oscr.agency.permissions import Permission, can
+from oscr.desks.county import reading
+from oscr.desks.county.forms import AssignForm, DiscloseForm
+from oscr.desks.county.timeline import bars
+from oscr.desks.doors import attempt, reads, writes
+from oscr.flow import docket
+from oscr.flow.assignment import actions
+from oscr.flow.assignment.models import Alert
+from oscr.flow.clock import actions as clock_actions
+
+KEY = "classification__report__number"
+MET_BY_AN_ACT = ("acknowledge",)  # met by acknowledging, not by hand
+
+
+@reads(Alert, key=KEY)
+def alert(request, alert):
+    """The whole alert on one page; the door writes who looked."""
+    classification = alert.classification
+    report, decision = classification.report, classification.decision
+    line = docket.line(report)
+    context = {
+        "alert": alert,
+        "report": report,
+        "line": line,
+        "classification": classification,
+        "decision": decision,
+        "outcome": reading.outcome_label(classification),
+        "recommended": reading.label_of(classification.recommended, classification.as_of),
+        "people": reading.people_of(report),
+        "told": reading.told_of(report),
+        "family_knows": reading.family_knows(report),
+        "bars": bars(
+            alert.office.clocks.filter(report=report).select_related("met_by"), report.received_at, request.at
+        ),
+        "by_act": MET_BY_AN_ACT,
+        **_allowed(request.user, alert),
+    }
+    return TemplateResponse(request, "county/alert.html", context)
+
+
+@writes(Alert, key=KEY)
+def acknowledge(request, alert):
+    """Say that the office has seen it."""
+    actions.acknowledge(alert=alert, by=request.user, at=request.at)
+    messages.success(request, _("Acknowledged. The clocks below run on."))
+    return _back(alert)
+
+
+@writes(Alert, key=KEY)
+def assign(request, alert):
+    """Give the response to somebody of the office."""
+    form = AssignForm(request.POST, office=alert.office)
+    if form.is_valid():
+        worker = form.cleaned_data["worker"]
+        if attempt(form, actions.assign, alert=alert, worker=worker, by=request.user, at=request.at):
+            messages.success(request, _("%(worker)s responds and was told by e-mail.") % {"worker": worker})
+    return back_with(request, form, alert, "assign")
+
+
+@writes(Alert, key=KEY)
+def meet(request, alert, pk):
+    """Mark one duty as done."""
+    clock = get_object_or_404(
+        alert.office.clocks.exclude(kind__in=MET_BY_AN_ACT), pk=pk, report=alert.classification.report
+    )
+    clock_actions.meet(clock=clock, by=request.user, at=request.at)
+    messages.success(request, _("Done: %(duty)s.") % {"duty": clock.label})
+    return _back(alert, "clocks")
+
+
+def back_with(request, form, alert: Alert, part: str) -> HttpResponseRedirect:
+    """Back to the alert, so that the door writes the look; what a form refused is said on top of the page."""
+    for problems in form.errors.values():
+        for problem in problems:
+            messages.error(request, problem)
+    return _back(alert, part)
+
+
+def _back(alert: Alert, part: str = "") -> HttpResponseRedirect:
+    address = reverse("county:alert", args=[alert.number])
+    return HttpResponseRedirect(f"{address}#{part}" if part else address)
+
+
+def _allowed(user, alert: Alert) -> dict:
+    """What this user may do here: the buttons and the refusals ask the same table."""
+    leads = can(user, Permission.ASSIGN)
+    return {
+        "can_acknowledge": can(user, Permission.ACKNOWLEDGE),
+        "can_meet": can(user, Permission.MEET_CLOCK),
+        "assign_form": AssignForm(office=alert.office) if leads else None,
+        "disclose_form": DiscloseForm(office=alert.office) if can(user, Permission.DISCLOSE_REPORTER) else None,
+        "sees_reporter": actions.may_see_reporter(user, alert),
+        "disclosures": alert.disclosures.select_related("to", "by").order_by("pk"),
+        "leads": leads,
+    }
