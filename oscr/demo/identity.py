@@ -16,9 +16,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import flask
 import oidc_provider_mock
+from oidc_provider_mock import _app as wrapped
 
 from oscr.demo.logins import REPORTERS
 
+TOKEN_SECONDS = 3600
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
@@ -42,7 +44,15 @@ def provider() -> flask.Flask:
     app.debug = False
     app.wsgi_app = app.wsgi_app.app  # type: ignore[method-assign]  # without the wrapped provider's interactive debugger
     demand_proof(app)
+    wrapped.OpenIDCode.get_jwt_config = with_key_id
     return app
+
+
+def with_key_id(_grant, *_asked) -> dict[str, object]:
+    """How ID tokens are signed: as the wrapped provider does, naming the key (kid), which its own tokens leave out."""
+    key = wrapped.storage.jwk.as_dict(is_private=True)
+    issuer = flask.request.host_url.rstrip("/")
+    return {"key": key, "kid": key["kid"], "alg": "RS256", "exp": TOKEN_SECONDS, "iss": issuer}
 
 
 def demand_proof(app: flask.Flask) -> None:
