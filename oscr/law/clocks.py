@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from oscr.law.calendar import end_of_local_day, local, plus_hours
 
@@ -97,7 +98,7 @@ def next_ring(kind: str, rung: int) -> tuple[int, timedelta] | None:
     return next(((level, after) for level, after in _rings()[kind] if level > rung), None)
 
 
-def _clock(row: dict) -> Clock:
+def _clock(row: dict[str, Any]) -> Clock:
     outcomes = tuple(one for name in row["outcomes"] for one in (REPORTS if name == "reports" else (name,)))
     return Clock(
         id=row["id"],

@@ -15,6 +15,22 @@ from oscr.law.protocol.inforce import Protocol, examine, in_force, opened
 from oscr.law.protocol.model import Condition, Fact, Finding, Outcome, Pathway, ProtocolFault
 
 __all__ = [
-    "Case", "Cited", "Condition", "Decision", "Fact", "Finding", "Outcome", "Pathway", "Priority", "Protocol",
-    "ProtocolFault", "Question", "Step", "child_age", "examine", "in_force", "opened", "suspect_age",
+    "Case",
+    "Cited",
+    "Condition",
+    "Decision",
+    "Fact",
+    "Finding",
+    "Outcome",
+    "Pathway",
+    "Priority",
+    "Protocol",
+    "ProtocolFault",
+    "Question",
+    "Step",
+    "child_age",
+    "examine",
+    "in_force",
+    "opened",
+    "suspect_age",
 ]

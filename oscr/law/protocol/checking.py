@@ -1,15 +1,178 @@
 """The check: what must be true of the data before it may decide about a child.
 
-Used before publishing, by the command line and in tests. Each proof is exact, over every combination of answers.
+Used before publishing, by the command line and in tests. Every proof is exact, over all combinations of answers; a
+finding names the smallest combination that breaks it. An error forbids publishing, a warning wants reading.
 """
 
-from datetime import date
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 
-from oscr.law.protocol.engine import Engine
-from oscr.law.protocol.model import Finding
-from oscr.law.protocol.reading import Source
+from oscr.law.protocol.diagram import FALSE, TRUE
+from oscr.law.protocol.engine import NODE_CAP, Engine
+from oscr.law.protocol.model import NO, YES, Book, Fact, Finding, Group, Named, Tree, leaves
+
+PROOF_CAP = 2_000_000
+Check = Callable[[Engine], Iterator[Finding]]
 
 
-def check(engine: Engine, source: Source, on: date) -> list[Finding]:
-    """All findings for one book and the source it was read from."""
-    return []
+def check(book: Book) -> list[Finding]:
+    """All findings about the rules of one book. Builds its own diagram, so that nobody else's grows."""
+    engine = Engine(book, PROOF_CAP)
+    checks: tuple[Check, ...] = (
+        size,
+        order,
+        total,
+        reached,
+        invariants,
+        monotone,
+        protective,
+        conditions,
+        grounds,
+        facts,
+    )
+    return [finding for one in checks for finding in one(engine)]
+
+
+def size(engine: Engine) -> Iterator[Finding]:
+    """The diagram stays small enough to answer while somebody is on the telephone."""
+    nodes = len(engine.diagram.vars)
+    if nodes > NODE_CAP:
+        yield Finding("error", "diagram", f"{nodes} nodes, at most {NODE_CAP} are allowed: put facts that meet closer")
+
+
+def order(engine: Engine) -> Iterator[Finding]:
+    """Rules stand in the order of the outcomes, so that the first that holds is the strongest."""
+    place = {name: number for number, name in enumerate(engine.book.outcomes)}
+    for before, after in pairwise(engine.rules):
+        if place[after.then] < place[before.then]:
+            yield Finding(
+                "error", after.id, f"stands after {before.id}, but '{after.then}' comes before '{before.then}'"
+            )
+
+
+def total(engine: Engine) -> Iterator[Finding]:
+    """Every combination of answers leads somewhere."""
+    diagram = engine.diagram
+    none = diagram.mapped(engine.by_rank, lambda rank: int(rank not in engine.of_rank))
+    if none != FALSE:
+        yield Finding("error", "rules", f"no rule holds {_example(engine, none)}; end with a rule that always does")
+
+
+def reached(engine: Engine) -> Iterator[Finding]:
+    """No rule is dead (never decides); one that changes no outcome is only a warning."""
+    diagram, covered = engine.diagram, FALSE
+    for number, (rule, holds) in enumerate(zip(engine.rules, engine.holds, strict=True)):
+        here = diagram.both(holds, diagram.negated(covered))
+        rank = engine.rank[rule.then]
+        if here == FALSE:
+            yield Finding("error", rule.id, f"never decides: {_shadow(engine, number)}")
+        else:
+            rest = diagram.ite(here, engine.rests[number + 1], ~rank)
+            if rest == ~rank:
+                yield Finding("warning", rule.id, "changes no outcome: the rules after it decide the same")
+        covered = diagram.either(covered, holds)
+
+
+def _shadow(engine: Engine, number: int) -> str:
+    holds = engine.holds[number]
+    if holds == FALSE:
+        return "its conditions exclude each other"
+    for earlier in range(number):
+        if engine.diagram.ite(holds, engine.holds[earlier], TRUE) == TRUE:
+            return f"{engine.rules[earlier].id} holds whenever it does"
+    return "the rules before it, together, hold whenever it does"
+
+
+def invariants(engine: Engine) -> Iterator[Finding]:
+    """What must never happen cannot."""
+    for never in engine.book.nevers:
+        broken = engine.build(never.tree)
+        if broken != FALSE:
+            yield Finding("error", never.id, f"{never.why} Broken {_example(engine, broken)}")
+
+
+def monotone(engine: Engine) -> Iterator[Finding]:
+    """One more allegation never weakens the response."""
+    for fact in engine.facts.values():
+        if fact.allegation:
+            weaker = _weaker(engine, fact, YES, NO)
+            if weaker != FALSE:
+                yield Finding("error", fact.id, f"alleging it weakens the response {_example(engine, weaker)}")
+
+
+def protective(engine: Engine) -> Iterator[Finding]:
+    """What is assumed while nobody knows protects the child best, or a reason says why not, and how far that goes."""
+    for fact in engine.facts.values():
+        weaker = FALSE
+        for value in fact.values:
+            if value != fact.unknown:
+                weaker = engine.diagram.either(weaker, _weaker(engine, fact, fact.unknown, value))
+        if weaker != FALSE and not fact.why:
+            text = (
+                f"assuming '{fact.unknown}' is not protective {_example(engine, weaker)}; choose another or give `why`"
+            )
+            yield Finding("error", fact.id, text)
+        elif weaker == FALSE and fact.why and not fact.allegation:
+            yield Finding("warning", fact.id, "the reason in `why` is not needed: what is assumed is protective")
+        elif weaker != FALSE and fact.unless is not None:
+            outside = engine.diagram.both(weaker, engine.diagram.negated(engine.build(fact.unless)))
+            if outside != FALSE:
+                text = f"assuming '{fact.unknown}' is not protective beyond `unless`, {_example(engine, outside)}"
+                yield Finding("error", fact.id, text)
+
+
+def _weaker(engine: Engine, fact: Fact, value: str, other: str) -> int:
+    """Where a value leads to a weaker response than another."""
+    diagram = engine.diagram
+    one, two = (diagram.restrict(engine.by_rank, engine.fixed({fact.id: v}), diagram) for v in (value, other))
+    return FALSE if one == two else diagram.merged(one, two, lambda rank, than: int(rank > than))
+
+
+def conditions(engine: Engine) -> Iterator[Finding]:
+    """Every condition of a pathway can be met, and can make a report."""
+    reports = {outcome.rank for outcome in engine.book.outcomes.values() if outcome.kind == "report"}
+    accepted = engine.diagram.mapped(engine.by_rank, lambda rank: int(rank in reports))
+    for pathway in engine.book.pathways.values():
+        for condition in pathway.conditions:
+            if engine.diagram.both(engine.build(condition.tree), accepted) == FALSE:
+                yield Finding("error", condition.id, f"can never be met in a report of '{pathway.name}'")
+
+
+def grounds(engine: Engine) -> Iterator[Finding]:
+    """Every ground leads to a rule; one without a condition waits for a pathway."""
+    read = {name for rule in engine.rules for name in _names(rule.tree)}
+    for name, ground in engine.book.grounds.items():
+        if name not in read:
+            yield Finding("error", name, "no rule reads this ground: conditions on it lead nowhere")
+        elif not leaves(ground):
+            yield Finding("warning", name, "no condition has this ground yet")
+
+
+def facts(engine: Engine) -> Iterator[Finding]:
+    """Every fact that is asked is read by something, and has its two wordings."""
+    book = engine.book
+    trees = [rule.tree for rule in book.rules] + [rule.tree for rule in book.actions]
+    trees += [rule.tree for rule in book.priorities]
+    trees += [condition.tree for pathway in book.pathways.values() for condition in pathway.conditions]
+    read = {leaf.fact for tree in trees for leaf in leaves(tree)}
+    for fact in book.facts.values():
+        if fact.id not in read and not fact.note:
+            yield Finding("warning", fact.id, "nothing reads this fact")
+        if not fact.ask and not fact.derived:
+            yield Finding("error", fact.id, "no question for the reporter: write `ask`")
+
+
+def _names(tree: Tree) -> set[str]:
+    if isinstance(tree, Named):
+        return {tree.name} | _names(tree.tree)
+    if isinstance(tree, Group):
+        return {name for part in tree.parts for name in _names(part)}
+    return set()
+
+
+def _example(engine: Engine, node: int) -> str:
+    """The smallest combination of answers that makes a node true, in words."""
+    usual = engine.fixed(engine.assumed)
+    path = engine.diagram.witness(node, usual) or {}
+    told = [f"{engine.order[var]} = {engine.values[var][value]}" for var, value in path.items() if usual[var] != value]
+    return "when " + (", ".join(told) if told else "nothing is known")

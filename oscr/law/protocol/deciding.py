@@ -4,7 +4,7 @@ Used through `Protocol.decide`. Decisions, what is possible and what is to be as
 exact; reasons are read from the rules with Kleene logic.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from oscr.law.protocol.case import Answers, Case, Unit
@@ -15,6 +15,8 @@ from oscr.law.protocol.joint import Joint
 from oscr.law.protocol.kleene import blocked_by, open_because, truth, used
 from oscr.law.protocol.loading import OUTCOME
 from oscr.law.protocol.model import UNKNOWN, YES, Fact, PriorityRule, Rule, leaves
+
+NOTHING: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,9 @@ class View:
         """What no further question can change."""
         return self.answered | self.assumed
 
-    def known(self, extra: Mapping[str, str]) -> dict[str, str | None]:
+    def known(self, extra: Answers) -> dict[str, str | None]:
         """For Kleene reading: None where a question is open."""
-        return {name: None if name in self.open else value for name, value in self.full.items()} | extra
+        return {name: None if name in self.open else value for name, value in (self.full | extra).items()}
 
 
 def views(engine: Engine, case: Case) -> list[View]:
@@ -55,7 +57,7 @@ def joint(engine: Engine, units: Iterable[View]) -> Joint:
     return Joint(engine, {view.unit: engine.fixed(view.settled) for view in units})
 
 
-def decide(engine: Engine, case: Case, *, hash: str, as_of: str) -> Decision:
+def decide(engine: Engine, case: Case, *, fingerprint: str, as_of: str) -> Decision:
     """The law's view of a case: see `Decision`. Errors: ValueError as in `views`."""
     units = views(engine, case)
     fired = {view.unit: engine.rules[engine.first(view.full)] for view in units}
@@ -80,14 +82,16 @@ def decide(engine: Engine, case: Case, *, hash: str, as_of: str) -> Decision:
             if (all if a.each else any)(truth(a.tree, view.full | extra) for view in units)
         ),
         priority=_priority(engine, units, rule.then),
-        hash=hash,
+        hash=fingerprint,
         as_of=as_of,
     )
 
 
 def _validate(engine: Engine, case: Case) -> None:
     groups: list[tuple[str, Iterable[Answers]]] = [
-        ("call", [case.call]), ("child", case.children.values()), ("suspect", case.suspects.values()),
+        ("call", [case.call]),
+        ("child", case.children.values()),
+        ("suspect", case.suspects.values()),
         ("pair", case.pairs.values()),
     ]
     for scope, answers in groups:
@@ -109,7 +113,8 @@ def _raised(engine: Engine, case: Case) -> frozenset[str]:
     chosen = set(case.pathways)
     asked = {name for slug in chosen for name in engine.book.pathways[slug].ask}
     return frozenset(
-        name for name, fact in engine.facts.items()
+        name
+        for name, fact in engine.facts.items()
         if fact.pathway is None or fact.pathway in chosen or fact.critical or name in asked
     )
 
@@ -137,7 +142,7 @@ def _trace(engine: Engine, view: View, fired: Rule) -> Iterator[Step]:
     known = view.known({})
     reached = True
     for rule in engine.rules:
-        verdict, why = "not reached", ()
+        verdict, why = "not reached", NOTHING
         if rule.id == fired.id:
             verdict, reached = "fired", False
         elif reached and truth(rule.tree, known) is None:
@@ -169,12 +174,12 @@ def _about(fact: Fact, unit: tuple[str, str | None]) -> Unit:
     return child, unit[1] if fact.scope in ("suspect", "pair") else None
 
 
-def _also_ask(engine: Engine, units: Iterable[View], extra: Mapping[str, str]) -> set[tuple[Unit, str]]:
+def _also_ask(engine: Engine, units: Iterable[View], extra: Answers) -> set[tuple[Unit, str]]:
     found: set[tuple[Unit, str]] = set()
-    rules = (*engine.book.actions, *engine.book.priorities)
+    trees = [rule.tree for rule in engine.book.actions] + [rule.tree for rule in engine.book.priorities]
     for view in units:
         known = view.known(extra)
-        undecided = [rule.tree for rule in rules if truth(rule.tree, known) is None]
+        undecided = [tree for tree in trees if truth(tree, known) is None]
         names = {leaf.fact for tree in undecided for leaf in leaves(tree)} | {
             name for name, fact in engine.facts.items() if fact.critical
         }
@@ -195,7 +200,8 @@ def _conditions(engine: Engine, case: Case, units: list[View]) -> dict[str, tupl
 
 def _beside(engine: Engine, units: list[View], outcome: str) -> tuple[str, ...]:
     then = {
-        rule.then for rule in engine.rules
+        rule.then
+        for rule in engine.rules
         if rule.beside and rule.then != outcome and any(truth(rule.tree, view.full) for view in units)
     }
     return tuple(name for name in engine.book.outcomes if name in then)
@@ -223,5 +229,7 @@ def _suspected(engine: Engine, besides: str, units: list[View]) -> bool:
     own = {leaf.fact for leaf in leaves(engine.book.grounds[besides])}
     others = [name for name, fact in engine.facts.items() if fact.allegation and name not in own]
     return any(
-        view.answered.get(name) == YES or name in view.doubtful or name in view.open for view in units for name in others
+        view.answered.get(name) == YES or name in view.doubtful or name in view.open
+        for view in units
+        for name in others
     )

@@ -14,7 +14,7 @@ NODE_CAP = 50_000
 
 
 class Engine:
-    """`first` decides one unit; `by_rank` is its outcome as a diagram."""
+    """`first` decides one unit; `by_rank` is its outcome as a diagram, `rests` that of the rules from each on."""
 
     def __init__(self, book: Book, cap: int = NODE_CAP) -> None:
         self.book = book
@@ -27,9 +27,11 @@ class Engine:
         self.diagram = Diagram((len(values) for values in self.values), cap)
         self._named: dict[str, int] = {}
         self.holds = tuple(self.build(rule.tree) for rule in book.rules)
-        self.by_rank = ~(max(self.rank.values(), default=0) + 1)
+        rests = [~(max(self.rank.values(), default=0) + 1)]
         for rule, holds in zip(reversed(book.rules), reversed(self.holds), strict=True):
-            self.by_rank = self.diagram.ite(holds, ~self.rank[rule.then], self.by_rank)
+            rests.append(self.diagram.ite(holds, ~self.rank[rule.then], rests[-1]))
+        self.rests = tuple(reversed(rests))
+        self.by_rank = self.rests[0]
         self.first: Callable[[Mapping[str, str]], int] = compiled(book)
 
     @property

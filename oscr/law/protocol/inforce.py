@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from oscr.law.protocol import checking, deciding
+from oscr.law.protocol import checking, deciding, sources
 from oscr.law.protocol.case import Case
 from oscr.law.protocol.decision import Decision
 from oscr.law.protocol.engine import Engine
@@ -55,7 +55,7 @@ class Protocol:
 
     def decide(self, case: Case) -> Decision:
         """The outcome, why, what is assumed and what is open. Errors: ValueError for an unknown fact or value."""
-        return deciding.decide(self.engine, case, hash=self.hash, as_of=self.as_of.isoformat())
+        return deciding.decide(self.engine, case, fingerprint=self.hash, as_of=self.as_of.isoformat())
 
     def settled(self, case: Case) -> bool:
         """Whether no question is left that can change the outcome. Errors as `decide`."""
@@ -67,7 +67,7 @@ class Protocol:
 
     def check(self) -> list[Finding]:
         """What is wrong with the data; an error forbids publishing."""
-        return checking.check(self.engine, self.source, self.as_of)
+        return sources.check(self.source) + checking.check(self.engine.book)
 
 
 def in_force(on: date) -> Protocol:

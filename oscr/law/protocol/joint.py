@@ -111,7 +111,7 @@ class Joint:
         greatest = [max(self.inner.terminals(whole)) for whole in wholes]
         parts = []
         for number, whole in enumerate(wholes):
-            others = greatest[:number] + greatest[number + 1:]
+            others = greatest[:number] + greatest[number + 1 :]
             parts.append(self.inner.merged(whole, ~min(others), min) if others else whole)
         end = tuple(parts)
         if end not in self._end_numbers:
@@ -122,9 +122,7 @@ class Joint:
     def _child(self, child: str, nodes: tuple[int, ...]) -> int:
         """The strongest outcome over the pairs of one child."""
         mine = tuple(
-            self._rename(node, self._suspect(unit))
-            for unit, node in enumerate(nodes)
-            if self.units[unit][0] == child
+            self._rename(node, self._suspect(unit)) for unit, node in enumerate(nodes) if self.units[unit][0] == child
         )
         key = tuple(sorted(set(mine)))
         if key not in self._wholes:
@@ -141,10 +139,10 @@ class Joint:
         key = (node, suspect)
         if key not in self._renamed:
             var = self.inner.vars[node]
-            if self.scopes[var] == "pair":
-                moved = len(self.scopes) + (suspect - 1) * len(self.pairs) + var - self.pairs[0]
-            else:
-                moved = var
+            moved = self._moved(var, suspect) if self.scopes[var] == "pair" else var
             kids = tuple(self._rename(kid, suspect) for kid in self.inner.kids[node])
             self._renamed[key] = self.inner.node(moved, kids)
         return self._renamed[key]
+
+    def _moved(self, var: int, suspect: int) -> int:
+        return len(self.scopes) + (suspect - 1) * len(self.pairs) + var - self.pairs[0]

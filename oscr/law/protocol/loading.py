@@ -10,8 +10,23 @@ from datetime import date
 from typing import Any
 
 from oscr.law.protocol.model import (
-    SCOPES, UNKNOWN, YES, ActionRule, Book, Condition, Fact, Group, Leaf, Named, Never, Outcome, Pathway, PriorityRule,
-    Rule, Tree, leaves,
+    SCOPES,
+    UNKNOWN,
+    YES,
+    ActionRule,
+    Book,
+    Condition,
+    Fact,
+    Group,
+    Leaf,
+    Named,
+    Never,
+    Outcome,
+    Pathway,
+    PriorityRule,
+    Rule,
+    Tree,
+    leaves,
 )
 from oscr.law.protocol.reading import KINDS, Entry, Source
 
@@ -27,8 +42,13 @@ def book(source: Source, on: date) -> Book:
 def _common(entry: Entry) -> dict[str, Any]:
     d = entry.data
     return {
-        "id": entry.id, "cite": d.get("cite", ""), "since": d["from"], "until": d.get("until"),
-        "provenance": d["provenance"], "approved": d.get("approved", False), "note": d.get("note", ""),
+        "id": entry.id,
+        "cite": d.get("cite", ""),
+        "since": d["from"],
+        "until": d.get("until"),
+        "provenance": d["provenance"],
+        "approved": d.get("approved", False),
+        "note": d.get("note", ""),
         "file": entry.file,
     }
 
@@ -67,15 +87,16 @@ class _Loader:
             outcomes=self.outcomes,
             grounds={name: self._name(name) for name in self._all("ground")},
             rules=tuple(self._rule(entry) for entry in self._all("rule").values()),
-            pathways={path.slug: path for path in (self._pathway(e, conditions) for e in self._all("pathway").values())},
+            pathways={
+                path.slug: path for path in (self._pathway(e, conditions) for e in self._all("pathway").values())
+            },
             actions=tuple(
                 ActionRule(**_common(e), text=self._text(e), tree=self._tree(e), each=e.data.get("each", False))
                 for e in self._all("action").values()
             ),
             priorities=tuple(self._priority(e) for e in self._all("priority").values()),
             nevers=tuple(
-                Never(**_common(e), why=e.data.get("why", ""), tree=self._tree(e))
-                for e in self._all("never").values()
+                Never(**_common(e), why=e.data.get("why", ""), tree=self._tree(e)) for e in self._all("never").values()
             ),
         )
 
@@ -96,7 +117,7 @@ class _Loader:
     def _unless(self, name: str) -> Tree | None:
         entry = self._all("fact")[name]
         parts = tuple(self._leaf(entry, text) for text in entry.data.get("unless", ()))
-        return Group(True, parts) if parts else None
+        return Group(False, parts) if parts else None
 
     def _outcome(self, entry: Entry) -> Outcome:
         d = entry.data
@@ -124,7 +145,11 @@ class _Loader:
         if sole and sole not in self._all("ground"):
             raise entry.fault(f"unknown ground '{sole}'", "name a ground of tracks.toml")
         return PriorityRule(
-            **_common(entry), text=self._text(entry), level=d["level"], hours=d["hours"], tree=self._tree(entry),
+            **_common(entry),
+            text=self._text(entry),
+            level=d["level"],
+            hours=d["hours"],
+            tree=self._tree(entry),
             sole_ground=sole,
         )
 
@@ -147,8 +172,13 @@ class _Loader:
                 raise entry.fault(f"asks the unknown fact '{name}'", "add the fact or correct the name")
         own = tuple(c for name, c in conditions.items() if self._all("condition")[name].slug == entry.slug)
         return Pathway(
-            **_common(entry), slug=entry.slug or entry.id, name=entry.id, plain=d["plain"],
-            words=tuple(d.get("words", ())), ask=tuple(d["ask"]), conditions=own,
+            **_common(entry),
+            slug=entry.slug or entry.id,
+            name=entry.id,
+            plain=d["plain"],
+            words=tuple(d.get("words", ())),
+            ask=tuple(d["ask"]),
+            conditions=own,
         )
 
     def _tree(self, entry: Entry) -> Tree:
@@ -162,7 +192,7 @@ class _Loader:
         if isinstance(part, str):
             return self._leaf(entry, part)
         if isinstance(part, dict) and len(part) == 1 and set(part) <= {"all", "any"}:
-            (key, inner), = part.items()
+            ((key, inner),) = part.items()
             if isinstance(inner, list):
                 return Group(key == "all", tuple(self._part(entry, p) for p in inner))
         raise entry.fault(f"cannot read {part!r}", "use text, {all = [...]} or {any = [...]}")

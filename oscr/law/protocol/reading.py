@@ -16,8 +16,22 @@ from oscr.law.protocol.model import ProtocolFault
 COMMON = frozenset({"id", "cite", "from", "until", "provenance", "approved", "note"})
 TREE = frozenset({"all", "any"})
 KEYS = {
-    "fact": COMMON | {"scope", "ask", "screener", "values", "labels", "help", "unknown", "why", "unless", "critical",
-                      "emergency", "derived", "allegation"},
+    "fact": COMMON
+    | {
+        "scope",
+        "ask",
+        "screener",
+        "values",
+        "labels",
+        "help",
+        "unknown",
+        "why",
+        "unless",
+        "critical",
+        "emergency",
+        "derived",
+        "allegation",
+    },
     "outcome": COMMON | {"label", "kind", "rank", "prefix"},
     "ground": COMMON | {"text"},
     "define": COMMON | TREE,
