@@ -101,12 +101,22 @@ def _answers(story: dict[str, Any], office: Office, draw: Random) -> dict[str, A
 def _screened(report: Report, office: Office, at: datetime, draw: Random) -> Alert | None:
     screener = draw.choice(list(User.objects.filter(role=Role.SCREENER)))
     call.claim(report=report, by=screener, at=at - timedelta(minutes=10))
-    outcome = classification.protocol_for(report).decide(call.case_now(report)).outcome
+    outcome = _asked(report, screener, at - timedelta(minutes=5))
     made = classification.classify(report=report, outcome=outcome, reason="", by=screener, at=at)
     if not classification.needs_alert(made):
         return None
     sent = at + timedelta(minutes=4)
     return assignment.send_alert(classification=made, office=office, rule="location", reason="", by=screener, at=sent)
+
+
+def _asked(report: Report, screener: User, at: datetime) -> str:
+    """Ask what is open until nothing can change the outcome; nobody knows more than was told. Returns the outcome."""
+    law = classification.protocol_for(report)
+    decision = law.decide(call.case_now(report))
+    while decision.questions:
+        asked = [("/".join(part for part in one.unit if part), one.fact, "unknown") for one in decision.questions]
+        decision = law.decide(call.settle(report=report, answers=asked, by=screener, at=at))
+    return decision.outcome
 
 
 def _responded(alert: Alert, at: datetime, draw: Random) -> None:

@@ -18,6 +18,7 @@ from oscr.flow.report.models import Draft, Report
 from oscr.flow.report.telling import restored
 from oscr.law import clocks, protocol
 from oscr.law.calendar import local
+from oscr.law.protocol.model import NO, UNKNOWN
 from oscr.law.refusal import Refused
 from oscr.notices.actions import leave
 from oscr.record.actions import write
@@ -119,12 +120,13 @@ def case_now(report: Report) -> protocol.Case:
         else:
             part = "pairs" if "/" in unit else "children" if unit.isalpha() else "suspects"
             case[part].setdefault(unit, {})[fact] = value
-        _open_pathway(case, fact)
+        if value not in (NO, UNKNOWN):
+            _open_pathway(case, fact)
     return restored(case)
 
 
 def _open_pathway(case: dict[str, Any], fact: str) -> None:
-    """A settled fact of a pathway that the reporter did not choose opens that pathway."""
+    """A fact that holds opens its pathway where the reporter did not choose it."""
     known = protocol.in_force(date.max).facts.get(fact)
     if known and known.pathway and case.get("pathways") is not None and known.pathway not in case["pathways"]:
         case["pathways"] = [*case["pathways"], known.pathway]

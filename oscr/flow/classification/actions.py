@@ -31,20 +31,24 @@ def classify(*, report: Report, outcome: str, reason: str, by: User, at: datetim
     """Decide the outcome of a report that `by` holds.
 
     The protocol's outcome needs no reason; a more protective one needs a reason and nobody's leave; a less protective one
-    is refused here: see propose_lower. Meets the promise to process the report (OSCR FAQ) and, where the field has nothing
-    to do, tells the reporter and ends the report's wait.
+    is refused here (see propose_lower), and so is any while open questions could still lead to a more protective one.
+    Meets the promise to process the report (OSCR FAQ) and, where the field has nothing to do, tells the reporter and ends
+    the report's wait.
     """
     require(by, Permission.CLASSIFY)
     must_hold(report=report, by=by)
     law = protocol_for(report)
-    recommended = law.decide(case_now(report)).outcome
-    if law.rank(outcome) > law.rank(recommended):
-        raise Refused(
-            _("This is less protective than the protocol's outcome. Ask a supervisor to approve it."), field="outcome"
-        )
-    if outcome != recommended and not reason.strip():
+    decision = law.decide(case_now(report))
+    if law.rank(outcome) > law.rank(decision.outcome):
+        told = _("This is less protective than the protocol's outcome. Ask a supervisor to approve it.")
+        raise Refused(told, field="outcome")
+    if law.rank(outcome) > min(map(law.rank, decision.possible)):
+        told = _("Open questions can still lead to a more protective outcome: answer them first. Unknown is an answer.")
+        raise Refused(told, cite="13 CSR 35-31.020", field="outcome")
+    if outcome != decision.outcome and not reason.strip():
         raise Refused(_("Say why you decide more protectively than the protocol."), field="reason")
-    return _decide(report, outcome, reason if outcome != recommended else "", by, None, at)
+    reason = reason if outcome != decision.outcome else ""
+    return _decide(report, outcome, reason, by, None, at)
 
 
 @transaction.atomic

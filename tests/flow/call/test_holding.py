@@ -1,0 +1,154 @@
+"""Who holds a report: one person at a time, whatever races; only the holder settles facts."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from oscr.agency.permissions import Role
+from oscr.flow import docket
+from oscr.flow.call import actions
+from oscr.flow.call.models import Answer, Waiting
+from oscr.law.refusal import Refused
+from oscr.record.models import Entry
+from tests.making import MINUTE, NOW, reporter, sent, user
+
+pytestmark = pytest.mark.django_db
+
+
+def screener():
+    return user(Role.SCREENER)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_claim_at_once_cannot_both_hold_it():
+    report, people, start = sent(), [screener() for _ in range(6)], Barrier(6)
+
+    def try_it(person):
+        start.wait()
+        try:
+            actions.claim(report=report, by=person, at=NOW + MINUTE)
+        except Refused:
+            return None
+        finally:
+            connection.close()
+        return person.pk
+
+    with ThreadPoolExecutor(6) as pool:
+        winners = [won for won in pool.map(try_it, people) if won]
+    assert len(winners) == 1
+    assert Waiting.objects.get().held_by_id == winners[0]
+    assert Entry.objects.filter(act="report.claimed").count() == 1
+
+
+def test_claiming_again_changes_nothing():
+    report, me = sent(), screener()
+    first = actions.claim(report=report, by=me, at=NOW)
+    assert actions.claim(report=report, by=me, at=NOW + MINUTE).held_at == first.held_at
+    assert Entry.objects.filter(act="report.claimed").count() == 1
+
+
+def test_somebody_who_holds_it_is_named_in_the_refusal():
+    report, me = sent(), screener()
+    actions.claim(report=report, by=me, at=NOW)
+    with pytest.raises(Refused, match=me.name):
+        actions.claim(report=report, by=screener(), at=NOW)
+
+
+def test_only_the_holder_or_a_supervisor_releases():
+    report, me = sent(), screener()
+    actions.claim(report=report, by=me, at=NOW)
+    with pytest.raises(Refused, match="supervisor"):
+        actions.release(report=report, by=screener(), at=NOW)
+    actions.release(report=report, by=user(Role.HOTLINE_SUPERVISOR), at=NOW)
+    assert Waiting.objects.get().held_by is None
+    assert Entry.objects.get(act="report.released").details == {"held_by": me.pk}
+
+
+@pytest.mark.parametrize("role", [Role.REPORTER, Role.WORKER, Role.REGIONAL_DIRECTOR])
+def test_nobody_outside_the_hotline_claims(role):
+    report = sent()
+    with pytest.raises(Refused, match="role"):
+        actions.claim(report=report, by=user(role), at=NOW)
+
+
+def test_emergencies_come_first_and_then_the_oldest():
+    danger = {"general": {"facts": {"danger now": "yes"}}}
+    by = reporter()
+    young, old = sent(by, at=NOW + 2 * MINUTE), sent(by, at=NOW)
+    emergency = sent(by, at=NOW + 3 * MINUTE, questions=danger)
+    assert [one.report for one in docket.queue()] == [emergency, old, young]
+
+
+def test_a_line_of_the_queue_carries_what_it_shows_in_a_bounded_number_of_queries(django_assert_num_queries):
+    for _ in range(3):
+        sent(worries={"pathways": ["hungry"]}, places={"home_county": "29019", "incident_county": "29051"})
+    with django_assert_num_queries(2):  # the lines, and everybody's children
+        lines = list(docket.queue())
+        shown = [(one.pathways, one.home_county, one.incident_county, one.classified, one.proposed) for one in lines]
+        ages = [one.participant.age_months for line in lines for one in line.report.involved.all()]
+    assert shown == [(["hungry"], "29019", "29051", False, False)] * 3
+    assert ages == [96] * 3
+    assert all(one.due_at for one in lines)
+
+
+def test_settled_facts_stand_over_what_was_told_and_the_last_one_counts():
+    report, me = sent(), screener()
+    actions.claim(report=report, by=me, at=NOW)
+    actions.settle(report=report, answers=[("", "danger now", "yes"), ("A/1", "suspect had care", "no")], by=me, at=NOW)
+    case = actions.settle(report=report, answers=[("", "danger now", "no")], by=me, at=NOW + MINUTE)
+    assert case.call["danger now"] == "no"
+    assert case.pairs["A", "1"]["suspect had care"] == "no"
+    assert "danger now" not in report.case["call"]
+    assert Answer.objects.count() == 3
+
+
+def test_a_settled_fact_of_another_pathway_opens_that_pathway():
+    report, me = sent(worries={"pathways": ["hungry"]}), screener()
+    actions.claim(report=report, by=me, at=NOW)
+    case = actions.settle(report=report, answers=[("A", "child died", "yes")], by=me, at=NOW)
+    assert set(case.pathways) == {"hungry", "fatality"}
+
+
+@pytest.mark.parametrize("value", ["no", "unknown"])
+def test_a_fact_that_does_not_hold_opens_nothing(value):
+    report, me = sent(worries={"pathways": ["hungry"]}), screener()
+    actions.claim(report=report, by=me, at=NOW)
+    assert actions.settle(report=report, answers=[("A", "child died", value)], by=me, at=NOW).pathways == ["hungry"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        ("", "no such fact", "yes"),
+        ("", "danger now", "perhaps"),
+        ("A", "danger now", "yes"),
+        ("Z", "child died", "yes"),
+        ("A/9", "suspect had care", "yes"),
+    ],
+)
+def test_what_the_protocol_does_not_know_is_refused_and_not_kept(answer):
+    report, me = sent(), screener()
+    actions.claim(report=report, by=me, at=NOW)
+    with pytest.raises(Refused), transaction.atomic():
+        actions.settle(report=report, answers=[answer], by=me, at=NOW)
+    assert not Answer.objects.exists()
+
+
+def test_only_the_holder_settles():
+    report = sent()
+    with pytest.raises(Refused, match="Claim"):
+        actions.settle(report=report, answers=[("", "danger now", "yes")], by=screener(), at=NOW)
+
+
+@pytest.mark.parametrize(
+    "sql", ["UPDATE call_answer SET value = 'no'", "DELETE FROM call_answer", "TRUNCATE call_answer"]
+)
+def test_the_database_refuses_to_change_an_answer(sql):
+    report, me = sent(), screener()
+    actions.claim(report=report, by=me, at=NOW)
+    actions.settle(report=report, answers=[("", "danger now", "yes")], by=me, at=NOW)
+    with pytest.raises(DatabaseError, match="never edited"), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(sql)
