@@ -14,6 +14,7 @@ RELATIONS = {
     "anyone": "no log-in needed",
     "self": "concerns only the person who is logged in",
     "own": "records that they wrote",
+    "disclosed": "records alerted to their office whose reporter was disclosed to them",
     "office": "records alerted to their office",
     "circuit": "records alerted to an office of their circuit",
     "region": "records alerted to an office of their region",

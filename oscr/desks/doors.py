@@ -86,9 +86,10 @@ def _look(view, request, of, key, kwargs) -> HttpResponse:
     with transaction.atomic():
         with connection.execute_wrapper(_select_only):
             response = _rendered(_call(view, request, of, key, kwargs))
-        if of is not None and response.status_code == 200:
+        subject = getattr(request, "subject", None)  # fetched by the door, or named by a view that opens a draft
+        if subject is not None and response.status_code == 200:
             route = request.resolver_match.view_name
-            record.write(act="looked", subject=request.subject, by=request.user, at=request.at, route=route)
+            record.write(act="looked", subject=subject, by=request.user, at=request.at, route=route)
     return response
 
 

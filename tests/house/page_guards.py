@@ -25,10 +25,10 @@ SAME_IN_EVERY_LANGUAGE = {
 SAID_TO_PEOPLE = {"label", "help_text", "empty_label", "initial_text"}
 KEYS_IN_ADDRESSES = {  # what may stand in an address: nothing that says who somebody is
     "number": "a call number",
-    "draft": "a draft's random id",
+    "key": "a draft's random id",
     "page": "the name of a page of the interview",
     "entry": "the code of a person within one draft",
-    "pk": "a row's number",
+    "pk": "a row's number or random id",
     "provider_id": "the identity provider",
     "name": "a file of the demonstration's mail box",
 }

@@ -14,6 +14,7 @@ from django.test import RequestFactory
 
 from oscr.agency.models import Office, OfficeKind, User
 from oscr.agency.permissions import ALLOWED, Role
+from oscr.agency.sessions import METHODS, METHODS_OF
 from oscr.desks import doors
 from oscr.desks.authorization import ANYONE, RELATIONS, table
 from oscr.flow.report.models import Draft
@@ -119,8 +120,8 @@ def request_by(user: User | AnonymousUser, route: str, method: str = "GET", fact
     request.user, request.session = user, SessionStore()
     request.resolver_match = SimpleNamespace(view_name=route)
     if user.pk and factor:
-        request.session["account_authentication_methods"] = [{"method": "mfa"}]
-        request.session["account_authentication_methods_user"] = str(user.pk)
+        request.session[METHODS] = [{"method": "mfa"}]
+        request.session[METHODS_OF] = str(user.pk)
     return request
 
 

@@ -145,7 +145,7 @@ def test_a_template_that_does_not_exist_is_found():
     assert "county/part.html" in found
 
 
-@pytest.mark.parametrize("arguments", [{"surname": "slug"}, {"page": "path"}, {"draft": "str"}])
+@pytest.mark.parametrize("arguments", [{"surname": "slug"}, {"page": "path"}, {"key": "str"}])
 def test_a_name_in_an_address_is_found(arguments: dict[str, str]):
     assert list(page_guards.talkative_addresses([("county:alert", arguments)]))
 

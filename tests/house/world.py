@@ -9,7 +9,8 @@ from typing import Any
 from django.test import Client
 
 from oscr.agency.models import Office, User
-from oscr.agency.permissions import Role
+from oscr.agency.permissions import COUNTY_ROLES, Role
+from oscr.agency.sessions import METHODS, METHODS_OF
 from oscr.flow.assignment import actions as assignment
 from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
@@ -30,6 +31,7 @@ class Thing:
     owner: User | None = None
     office: Office | None = None
     subject: str = ""  # how the record names it
+    disclosed_to: tuple[User, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.stage})"
@@ -49,6 +51,7 @@ class World:
         return {
             "all": True,
             "own": thing.owner == person,
+            "disclosed": person in thing.disclosed_to,
             "office": there is not None and there == person.office,
             "circuit": there is not None and there.circuit == person.office.circuit if person.office else False,
             "region": there is not None and there.region == person.office.region if person.office else False,
@@ -56,7 +59,7 @@ class World:
 
 
 def build() -> World:
-    """One report at each stage; alerts at four offices; drafts of two reporters; somebody of each role, logged in."""
+    """One report at each stage; alerts at four offices; drafts online and by phone; somebody of each role, logged in."""
     world = World()
     for role in Role:
         world.people[role] = making.user(role)
@@ -72,16 +75,17 @@ def build() -> World:
 def logged_in(person: User) -> Client:
     """A browser in which this person is logged in, staff with their second factor."""
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person)
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password"}, {"method": "mfa", "type": "totp"}]
-    session["account_authentication_methods_user"] = str(person.pk)
+    session[METHODS] = [{"method": "password"}, {"method": "mfa", "type": "totp"}]
+    session[METHODS_OF] = str(person.pk)
     session.save()
     return client
 
 
 def _drafts(world: World) -> None:
-    for owner in (world.people[Role.REPORTER], making.reporter()):
+    screeners = (world.people[Role.SCREENER], world.people[Role.HOTLINE_SUPERVISOR], making.user(Role.SCREENER))
+    for owner in (world.people[Role.REPORTER], making.reporter(), *screeners):
         draft = making.draft(owner, NOW)
         entry = draft.answers["children"][0]["id"]
         keys = {"key": draft.pk, "pk": draft.pk, "page": "children", "entry": entry}
@@ -97,6 +101,7 @@ def _reports(world: World) -> None:
     call.claim(report=held, by=screener, at=NOW + MINUTE)
     proposed = making.sent()
     call.claim(report=proposed, by=screener, at=NOW + MINUTE)
+    call.settle(report=proposed, answers=[("A", "child died", "yes")], by=screener, at=NOW + MINUTE)
     lowest = "documented call"
     classification.propose_lower(report=proposed, outcome=lowest, reason="For the test.", by=screener, at=NOW + MINUTE)
     classified = making.classified(screener).report
@@ -113,14 +118,18 @@ def _alerts(world: World) -> None:
     given = making.alerted(screener, Office.objects.get(fips=BOONE))
     assignment.acknowledge(alert=given, by=supervisor, at=NOW + 3 * MINUTE)
     assignment.assign(alert=given, worker=world.people[Role.WORKER], by=supervisor, at=NOW + 4 * MINUTE)
-    world.things.append(_alert(given, "assigned"))
+    to = tuple(person for role, person in world.people.items() if role in COUNTY_ROLES)
+    for person in to:
+        assignment.disclose_reporter(alert=given, to=person, purpose="contact", by=supervisor, at=NOW + 5 * MINUTE)
+    world.things.append(_alert(given, "disclosed", to))
 
 
 def _report(report, stage: str) -> Thing:
     return Thing(REPORT, stage, {"number": report.number}, owner=report.owner, subject=f"report.report:{report.number}")
 
 
-def _alert(alert, stage: str) -> Thing:
-    clock = alert.classification.report.clocks.filter(office=alert.office).first()
-    keys = {"number": alert.number, "clock": clock and clock.pk, "kind": clock and clock.kind}
-    return Thing(ALERT, stage, keys, office=alert.office, subject=f"assignment.alert:{alert.number}")
+def _alert(alert, stage: str, disclosed_to: tuple[User, ...] = ()) -> Thing:
+    clock = alert.classification.report.clocks.filter(office=alert.office).exclude(kind="acknowledge").first()
+    keys = {"number": alert.number, "pk": clock.pk}
+    subject = f"assignment.alert:{alert.number}"
+    return Thing(ALERT, stage, keys, office=alert.office, subject=subject, disclosed_to=disclosed_to)

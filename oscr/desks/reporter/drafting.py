@@ -25,8 +25,9 @@ CONTINUE, EXIT, BACK = "continue", "exit", "back"
 
 
 def opened(request, key: UUID) -> Draft | None:
-    """The reporter's own draft, if its 72 hours are not over and it was not sent."""
-    return Draft.objects.visible_to(request.user).alive(request.at).filter(pk=key).first()
+    """The reporter's own draft, if its 72 hours are not over and it was not sent; the door records the look."""
+    request.subject = Draft.objects.visible_to(request.user).alive(request.at).filter(pk=key).first()
+    return request.subject
 
 
 def gone(request, key: UUID, page: str) -> HttpResponse:
