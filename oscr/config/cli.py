@@ -6,6 +6,7 @@ holds it up for as long as it runs; the others start nothing.
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -14,7 +15,7 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -31,6 +32,7 @@ environment:
   OSCR_LOG_LEVEL    INFO
 for a service:
   OSCR_SECRET_KEY OSCR_SEAL_KEY OSCR_HOSTS OSCR_SITE_URL OSCR_BEHIND_PROXY
+  OSCR_OIDC_SERVER OSCR_OIDC_CLIENT OSCR_OIDC_SECRET OSCR_OIDC_ACR OSCR_OIDC_NAME OSCR_LOGIN_ORIGINS
   OSCR_SMTP_HOST OSCR_SMTP_PORT OSCR_SMTP_USER OSCR_SMTP_PASSWORD OSCR_SMTP_TLS OSCR_MAIL_FROM
 """
 
@@ -64,18 +66,25 @@ def _parser() -> argparse.ArgumentParser:
     record = verb("record", _record, "prove that nobody rewrote the record of acts and looks")
     record.add_argument("what", choices=["verify"])
     protocol.add_verbs(verb("protocol", _told_only, "check, list or try the classification protocol"))
+    verb("docs", _docs, "write the generated pages of docs/ anew")
     code = verb("code", _code, "print the current second factor of a member of staff of the demonstration")
     code.add_argument("email")
     return parser
 
 
 def _told(verb: Callable[[], int]) -> int:
-    """Run a verb; what it cannot do is a sentence for a person, not a traceback."""
+    """Run a verb; what it cannot do, or is told to stop doing, is a sentence for a person, not a traceback."""
+    signal.signal(
+        signal.SIGTERM, signal.default_int_handler
+    )  # so that whoever ends us lets the database stop as Ctrl-C does
     try:
         return verb()
     except (database.DatabaseProblem, protocol.NotUnderstood, run.CannotStart) as problem:
         print(f"oscr: {problem}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
 
 
 def _told_only(_options: argparse.Namespace) -> int:
@@ -114,7 +123,9 @@ def _seed_if_empty() -> bool:
     """Fill an empty database; False when somebody works here already."""
     if apps.get_model("agency", "User").objects.exists():
         return False
-    import_string("oscr.demo.seed.seed")(at=timezone.now())
+    run.say("Filling the empty database with the demonstration ...")
+    with transaction.atomic():  # all of it or nothing: a start that is interrupted begins anew the next time
+        import_string("oscr.demo.seed.seed")(at=timezone.now())
     return True
 
 
@@ -150,6 +161,14 @@ def _code(options: argparse.Namespace) -> int:
     return 0
 
 
+def _docs(_options: argparse.Namespace) -> int:
+    _demo_by_default()
+    django.setup()
+    for page in import_string("oscr.config.docs.write")(settings.ROOT / "docs"):
+        run.say(str(page))
+    return 0
+
+
 def _demo_by_default() -> None:
     """Without a database server of somebody's own, this machine is for the demonstration."""
     if "OSCR_DEMO" not in os.environ and "DATABASE_URL" not in os.environ:
@@ -167,8 +186,8 @@ def _run(_options: argparse.Namespace) -> int:
         django.setup()
         run.say("Bringing its tables up to date ...")
         _bring_up_to_date()
-        if settings.DEMO and _seed_if_empty():
-            run.say("Filled the empty database with the demonstration.")
+        if settings.DEMO:
+            _seed_if_empty()
         connections.close_all()
         run.say("Starting the web server and the worker ...")
         bind = os.environ.get("OSCR_BIND", "127.0.0.1")

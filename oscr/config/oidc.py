@@ -77,9 +77,7 @@ class ServiceAdapter(OpenIDConnectOAuth2Adapter):
         return self.get_provider().sociallogin_from_response(request, {**claims, **told, "iss": claims["iss"]})
 
     def _decode_id_token(self, app, id_token):
-        self.did_fetch_access_token = (
-            False  # else a token straight from the provider goes without a check of its signature
-        )
+        self.did_fetch_access_token = False  # else a token straight from the provider passes with any signature
         try:
             return super()._decode_id_token(app, id_token)
         except (KeyError, TypeError, ValueError) as error:  # no key id, another kind of key, no token at all

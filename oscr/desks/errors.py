@@ -23,6 +23,11 @@ from oscr.desks.authorization import table
 RETRY_SECONDS = 5
 AWAY = (OperationalError, InterfaceError, postgres.OperationalError, postgres.InterfaceError)
 READ_ONLY = (postgres.ReadOnlySqlTransaction, postgres.DiskFull)
+LOG_IN = (
+    "account_login",
+    "mfa_authenticate",
+    "mfa_activate_totp",
+)  # opened again when too old; nothing of them is kept
 OUR_OWN_SITES = ("same-origin", "none", "")
 
 
@@ -74,7 +79,8 @@ def csrf_failure(request, reason: str = "") -> HttpResponse:  # noqa: ARG001 - a
     What was typed is kept and the same page opened again, which shows it. A form that another site sent is refused and nothing of it
     kept, or a stranger could put words into somebody's report.
     """
-    if not _from_our_pages(request) or "GET" not in _methods(request.path_info):
+    route = _route(request.path_info)
+    if not _from_our_pages(request) or not (route in LOG_IN or "GET" in table().get(route, {})):
         return _page("403.html", 403, {"too_old": True})
     stash.keep(request)
     response = HttpResponseRedirect(request.path)
@@ -89,11 +95,11 @@ def _from_our_pages(request) -> bool:
     return not origin or origin == f"{request.scheme}://{request.get_host()}" or origin in settings.CSRF_TRUSTED_ORIGINS
 
 
-def _methods(path: str) -> dict:
+def _route(path: str) -> str:
     try:
-        return table().get(resolve(path).view_name, {})
+        return resolve(path).view_name
     except Resolver404:
-        return {}
+        return ""
 
 
 def _typed(request) -> list[tuple[str, str]]:

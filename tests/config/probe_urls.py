@@ -1,7 +1,8 @@
 """Addresses for the tests of log-in and middleware: the real log-in pages, and pages behind the doors that do one thing each."""
 
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.http import HttpResponse
+from django.template import engines
 from django.urls import include, path
 
 from oscr.agency.models import User
@@ -19,6 +20,7 @@ globals().update(HANDLERS)  # test_errors asserts that the real addresses have t
 TABLE = {
     "form": {"GET": {"reporter": "own"}, "POST": {"reporter": "own"}},
     "staff_form": {"GET": {"screener": "all"}, "POST": {"screener": "all"}},
+    "page": {"GET": {"reporter": "own"}, "POST": {"reporter": "own"}},
     "only_post": {"POST": {"reporter": "self"}},
     "open": {"GET": {"anyone": "anyone"}, "POST": {"anyone": "anyone"}},
     "broken": {"GET": {"anyone": "anyone"}, "POST": {"anyone": "anyone"}},
@@ -35,6 +37,17 @@ def form(request):
         return HttpResponse("saved " + request.POST.get("story", ""))
     kept = stash.take(request, request.path)
     return HttpResponse(f"story={kept.getlist('story')}" if kept else "empty")
+
+
+@doors.writes()
+def page(request):
+    """A whole page, in the frame of all pages."""
+    template = """{% extends "ui/base.html" %}{% block content %}<h1>A page</h1>
+    <form method="post">{% csrf_token %}<label for="story">Story</label> <textarea id="story" name="story"></textarea>
+    <button>Save</button></form><pre id="saved">{{ saved }}</pre>{% endblock %}"""
+    return HttpResponse(
+        engines["django"].from_string(template).render({"saved": request.POST.get("story", "")}, request)
+    )
 
 
 @doors.public
@@ -61,18 +74,11 @@ def raw(request):
     return HttpResponse(User.objects.filter(name=request.POST.get("name")).count())
 
 
-@doors.public
-def ask(request):
-    """A page that asks the database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("asked")
-
-
 urlpatterns = [
     path("", include("oscr.config.login_urls")),
     path("report/form/", form, name="form"),
     path("hotline/form/", form, name="staff_form"),
+    path("page/", page, name="page"),
     path("report/act/", form, name="only_post"),
     path("open/", open_page, name="open"),
     path("broken/", broken, name="broken"),

@@ -178,10 +178,12 @@ def test_an_address_must_be_verified(client, provider, wrong):
     assert "verified e-mail address" in answer.content.decode()
 
 
-@pytest.mark.parametrize("address", ["{}", "{}".upper()])
-def test_never_becomes_staff(client, provider, address):
+@pytest.mark.parametrize("stored", ["jo@example.org", "Jo@example.org", "JO@EXAMPLE.ORG"])
+@pytest.mark.parametrize("told", ["jo@example.org", "Jo@Example.org"])
+def test_never_becomes_staff(client, provider, stored, told):
     staff = person(Role.SCREENER)
-    provider.claims["email"] = staff.email if address == "{}" else staff.email.upper()
+    User.objects.filter(pk=staff.pk).update(email=stored)
+    provider.claims["email"] = told
     answer = log_in(client, provider)
     assert_refused(client, answer)
     assert "belongs to a staff member" in answer.content.decode()

@@ -137,3 +137,9 @@ def test_a_button_without_a_page_of_its_own(browser):
         assert answer.status_code in (403, 404)
         assert "1-800-392-3738" in answer.content.decode()
         assert stash.KEY not in browser.session
+
+
+def test_a_log_in_page_that_was_too_old_opens_again(browser):
+    answer = browser.post("/staff/log-in/", {"login": "a@example.org", "password": "hunter2"})
+    assert (answer.status_code, answer["Location"]) == (303, "/staff/log-in/")
+    assert stash.KEY not in browser.session
