@@ -75,7 +75,7 @@ clean: ## remove what was installed here; data in the state folder stays
 
 # --- what is installed, each behind a stamp that is newer than what it was made from -----------------------------------------------
 
-$(STAMPS)/uv: Makefile
+$(STAMPS)/uv-$(UV_VERSION):
 	$(call say,uv $(UV_VERSION): installs Python packages)
 	@scripts/python-for-oscr > /dev/null
 	@if [ ! -x $(UV) ] || [ "$$($(UV) --version | cut -d' ' -f2)" != "$(UV_VERSION)" ]; then \
@@ -87,7 +87,7 @@ $(STAMPS)/uv: Makefile
 	fi
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/packages: $(STAMPS)/uv pyproject.toml uv.lock
+$(STAMPS)/packages: $(STAMPS)/uv-$(UV_VERSION) pyproject.toml uv.lock
 	$(call say,Python packages)
 	@$(UV) sync --frozen --inexact --no-default-groups --group demo --quiet $(PYTHON)
 	@touch $@
@@ -97,11 +97,11 @@ $(STAMPS)/tests: $(STAMPS)/packages
 	@$(UV) sync --frozen --quiet $(PYTHON)
 	@touch $@
 
-$(STAMPS)/browser-files: $(STAMPS)/uv package.json package-lock.json
+$(STAMPS)/browser-files: package.json package-lock.json
 	$(call say,browser files)
 	@command -v npm > /dev/null || { echo "npm is missing. Install Node.js 18 or later with npm (Debian, Ubuntu: apt-get install npm), then try again." >&2; exit 1; }
 	@npm ci --silent --no-progress
-	@touch $@
+	@mkdir -p $(STAMPS) && touch $@
 
 # The list of sources is asked of find, so that a changed file is collected again. Left out is what no page of ours can name.
 $(STAMPS)/static: $(STAMPS)/packages $(STAMPS)/browser-files oscr/config/settings.py $(shell find oscr -path '*/static/*' -type f 2>/dev/null)
