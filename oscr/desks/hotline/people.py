@@ -50,10 +50,12 @@ class Somebody:
 
     @property
     def short_name(self) -> str:
+        """The name, cut to what the drawing holds."""
         return _short(self.name)
 
     @property
     def short_relation(self) -> str:
+        """The relation, cut to what the drawing holds."""
         return _short(self.relation)
 
 
@@ -103,12 +105,14 @@ def household(involved: list[Involvement], home_address: str, at: datetime) -> H
     stems = tuple((one.x, CHILDREN_Y - 26, bar_y) if one.child else (one.x, ADULTS_Y + 58, bar_y) for one in people)
     width = max((one.x for one in people), default=0) + STEP // 2 + MARGIN
     xs = [one.x for one in people] or [0]
-    return Household(tuple(people), width, HEIGHT, homes * STEP + MARGIN if homes else 0, min(xs), max(xs), bar_y, stems)
+    return Household(
+        tuple(people), width, HEIGHT, homes * STEP + MARGIN if homes else 0, min(xs), max(xs), bar_y, stems
+    )
 
 
 def _at_home(one: Involvement, home_address: str) -> bool:
     address = one.participant.address.strip().casefold()
-    return one.part == Part.CHILD and not address or bool(address) and address == home_address.strip().casefold()
+    return (one.part == Part.CHILD and not address) or (bool(address) and address == home_address.strip().casefold())
 
 
 def _somebody(one: Involvement, home_address: str, at: datetime, place: int, y: int) -> Somebody:

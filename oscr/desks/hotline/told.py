@@ -49,8 +49,13 @@ def reporter_of(report: Report) -> dict[str, Any]:
     who = report.reporter
     identity = who.identity
     labels = {
-        "name": _("Name"), "employer": _("Works at"), "phone": _("Phone"), "email": _("E-mail"), "address": _("Address"),
-        "relation": _("Knows the children as"), "best_time": _("Best reached"),
+        "name": _("Name"),
+        "employer": _("Works at"),
+        "phone": _("Phone"),
+        "email": _("E-mail"),
+        "address": _("Address"),
+        "relation": _("Knows the children as"),
+        "best_time": _("Best reached"),
     }
     rows = [(label, identity[name]) for name, label in labels.items() if identity.get(name)]
     kind = _("Mandated reporter") if who.mandated else _("Permissive reporter") if rows else _("Anonymous reporter")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oscr.desks.hotline.views import alert, classify, done, queue, report
+from oscr.desks.hotline.views import alert, classify, done, phone, queue, report
 
 app_name = "hotline"
 urlpatterns = [
@@ -14,5 +14,8 @@ urlpatterns = [
     path("reports/<str:number>/classify/", classify.classify, name="classify"),
     path("reports/<str:number>/proposal/", classify.proposal, name="proposal"),
     path("reports/<str:number>/alert/", alert.alert, name="alert"),
+    path("phone/", phone.phone, name="phone"),
+    path("phone/<uuid:pk>/", phone.call, name="call"),
+    path("phone/<uuid:pk>/receive/", phone.receive, name="receive"),
     path("done/", done.done, name="done"),
 ]

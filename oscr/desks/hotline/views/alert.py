@@ -29,26 +29,42 @@ def alert(request, report):
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["office"]
         rule = route.rule if chosen == office else ""
-        sent = {"classification": line.classification, "office": chosen, "rule": rule, "reason": form.cleaned_data["reason"]}
+        sent = {
+            "classification": line.classification,
+            "office": chosen,
+            "rule": rule,
+            "reason": form.cleaned_data["reason"],
+        }
         if attempt(form, send_alert, **sent, by=request.user, at=request.at):
             told = _("%(number)s was sent to %(office)s.") % {"number": report.number, "office": chosen}
             messages.success(request, told)
             return HttpResponseRedirect(reverse("hotline:queue"))
     context = {
-        "report": report, "line": line, "route": route, "office": office, "form": form, "here": "report",
-        "assist": assisting(route), "inputs": _inputs(places_known(report)),
+        "report": report,
+        "line": line,
+        "route": route,
+        "office": office,
+        "form": form,
+        "here": "report",
+        "assist": assisting(route),
+        "inputs": _inputs(places_known(report)),
     }
     return render(request, "hotline/alert.html", context)
 
 
-def _inputs(known: dict[str, str]) -> list[tuple[str, str]]:
+def _inputs(known: dict[str, str | bool]) -> list[tuple[str, str]]:
     """What the routing rule could read, in words."""
     labels = {
-        "child_now": _("County where the child is now"), "incident": _("County of the incident"),
-        "residence": _("County of the home"), "hospitalized": _("In a hospital"),
-        "leaving": _("Likely to be moved within 24 hours"), "setting": _("Where it happened"),
-        "suspect_is_staff": _("Alleged perpetrator works there"), "victim_in_foster_care": _("Child in foster care"),
+        "child_now": _("County where the child is now"),
+        "incident": _("County of the incident"),
+        "residence": _("County of the home"),
+        "hospitalized": _("In a hospital"),
+        "leaving": _("Likely to be moved within 24 hours"),
+        "setting": _("Where it happened"),
+        "suspect_is_staff": _("Alleged perpetrator works there"),
+        "victim_in_foster_care": _("Child in foster care"),
         "suspect_is_foster_family": _("Alleged perpetrator of the foster family"),
     }
-    words = {"yes": _("Yes"), "no": _("No")}
-    return [(labels[name], counties.name_of(value) or words.get(value, value)) for name, value in known.items()]
+    return [
+        (labels[name], _("Yes") if value is True else counties.name_of(value) or value) for name, value in known.items()
+    ]

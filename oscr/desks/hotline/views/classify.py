@@ -26,7 +26,10 @@ def classify(request, report):
         if made := attempt(form, action, report=report, **form.cleaned_data, by=request.user, at=request.at):
             return _after(request, report, made)
     context = {
-        "report": report, "form": form, "recommended": recommended, "here": "report",
+        "report": report,
+        "form": form,
+        "recommended": recommended,
+        "here": "report",
         "choices": [(one, law.rank(one.id) - law.rank(recommended), _radio(form, one.id)) for one in _by_rank(law)],
         "proposal": actions.open_proposal(report),
     }
@@ -46,13 +49,21 @@ def proposal(request, report):
     if request.method == "POST" and form.is_valid():
         approved = form.cleaned_data["approved"] == "yes"
         note = form.cleaned_data["note"]
-        if attempt(form, actions.rule_on, proposal=waiting, approved=approved, note=note, by=request.user, at=request.at):
+        if attempt(
+            form, actions.rule_on, proposal=waiting, approved=approved, note=note, by=request.user, at=request.at
+        ):
             messages.success(request, _("Your ruling is recorded."))
             return HttpResponseRedirect(reverse("hotline:report", args=[report.number]))
     decision = law.decide(case_now(report))
     context = {
-        "report": report, "proposal": waiting, "form": form, "can_rule": actions.can_rule(request.user, waiting),
-        "recommended": labels[decision.outcome], "proposed": labels[waiting.outcome], "rule": decision.rule, "here": "report",
+        "report": report,
+        "proposal": waiting,
+        "form": form,
+        "can_rule": actions.can_rule(request.user, waiting),
+        "recommended": labels[decision.outcome],
+        "proposed": labels[waiting.outcome],
+        "rule": decision.rule,
+        "here": "report",
     }
     return render(request, "hotline/proposal.html", context)
 

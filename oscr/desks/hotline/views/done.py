@@ -23,7 +23,11 @@ def done(request):
         if Report.objects.visible_to(request.user).filter(number=number).exists():
             return HttpResponseRedirect(reverse("hotline:report", args=[number]))
         form.add_error("number", _("No report has this call number. It looks like 26325-00042."))
-    mine = Classification.objects.filter(by=request.user).select_related("report").defer("case", "decision", "report__told")
+    mine = (
+        Classification.objects.filter(by=request.user)
+        .select_related("report")
+        .defer("case", "decision", "report__told")
+    )
     rows = [(one, _label(one)) for one in mine.order_by("-at")[:MOST]]
     return render(request, "hotline/done.html", {"form": form, "rows": rows, "most": MOST, "here": "done"})
 

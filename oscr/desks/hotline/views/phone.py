@@ -1,1 +1,87 @@
-"""Taking a call: every question of a report on one screen, kept as it is typed."""
+"""Taking a call: every question of a report on one screen, kept as it is typed (manual 2.1.1; RSMo 210.145).
+
+A call that is not finished is a draft of the screener's own: a crash, a closed window or an ended log-in loses nothing.
+"""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from oscr.desks import stash
+from oscr.desks.doors import attempt, writes
+from oscr.desks.hotline.calling import Sheet
+from oscr.flow.call.actions import receive_phone
+from oscr.flow.report.actions import StaleVersion, begin_draft, save_pages
+from oscr.flow.report.models import Draft, Report
+from oscr.flow.report.telling import case_of, emergencies
+from oscr.law import protocol
+from oscr.law.calendar import local
+
+MOST = 20
+
+
+@writes()
+def phone(request):
+    """My unfinished calls; POST begins another."""
+    if request.method == "POST":
+        draft = begin_draft(by=request.user, at=request.at)
+        return HttpResponseRedirect(reverse("hotline:call", args=[draft.pk]))
+    drafts = Draft.objects.visible_to(request.user).alive(request.at).order_by("-saved_at")[:MOST]
+    return render(request, "hotline/phone.html", {"drafts": drafts, "here": "phone"})
+
+
+@writes(Draft, key="pk")
+def call(request, draft):
+    """The sheet, as it was kept. POST keeps it: htmx gets the line that says so, a browser without scripts the sheet again."""
+    if request.method != "POST":
+        receiving = reverse("hotline:receive", args=[draft.pk])
+        typed = stash.take(request, request.path) or stash.take(request, receiving)
+        return _sheet(request, draft, Sheet(draft.answers, at=request.at, data=typed))
+    sheet = Sheet(draft.answers, at=request.at, data=request.POST)
+    version = int(request.POST["version"]) if request.POST.get("version", "").isdecimal() else -1
+    try:
+        kept = save_pages(draft=draft, pages=sheet.pages, version=version, by=request.user, at=request.at)
+    except StaleVersion as stale:
+        return _sheet(request, stale.draft, sheet, stale=True)
+    if request.htmx or not sheet.valid:
+        return _sheet(request, kept, sheet)
+    return HttpResponseRedirect(reverse("hotline:call", args=[draft.pk]))
+
+
+@writes()
+def receive(request, pk: UUID):
+    """Make the call a report and hold it. Pressed twice it leads to the same report."""
+    if request.method != "POST":  # the way back from a log-in
+        return HttpResponseRedirect(reverse("hotline:call", args=[pk]))
+    draft = Draft.objects.visible_to(request.user).filter(pk=pk).first()
+    if draft is None:
+        taken = get_object_or_404(Report, token=pk, taken_by=request.user)
+        return HttpResponseRedirect(reverse("hotline:report", args=[taken.number]))
+    sheet = Sheet(draft.answers, at=request.at, data=request.POST, complete=True)
+    told = {"token": draft.pk, "answers": sheet.answers, "by": request.user, "at": request.at}
+    if sheet.valid and (report := attempt(sheet.caller, receive_phone, **told)):
+        messages.success(request, _("The call is a report now, and you hold it."))
+        return HttpResponseRedirect(reverse("hotline:report", args=[report.number]))
+    return _sheet(request, draft, sheet)
+
+
+def _sheet(request, draft, sheet: Sheet, *, stale: bool = False):
+    law = protocol.in_force(local(request.at).date())
+    case = case_of(sheet.answers, request.at)
+    decision = law.decide(case)
+    labels = {one.id: one.label for one in law.outcomes}
+    context = {
+        "draft": draft,
+        "sheet": sheet,
+        "stale": stale,
+        "here": "phone",
+        "outcome": labels[decision.outcome],
+        "possible": [labels[one] for one in decision.possible if one != decision.outcome],
+        "dangers": sorted({law.facts[fact].screener for fact in emergencies(case, law.as_of)}),
+        "number_of_errors": sum(len(form.errors) for form in (sheet.caller, *sheet.forms)),
+    }
+    return render(request, "hotline/call.html#kept" if request.htmx else "hotline/call.html", context)

@@ -50,6 +50,7 @@ class Row:
 
     @property
     def number(self) -> str:
+        """The call number."""
         return self.waiting.report.number
 
 
@@ -64,7 +65,12 @@ def queue(request):
     whole = waiting.count() if len(found) > PAGE else len(rows)
     emergencies = sum(row.waiting.emergency for row in rows)
     context = {
-        "rows": rows, "more": whole - len(rows), "whole": whole, "emergencies": emergencies, "show": show, "shows": SHOWS,
+        "rows": rows,
+        "more": whole - len(rows),
+        "whole": whole,
+        "emergencies": emergencies,
+        "show": show,
+        "shows": SHOWS,
         "here": "queue",
     }
     return render(request, "hotline/queue.html#rows" if request.htmx else "hotline/queue.html", context)

@@ -90,7 +90,12 @@ def _form(request, report, case, data) -> SettleForm:
     asked = [(unit_of(*question.unit), question.fact) for question in (*decision.questions, *decision.also_ask)]
     asked += _of_pathway(law, case, request.GET.get("pathway"))
     known = {("", fact): value for fact, value in case.call.items()}
-    known |= {(unit, fact): v for part in (case.children, case.suspects) for unit, of in part.items() for fact, v in of.items()}
+    known |= {
+        (unit, fact): v
+        for part in (case.children, case.suspects)
+        for unit, of in part.items()
+        for fact, v in of.items()
+    }
     known |= {(unit_of(*pair), fact): value for pair, of in case.pairs.items() for fact, value in of.items()}
     return SettleForm(data, law=law, open_keys=dict.fromkeys(asked), known=known)
 

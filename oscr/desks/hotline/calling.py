@@ -1,0 +1,175 @@
+"""A call as one sheet: every page of the interview as forms on one screen, filled from a draft and from what was typed.
+
+Used by the phone page. The questions are the interview's, in the order in which a caller tells (the story first, who calls
+last); what a page needs of an earlier one comes from the answers so far. What cannot be understood stays on the screen with
+its error and leaves the draft as it was there.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from oscr.desks.interview.base import PageForm
+from oscr.desks.interview.forms import FORMS
+from oscr.desks.interview.pages import PAGES, Page, new_id
+from oscr.law import reporters
+from oscr.people.models import IDENTITY
+from oscr.ui.forms import Choice
+
+ORDER = ("story", "children", "adults", "suspects", "places", "worries", "questions", "done", "you")
+SILENT = {"age_unit", "worried", "remove"}  # fields that say nothing about somebody by themselves
+MANDATED, PERMISSIVE, ANONYMOUS = "mandated", "permissive", "anonymous"
+
+
+class CallerForm(forms.Form):
+    """Who calls: whoever must report must say who they are; anybody else may stay unnamed (RSMo 210.115)."""
+
+    use_required_attribute = False
+    caller = Choice(
+        label=gettext_lazy("The caller is"),
+        required=True,
+        choices=[
+            (MANDATED, gettext_lazy("A mandated reporter, who must give name, phone and work")),
+            (PERMISSIVE, gettext_lazy("Somebody else who gives a name")),
+            (ANONYMOUS, gettext_lazy("Somebody else who stays unnamed")),
+        ],
+    )
+
+    def only(self, you: dict[str, Any]) -> dict[str, Any]:
+        """What of the caller's page is kept for this kind of caller."""
+        kind = self.cleaned_data.get("caller", "")
+        dropped = {"occupation": ""} if kind == PERMISSIVE else {}
+        if kind == ANONYMOUS:
+            dropped = {"occupation": "", **dict.fromkeys(IDENTITY, "")}
+        return {**you, "caller": kind} | {name: value for name, value in dropped.items() if name in you}
+
+
+class RemoveForm(forms.Form):
+    """Takes one person off the sheet."""
+
+    remove = forms.BooleanField(label=gettext_lazy("Take off the list"), required=False)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One person of a list page, or the one form of any other page."""
+
+    id: str
+    form: PageForm
+    removal: RemoveForm | None
+    blank: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page of the interview as a part of the sheet."""
+
+    slug: str
+    title: str | Promise
+    lists: bool
+    entries: list[Entry]
+
+
+class Sheet:
+    """The forms of a call. After it is made with what was posted, `answers` is what can be kept and `forms` hold the errors."""
+
+    def __init__(self, saved: dict[str, Any], *, at: datetime, data=None, complete: bool = False) -> None:
+        self.saved, self.at, self.data, self.complete = saved, at, data, complete
+        self.answers = dict(saved)
+        self.forms: list[forms.Form] = []
+        self.caller = CallerForm(
+            data, prefix="caller", initial={"caller": saved.get("you", {}).get("caller", MANDATED)}
+        )
+        if data is not None:
+            self.caller.is_valid()
+        made = {page.slug: self._section(page) for page in PAGES}
+        self.sections = [made[slug] for slug in ORDER]
+        if data is not None:
+            self._check_caller()
+
+    @property
+    def valid(self) -> bool:
+        """Whether everything typed was understood."""
+        return not any(form.errors for form in (self.caller, *self.forms))
+
+    @property
+    def pages(self) -> dict[str, Any]:
+        """The pages whose answers are to be kept."""
+        return {page.slug: self.answers[page.slug] for page in PAGES if page.slug in self.answers}
+
+    def _section(self, page: Page) -> Section:
+        entries = self._people(page) if page.lists else [self._single(page)]
+        return Section(page.slug, page.title, page.lists, entries)
+
+    def _single(self, page: Page) -> Entry:
+        needed = self.complete and (page.slug != "you" or self._kind == MANDATED)
+        form = self._form(page.slug, page.slug, self.saved.get(page.slug), complete=needed)
+        if self.data is not None and form.is_valid():
+            said = form.answered()
+            self.answers[page.slug] = self.caller.only(said) if page.slug == "you" else said
+        return Entry("", form, None, blank=False)
+
+    def _people(self, page: Page) -> list[Entry]:
+        saved = {one["id"]: one for one in self.saved.get(page.slug, ())}
+        posted = self._posted(page.slug)
+        entries, kept = [], []
+        for key in sorted({*saved, *posted}, key=lambda name: int(name[1:])):
+            entry = self._person(page.slug, key, saved.get(key))
+            if entry is None:
+                continue
+            entries.append(entry)
+            understood = self.data is None or entry.form.is_valid()
+            person = saved.get(key) if self.data is None or not understood else entry.form.answered()
+            kept += [person] if person else []
+        if entries or kept or self.data is not None:
+            self.answers[page.slug] = kept
+        ids = {page.slug: [{"id": entry.id} for entry in entries]}
+        return [*entries, self._new(page.slug, new_id(ids, page.slug))]
+
+    def _person(self, slug: str, key: str, saved) -> Entry | None:
+        """One person, or None who was taken off or of whom nothing is left."""
+        prefix = f"{slug}-{key}"
+        if self.data is not None and (f"{prefix}-remove" in self.data or not self._said(prefix)):
+            return None
+        form = self._form(slug, prefix, saved, entry_id=key)
+        return Entry(key, form, RemoveForm(prefix=prefix), blank=False)
+
+    def _new(self, slug: str, key: str) -> Entry:
+        form = FORMS[slug](None, at=self.at, answers=self.answers, prefix=f"{slug}-{key}", complete=False, entry_id=key)
+        return Entry(key, form, None, blank=True)
+
+    def _form(self, slug: str, prefix: str, saved, *, complete: bool = False, **kwargs) -> PageForm:
+        form = FORMS[slug](
+            self.data, at=self.at, saved=saved, answers=self.answers, complete=complete, prefix=prefix, **kwargs
+        )
+        self.forms.append(form)
+        return form
+
+    def _posted(self, slug: str) -> set[str]:
+        named = re.compile(rf"{slug}-([cps]\d{{1,4}})-")
+        found = (named.match(name) for name in self.data or ())
+        return {match[1] for match in found if match}
+
+    def _said(self, prefix: str) -> bool:
+        return any(
+            value.strip()
+            for name in self.data
+            if name.startswith(f"{prefix}-") and name.removeprefix(f"{prefix}-") not in SILENT
+            for value in self.data.getlist(name)
+        )
+
+    @property
+    def _kind(self) -> str:
+        return self.caller.cleaned_data.get("caller", "") if self.data is not None else ""
+
+    def _check_caller(self) -> None:
+        work = self.answers.get("you", {}).get("occupation", "")
+        if self.complete and self._kind == MANDATED and not reporters.is_mandated(work):
+            told = _("Choose the caller's work below, or say that they are no mandated reporter.")
+            self.caller.add_error("caller", told)
