@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 UNSTORABLE = re.compile("[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 UNKNOWN = "unknown"
+FEW = 3  # so many answers stand side by side where there is room
 YES_NO_UNKNOWN = [("yes", _("Yes")), ("no", _("No")), (UNKNOWN, _("I don't know"))]
 
 
@@ -59,7 +60,8 @@ class Choice(forms.ChoiceField):
 
     def __init__(self, *, choices=YES_NO_UNKNOWN, **kwargs):
         kwargs.setdefault("required", False)
-        super().__init__(choices=choices, widget=kwargs.pop("widget", forms.RadioSelect()), **kwargs)
+        side_by_side = {"class": "oscr-row"} if len(choices) <= FEW else {}
+        super().__init__(choices=choices, widget=forms.RadioSelect(attrs=side_by_side), **kwargs)
 
 
 class Choices(forms.MultipleChoiceField):
@@ -67,7 +69,7 @@ class Choices(forms.MultipleChoiceField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("required", False)
-        super().__init__(widget=kwargs.pop("widget", forms.CheckboxSelectMultiple()), **kwargs)
+        super().__init__(widget=forms.CheckboxSelectMultiple(), **kwargs)
 
 
 class MemorableDate(forms.MultiWidget):

@@ -1,6 +1,7 @@
 """The forms about people: a child, an adult of the family or home, somebody who may have done it (manual 2.1.1.1)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from oscr.desks.interview.base import OF_CHILD, PageForm, county_field, gate_facts
+from oscr.desks.interview.base import OF_CHILD, PageForm, Row, county_field, gate_facts
 from oscr.law.calendar import age_on
 from oscr.ui.forms import Choice, DateParts, Words
 
@@ -67,6 +68,17 @@ class PersonForm(PageForm):
     def __init__(self, data=None, *, entry_id: str = "", **kwargs) -> None:
         self.entry_id = entry_id or (kwargs.get("saved") or {}).get("id", "")
         super().__init__(data, **kwargs)
+
+    def rows_of(self, fields) -> list[Row]:
+        """As on any page; the age is one answer with its unit."""
+        told = years_told(self.saved) is not None
+        unit = dict(UNITS)[self.saved.get("age_unit") or "years"]
+        rows = [(field.name, row) for field in fields for row in super(PersonForm, self).rows_of([field])]
+        return [
+            replace(row, text=f"{row.text} {unit}") if told and name == "age" else row
+            for name, row in rows
+            if name != "age_unit"
+        ]
 
     def answered(self) -> dict[str, Any]:
         """The answers with the id of the person."""
@@ -173,6 +185,8 @@ class SuspectForm(AdultForm):
         """Offers everybody named so far, and adds what the protocol asks of every suspect."""
         self.fields["person"].choices = [*people_named(self.draft), ("", _("Somebody else, or I don't know who"))]
         more = self.ask(gate_facts(self.protocol, "suspect", "pair"))
+        self.fields["relation"].label = _("Who is this person?")
+        self.fields["relation"].help_text = _("For example: babysitter, coach, neighbor, an uncle.")
         somebody_else = _("Only if it is somebody else: what you know about this person")
         self.groups = (
             ("", ("person",)),

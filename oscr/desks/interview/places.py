@@ -57,15 +57,13 @@ class PlacesForm(PageForm):
 
     def build(self) -> None:
         """Adds, for each child, where the child is now; and what decides whether Missouri may take the report."""
-        now = [
-            (_("Where is %(name)s now?") % {"name": name_of(child)}, self._child_fields(child["id"]))
-            for child in self.draft.get("children", ())
-        ]
+        now = [name for child in self.draft.get("children", ()) for name in self._child_fields(child)]
         ties = self.ask(self.protocol.facts[name] for name in TIES)
         self.groups = (
             (_("The family's home"), ("home_address", "home_county", "directions", "other_means")),
-            *now,
-            (_("Where it happened"), ("setting", "incident_county", "leaving", *ties)),
+            (_("The children now"), tuple(now)),
+            (_("Where it happened"), ("setting", "incident_county", "leaving")),
+            (_("Missouri or elsewhere"), ties),
         )
 
     def read(self, saved: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,19 +78,28 @@ class PlacesForm(PageForm):
         ids = [child["id"] for child in self.draft.get("children", ())]
         plain = {name: said[name] for name in self.base_fields}
         now = {one: {part: said[f"{part}_{one}"] for part in ("kind", "where", "county")} for one in ids}
-        return {**plain, "children": now, "facts": {**self._setting(), **self.answered_facts()}}
+        return {**plain, "children": now, "facts": self.answered_facts()}
 
-    def _setting(self) -> dict[str, str]:
-        """The protocol's fact, so that nobody is asked twice where it happened."""
-        said = self.cleaned_data["setting"]
-        return {SETTING: AS_FACT.get(said, said)} if said else {}
+    def answered_facts(self) -> dict[str, str]:
+        """The facts as answered, and those that a county already says: nobody is asked twice."""
+        said = self.cleaned_data
+        here = [said["home_county"], *(said[f"county_{child['id']}"] for child in self.draft.get("children", ()))]
+        known = {
+            "child tie": "yes" if any(here) else "",
+            "incident in Missouri": "yes" if said["incident_county"] else "",
+        }
+        known[SETTING] = AS_FACT.get(said["setting"], said["setting"])
+        return {**{fact: value for fact, value in known.items() if value}, **super().answered_facts()}
 
-    def _child_fields(self, child: str) -> tuple[str, ...]:
-        self.fields[f"kind_{child}"] = Choice(label=_("What kind of place is it?"), choices=KINDS)
-        self.fields[f"where_{child}"] = Words(
-            label=_("Name or address of the place"),
+    def _child_fields(self, child: Mapping[str, Any]) -> tuple[str, ...]:
+        one, name = child["id"], {"name": f"\u2068{name_of(child)}\u2069"}  # isolated: it may run right to left
+        self.fields[f"kind_{one}"] = forms.ChoiceField(
+            label=_("Where is %(name)s now?") % name, choices=[("", _("Choose one")), *KINDS], required=False
+        )
+        self.fields[f"where_{one}"] = Words(
+            label=_("Name or address of the place where %(name)s is") % name,
             help_text=_("Leave it empty if it is the family's home."),
             max_length=2000,
         )
-        self.fields[f"county_{child}"] = county_field(_("County of the place"))
-        return f"kind_{child}", f"where_{child}", f"county_{child}"
+        self.fields[f"county_{one}"] = county_field(_("County of the place where %(name)s is") % name)
+        return f"kind_{one}", f"where_{one}", f"county_{one}"

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -87,7 +86,13 @@ class QuestionsForm(PageForm):
     def _group(self, slug: str, facts: list[Fact]) -> tuple[str, ...]:
         names = self.ask(facts, prefix=slug)
         self.slug_of |= dict.fromkeys(names, slug)
-        return (*names, *(self._whom(slug) if any(fact.scope != "call" for fact in facts) else ()))
+        scopes = {fact.scope for fact in facts}
+        children = _("If so, which children?") if slug == GENERAL else _("Which children is this about?")
+        if scopes & {"child", "pair"}:
+            names += self._whom("children", children, slug)
+        if scopes & {"suspect", "pair"}:
+            names += self._whom("suspects", _("Who may have done this?"), slug)
+        return names
 
     def _mattering(self, book) -> set[str]:
         """The questions that can still change the outcome, and those that are always asked."""
@@ -96,20 +101,13 @@ class QuestionsForm(PageForm):
         always = {fact.id for fact in book.facts.values() if fact.critical or fact.emergency}
         return always | {question.fact for question in (*decision.questions, *decision.also_ask)}
 
-    def _whom(self, slug: str) -> tuple[str, ...]:
-        names = []
-        for part, label in (
-            ("children", _("Which children is this about?")),
-            ("suspects", _("Who may have done this?")),
-        ):
-            if len(self._people(part)) > 1:
-                name = f"{part}_for_{slug}"
-                choices = [(one["id"], name_of(one, self.draft)) for one in self._people(part)]
-                self.fields[name] = forms.MultipleChoiceField(
-                    label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple()
-                )
-                names.append(name)
-        return tuple(names)
+    def _whom(self, part: str, label: str, slug: str) -> tuple[str, ...]:
+        people = [(one["id"], name_of(one, self.draft)) for one in self._people(part)]
+        if len(people) < 2:
+            return ()
+        name = f"{part}_for_{slug}"
+        self.fields[name] = Choices(label=label, choices=people)
+        return (name,)
 
     def _people(self, part: str) -> list[dict[str, Any]]:
         people = list(self.draft.get(part, ()))

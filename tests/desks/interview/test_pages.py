@@ -72,10 +72,17 @@ def test_each_child_has_a_place_and_the_setting_is_asked_once():
         "c1": {"kind": "school", "where": "Elm School", "county": ""},
         "c2": {"kind": "", "where": "", "county": "29019"},
     }
-    assert said["facts"] == {"setting": "residential facility"}
+    assert said["facts"] == {"setting": "residential facility", "child tie": "yes"}
     again = opened("places", answers=answers, saved=said)
     assert 'value="Elm School"' in str(again["where_c1"])
     assert case_of({**answers, "places": said}, NOW).call["setting"] == "residential facility"
+
+
+def test_what_somebody_answers_is_not_overruled_by_a_county():
+    said = answered(filled("places", incident_county="29019", fact_incident_in_Missouri="unknown"))
+    assert said["facts"] == {"incident in Missouri": "unknown"}
+    assert answered(filled("places", incident_county="29019"))["facts"] == {"incident in Missouri": "yes"}
+    assert answered(filled("places"))["facts"] == {}
 
 
 def test_every_setting_is_a_value_of_the_protocol_or_unknown():

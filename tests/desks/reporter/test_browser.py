@@ -14,7 +14,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
 CHILDREN = [
     {"id": "c1", "first": "Robin", "last": "Cloverfield", "age": 8, "age_unit": "years", "sex": "unknown"},
-    {"id": "c2", "first": "Alexandria-Wilhelmina", "last": "Cloverfield-Featherstonehaugh", "age": 19, "age_unit": "years"},
+    {
+        "id": "c2",
+        "first": "Alexandria-Wilhelmina",
+        "last": "Cloverfield-Featherstonehaugh",
+        "age": 19,
+        "age_unit": "years",
+    },
 ]
 
 
