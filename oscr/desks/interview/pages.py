@@ -30,7 +30,7 @@ PAGES = (
 )
 BY_SLUG = {page.slug: page for page in PAGES}
 LISTS = {page.slug for page in PAGES if page.lists}
-CHECK = "check"
+CHECK, NEW = "check", "new"  # in addresses: the last look; one more person
 
 
 def after(slug: str) -> str:

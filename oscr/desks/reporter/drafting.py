@@ -21,6 +21,7 @@ from oscr.flow.report.models import Draft, Report
 from oscr.flow.report.telling import case_of, emergencies
 from oscr.law.calendar import local
 
+OURS = ("csrfmiddlewaretoken", "page", "go", "to", "version")  # fields that nobody types
 CONTINUE, EXIT, BACK = "continue", "exit", "back"
 
 
@@ -35,10 +36,14 @@ def gone(request, key: UUID, page: str) -> HttpResponse:
     sent = Report.objects.visible_to(request.user).filter(token=key).first()
     if sent:
         return HttpResponseRedirect(reverse("reporter:confirmation", args=[sent.number]))
-    typed = [(name, request.POST.getlist(name)) for name in request.POST if name != "csrfmiddlewaretoken"]
-    shown = [value for name, values in typed if name not in ("go", "to", "version") for value in values if value]
-    context = {"typed": typed, "shown": shown, "page": page}
-    return TemplateResponse(request, "reporter/ended.html", context, status=410)
+    return TemplateResponse(request, "reporter/ended.html", kept(request.POST, page), status=410)
+
+
+def kept(data, page: str) -> dict:
+    """What was typed on a page that could not be saved: to be shown, and carried on by a form."""
+    typed = [(name, data.getlist(name)) for name in data if name not in OURS]
+    shown = [value for name, values in typed for value in values if value]
+    return {"typed": typed, "shown": shown, "page": page}
 
 
 def bound(request, draft: Draft, page: str, saved, **kwargs):

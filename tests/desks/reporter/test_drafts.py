@@ -179,6 +179,27 @@ def test_a_draft_ends_after_72_hours_and_what_is_typed_then_can_be_begun_with(cl
     assert client.post(begun.url, {**hidden(page), "go": "continue", "what": "Typed too late"}).status_code == 302
 
 
+def test_a_person_typed_into_an_ended_report_is_not_lost_even_over_a_log_out(client, teacher):
+    draft = draft_of(teacher, ago=OVER)
+    answer = client.post(at("entry", draft.pk, "children", "new"), {"version": "3", "first": "Typed too late"})
+    form = tree(answer).xpath(f"//main//form[@action='{at('begin')}']")[0]
+    fields = {one.get("name"): one.get("value") for one in form.xpath(".//input")}
+    client.logout()
+    away = client.post(at("begin"), fields)
+    assert "log-in/mologin" in away.url
+    client.force_login(teacher)
+    again = client.get(at("begin"))
+    assert "Typed too late" in text(again)
+    begun = client.post(at("begin"), fields).url
+    assert begun.endswith("/children/new/")
+    assert "Typed too late" in client.get(begun).content.decode()
+
+
+def test_begin_without_its_button_leads_home(client, teacher):
+    assert client.get(at("begin")).url == at("home")
+    assert not Draft.objects.exists()
+
+
 def test_the_exact_end_is_shown(client, teacher):
     draft_of(teacher)
     shown = text(client.get(at("home")))

@@ -58,6 +58,12 @@ def test_sending_twice_is_sending_once(client, teacher):
         assert client.get(address).url == at("confirmation", report.number)
 
 
+def test_send_without_its_button_leads_to_the_last_look(client, teacher):
+    draft = draft_of(teacher)
+    assert client.get(at("send", draft.pk)).url == at("check", draft.pk)
+    assert not Report.objects.exists()
+
+
 def test_sending_what_never_was(client, teacher):
     assert client.post(at("send", "00000000-0000-4000-8000-000000000000")).status_code == 410
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from oscr.desks import stash
 from oscr.desks.doors import reads, writes
-from oscr.desks.interview.pages import BY_SLUG, PAGES, first_open
-from oscr.desks.reporter.drafting import address, gone, opened
+from oscr.desks.interview.pages import BY_SLUG, LISTS, NEW, PAGES, first_open
+from oscr.desks.reporter.drafting import address, gone, kept, opened
 from oscr.flow import docket
 from oscr.flow.report.actions import begin_draft, discard_draft
 from oscr.flow.report.models import Draft, Report
@@ -35,10 +35,20 @@ def home(request):
 
 @writes()
 def begin(request):
-    """Begin New Report. With a page's answers from a report that ended meanwhile, those are shown there, not yet saved."""
+    """Begin New Report. With a page's answers from a report that ended meanwhile, those are shown there, not yet saved.
+
+    Opened without the button (somebody had to log in first) it leads home, or shows again what was typed.
+    """
+    if request.method != "POST":
+        data = stash.take(request, request.path)
+        if data is None or not data.get("page"):
+            return HttpResponseRedirect(reverse("reporter:home"))
+        return TemplateResponse(request, "reporter/ended.html", kept(data, data["page"]))
     draft = begin_draft(by=request.user, at=request.at)
     page = request.POST.get("page", "")
     there = address(draft, page if page in BY_SLUG else PAGES[0].slug)
+    if page in LISTS:
+        there = reverse("reporter:entry", args=[draft.pk, page, NEW])
     if page:
         stash.keep(request, there)
     return HttpResponseRedirect(there)

@@ -4,11 +4,9 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from oscr.desks.doors import writes
-from oscr.desks.interview.pages import LISTS, listed, new_id, with_entry, without_entry
+from oscr.desks.interview.pages import LISTS, NEW, listed, new_id, with_entry, without_entry
 from oscr.desks.interview.people import name_of
 from oscr.desks.reporter.drafting import BACK, address, around, bound, gone, newer, onward, opened, save
-
-NEW = "new"
 
 
 @writes()

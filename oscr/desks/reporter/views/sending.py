@@ -28,7 +28,12 @@ def check(request, key):
 
 @writes()
 def send(request, key):
-    """Send a draft. Pressed twice, or again after the answer was lost, it leads to the same confirmation."""
+    """Send a draft. Pressed twice, or again after the answer was lost, it leads to the same confirmation.
+
+    Opened without the button (somebody had to log in first) it leads to the last look.
+    """
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("reporter:check", args=[key]))
     draft = opened(request, key) or Draft(pk=key, owner=request.user)
     try:
         with transaction.atomic():
