@@ -168,7 +168,8 @@ def test_each_look_is_in_the_record_and_supervisors_see_it(alert, staff, browser
     assert str(staff.worker) in text
     assert "county:alert" in text
     assert "The reporter" in text
-    assert "report.sent" in text
+    assert "Sent the report online" in text
+    assert "Looked at it" in text
 
 
 def test_what_was_told_is_never_markup(staff, office, at, browser_of):
@@ -184,3 +185,9 @@ def test_an_overdue_clock_says_by_how_much(alert, staff, browser_of):
         text = words(browser_of(staff.worker).get(address(alert)))
     assert "overdue by 6 hours" in text
     assert "end of Apr 17" in text
+
+
+def test_why_the_hotline_decided_otherwise_is_said_beside_what_the_protocol_said(alert, staff, browser_of):
+    text = words(browser_of(staff.worker).get(address(alert)))
+    assert "The hotline decided so: For the test." in text
+    assert "The protocol said: Documented call." in text

@@ -4,6 +4,7 @@ The reporter's own acts are in the record too: they are shown without who they a
 """
 
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
 
 from oscr.desks.county.views.alert import KEY
 from oscr.desks.doors import reads
@@ -12,6 +13,24 @@ from oscr.record.actions import name_of
 from oscr.record.models import Entry
 
 MOST = 200
+SAID = {  # acts of the record in words; an act without words shows its code alone
+    "looked": _("Looked at it"),
+    "report.sent": _("Sent the report online"),
+    "report.taken_by_phone": _("Wrote the call down"),
+    "report.claimed": _("Claimed it at the hotline"),
+    "report.released": _("Put it back into the queue"),
+    "report.settled": _("Settled facts"),
+    "classification.made": _("Classified it"),
+    "classification.lower_proposed": _("Proposed a lower outcome"),
+    "classification.lower_ruled": _("Ruled on the proposal"),
+    "alert.sent": _("Sent the alert"),
+    "alert.acknowledged": _("Acknowledged the alert"),
+    "response.assigned": _("Assigned a worker"),
+    "reporter.disclosed": _("Disclosed the reporter to somebody"),
+    "clocks.started": _("Started clocks"),
+    "clock.met": _("Marked a duty as done"),
+    "clock.rang": _("Told the next level that a duty is overdue"),
+}
 
 
 @reads(Alert, key=KEY)
@@ -19,5 +38,6 @@ def looked(request, alert):
     """The newest entries of the record about this alert and its report."""
     about = [name_of(alert), name_of(alert.classification.report)]
     entries = Entry.objects.filter(subject__in=about).select_related("by", "by__office").order_by("-seq")
-    context = {"alert": alert, "entries": entries[:MOST], "most": MOST}
+    said = [(entry, SAID.get(entry.act, "")) for entry in entries[:MOST]]
+    context = {"alert": alert, "entries": said, "most": MOST}
     return TemplateResponse(request, "county/looked.html", context)
