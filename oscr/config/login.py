@@ -47,6 +47,7 @@ ACCOUNT_ADAPTER = "oscr.config.staff.StaffAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up; but this is why the log-in form asks for a password
+ACCOUNT_FORMS = {"login": "oscr.config.staff.PasswordForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # oscr.config.login_views decides

@@ -7,6 +7,7 @@ wrong password, reporter's address and closed account get the same words and tak
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.forms import LoginForm
 from allauth.account.stages import LoginStage
 from allauth.core.internal.httpkit import headed_redirect_response
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -91,6 +92,17 @@ class EnrolStage(LoginStage):
         if user is not None and user.is_staff_member and not is_mfa_enabled(user, [Authenticator.Type.TOTP]):
             return headed_redirect_response(self.urlname), True
         return None, True
+
+
+class PasswordForm(LoginForm):
+    """E-mail and password, in our words."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail address")
+        for field in self.fields.values():
+            field.help_text = ""
+            field.widget.attrs.pop("placeholder", None)
 
 
 class CodeForm(AuthenticateForm):

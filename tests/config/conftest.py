@@ -40,7 +40,7 @@ def provider_process():
 @pytest.fixture
 def provider(provider_process, probes):
     """The identity provider, honest until told otherwise, and our settings pointing at it."""
-    provider_process.__init__(provider_process.address)
+    provider_process.__init__(provider_process.home)
     ours = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]
     app = ours["APPS"][0]
     there = {**app, "settings": {**app["settings"], "server_url": provider_process.address}}

@@ -24,7 +24,7 @@ class FakeProvider:
     """The provider's state. `claims` changes what it says of people; `token` and `info` are called on what it is about to answer."""
 
     def __init__(self, address: str) -> None:
-        self.address = address
+        self.home = self.address = address
         self.codes: dict[str, dict] = {}
         self.exchanges: list[dict] = []
         self.claims = {"sub": "teacher", "email": "teacher@example.org", "email_verified": True, "name": "Demo Teacher"}

@@ -28,7 +28,7 @@ def as_reporter(page, client, live_server):
 def test_staff_enrol_and_log_in(page, live_server, open_hosts, screener, axe):
     page.goto("/staff/log-in/")
     assert axe(page) == []
-    page.get_by_label("Email").fill(screener.email)
+    page.get_by_label("E-mail address").fill(screener.email)
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Go on").click()
     page.get_by_text("do not go together").first.wait_for()
