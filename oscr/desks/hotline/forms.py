@@ -51,14 +51,11 @@ class SettleForm(forms.Form):
         fact = self.law.facts[fact_id]
         name = slugify(f"{unit.replace('/', '-') or 'call'}-{fact_id}")
         choices = [(value, value_label(fact, value)) for value in (*fact.values, "unknown")]
-        short = len(choices) <= SHORT
-        widget = forms.RadioSelect() if short else forms.Select()
-        self.fields[name] = Choice(
-            label=fact.ask or fact.screener,
-            choices=choices if short else [("", _("not asked")), *choices],
-            widget=widget,
-            initial=self.known.get(key, ""),
-        )
+        told = {"label": fact.ask or fact.screener, "initial": self.known.get(key, "")}
+        if len(choices) <= SHORT:
+            self.fields[name] = Choice(choices=choices, **told)
+        else:
+            self.fields[name] = forms.ChoiceField(choices=[("", _("not asked")), *choices], required=False, **told)
         self.keys[name] = key
         return name
 

@@ -26,6 +26,7 @@ class Classification(models.Model):
 
     class Meta:
         triggers = append_only()
+        indexes = [models.Index(fields=["by", "-at"], name="classification_of_screener")]
         constraints = [
             models.UniqueConstraint(
                 fields=["report"], name="classification_first_once", condition=Q(supersedes__isnull=True)

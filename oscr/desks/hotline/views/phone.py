@@ -55,9 +55,10 @@ def call(request, draft):
 @writes()
 def receive(request, pk: UUID):
     """Make the call a report and hold it. Pressed twice it leads to the same report."""
+    mine = Draft.objects.visible_to(request.user)
     if request.method != "POST":  # the way back from a log-in
-        return HttpResponseRedirect(reverse("hotline:call", args=[pk]))
-    draft = Draft.objects.visible_to(request.user).filter(pk=pk).first()
+        return HttpResponseRedirect(reverse("hotline:call", args=[get_object_or_404(mine, pk=pk).pk]))
+    draft = mine.filter(pk=pk).first()
     if draft is None:
         taken = get_object_or_404(Report, token=pk, taken_by=request.user)
         return HttpResponseRedirect(reverse("hotline:report", args=[taken.number]))

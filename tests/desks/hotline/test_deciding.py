@@ -1,0 +1,167 @@
+"""Classifying, proposing a lower outcome, ruling on it, and sending the alert, as the pages do it."""
+
+import pytest
+
+from oscr.agency.models import Office, OfficeKind
+from oscr.flow.assignment.models import Alert
+from oscr.flow.call import actions as call
+from oscr.flow.call.models import Waiting
+from oscr.flow.classification.actions import protocol_for
+from oscr.flow.classification.models import Classification, Proposal
+from tests.desks.hotline.reading import text, tree
+from tests.making import BOONE, COLE, NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def held(report, staff):
+    """A Family Assessment with every question asked, that I hold."""
+    call.claim(report=report, by=staff.me, at=NOW)
+    law = protocol_for(report)
+    while questions := law.decide(call.case_now(report)).questions:
+        asked = [("/".join(filter(None, one.unit)), one.fact, "unknown") for one in questions]
+        call.settle(report=report, answers=asked, by=staff.me, at=NOW)
+    return report
+
+
+def address(report, page: str) -> str:
+    return f"/hotline/reports/{report.number}/{page}/"
+
+
+def test_the_protocols_outcome_is_marked_and_chosen(mine, held):
+    page = tree(mine.get(address(held, "classify")))
+    (marked,) = page.find_class("hl-choice--law")
+    (chosen,) = page.xpath("//input[@name='outcome'][@checked]")
+    assert chosen.get("value") == "family assessment"
+    assert chosen in marked.iterdescendants()
+    assert "● the protocol's outcome" in marked.text_content()
+    values = [one.get("value") for one in page.xpath("//input[@name='outcome']")]
+    assert values[:3] == ["investigation", "juvenile assessment", "family assessment"]
+
+
+def test_with_the_protocol_it_goes_on_to_the_alert(mine, staff, held):
+    done = mine.post(address(held, "classify"), {"outcome": "family assessment", "reason": ""})
+    assert done.headers["Location"] == address(held, "alert")
+    assert Classification.objects.get().by == staff.me
+
+
+def test_above_it_a_reason_is_asked_beside_the_field(mine, held):
+    refused = mine.post(address(held, "classify"), {"outcome": "investigation", "reason": ""})
+    assert refused.status_code == 200
+    assert "Say why you decide more protectively" in tree(refused).get_element_by_id("id_reason_error").text_content()
+    assert tree(refused).xpath("//input[@value='investigation'][@checked]")
+    mine.post(address(held, "classify"), {"outcome": "investigation", "reason": "The child is afraid."})
+    assert Classification.objects.get().outcome == "investigation"
+
+
+def test_below_it_becomes_a_proposal_and_waits(mine, held):
+    done = mine.post(
+        address(held, "classify"), {"outcome": "documented call", "reason": "The mother called, too."}, follow=True
+    )
+    assert "Your proposal waits for a supervisor" in text(done)
+    assert "it waits for a supervisor" in text(done)
+    assert not Classification.objects.exists()
+    assert Proposal.objects.get().outcome == "documented call"
+    assert "a supervisor's ruling" in text(mine.get("/hotline/?show=supervisor"))
+
+
+def test_a_supervisor_reads_and_rules(mine, boss, staff, held):
+    mine.post(address(held, "classify"), {"outcome": "documented call", "reason": "The mother called, too."})
+    page = text(boss.get(address(held, "proposal")))
+    for said in ("Family Assessment", "Documented call", "The mother called, too.", staff.me.name, "FA-LESSER"):
+        assert said in page or said == "FA-LESSER"
+    assert mine.get(address(held, "proposal")).status_code == 403
+    boss.post(address(held, "proposal"), {"approved": "yes", "note": "Fine."})
+    made = Classification.objects.get()
+    assert (made.outcome, made.supervisor) == ("documented call", staff.boss)
+    assert not Waiting.objects.exists()
+    assert "Approved by" in text(mine.get(f"/hotline/reports/{held.number}/"))
+
+
+def test_a_declined_proposal_comes_back_with_its_note(mine, boss, held):
+    mine.post(address(held, "classify"), {"outcome": "P", "reason": "Only a service is asked for."})
+    boss.post(address(held, "proposal"), {"approved": "no", "note": "Call the school again."})
+    page = text(mine.get(f"/hotline/reports/{held.number}/"))
+    assert "declined the lower outcome" in page
+    assert "Call the school again." in page
+
+
+def test_without_a_proposal_there_is_nothing_to_rule_on(boss, held):
+    done = boss.get(address(held, "proposal"), follow=True)
+    assert "No proposal about this report waits" in text(done)
+
+
+def test_open_questions_forbid_the_outcome_beside_it(mine, staff, report):
+    call.claim(report=report, by=staff.me, at=NOW)
+    refused = mine.post(address(report, "classify"), {"outcome": "family assessment", "reason": ""})
+    told = tree(refused).get_element_by_id("id_outcome_error").text_content()
+    assert "Open questions" in told
+    assert "13 CSR 35-31.020" in told
+    assert not Classification.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["classify", "alert"])
+def test_somebody_who_does_not_hold_it_is_told_so(others, mine, held, page):
+    if page == "alert":
+        mine.post(address(held, "classify"), {"outcome": "family assessment", "reason": ""})
+    said = {"outcome": "family assessment", "office": Office.objects.get(fips=BOONE).pk, "reason": ""}
+    assert "Claim this report first" in text(others.post(address(held, page), said))
+
+
+@pytest.fixture
+def classified(mine, held):
+    mine.post(address(held, "classify"), {"outcome": "family assessment", "reason": ""})
+    return held
+
+
+def test_the_office_of_the_rule_is_proposed_with_its_source(mine, classified):
+    response = mine.get(address(classified, "alert"))
+    boone = Office.objects.get(fips=BOONE)
+    assert tree(response).xpath("//option[@selected]/@value") == [str(boone.pk)]
+    page = text(response)
+    assert "CWM 2.3" in page
+    assert "County where the child is now Boone" in page
+    assert (
+        len(tree(response).xpath("//select[@name='office']/option"))
+        == 1 + 115 + Office.objects.filter(kind="ohi").count()
+    )
+
+
+def test_the_alert_goes_to_the_office_and_leaves_the_queue(mine, classified):
+    boone = Office.objects.get(fips=BOONE)
+    done = mine.post(address(classified, "alert"), {"office": boone.pk, "reason": ""}, follow=True)
+    assert f"{classified.number} was sent to Boone County" in text(done)
+    alert = Alert.objects.get()
+    assert (alert.office, bool(alert.rule), alert.reason) == (boone, True, "")
+    assert not Waiting.objects.exists()
+    assert "Sent to Boone County" in text(mine.get(f"/hotline/reports/{classified.number}/"))
+    again = mine.get(address(classified, "alert"), follow=True)
+    assert "There is no alert to send" in text(again)
+
+
+def test_another_office_needs_a_reason(mine, classified):
+    cole = Office.objects.get(fips=COLE)
+    refused = mine.post(address(classified, "alert"), {"office": cole.pk, "reason": " "})
+    assert "Say why you choose another office" in tree(refused).get_element_by_id("id_reason_error").text_content()
+    mine.post(address(classified, "alert"), {"office": cole.pk, "reason": "The children moved yesterday."})
+    alert = Alert.objects.get()
+    assert (alert.office, alert.rule, alert.reason) == (cole, "", "The children moved yesterday.")
+
+
+def test_the_hotline_itself_is_no_choice(mine, classified):
+    hotline = Office.objects.get(kind=OfficeKind.HOTLINE)
+    refused = mine.post(address(classified, "alert"), {"office": hotline.pk, "reason": "Why not."})
+    assert "Select a valid choice" in text(refused)
+
+
+def test_staff_of_a_school_goes_to_the_out_of_home_unit(mine, staff, report):
+    call.claim(report=report, by=staff.me, at=NOW)
+    facts = [("1", "suspect is staff", "yes"), ("", "setting", "school")]
+    call.settle(report=report, answers=facts, by=staff.me, at=NOW)
+    mine.post(address(report, "classify"), {"outcome": "investigation", "reason": "Staff of the school."})
+    response = mine.get(address(report, "alert"))
+    (chosen,) = tree(response).xpath("//option[@selected]/@value")
+    region = Office.objects.get(fips=BOONE).region
+    assert Office.objects.get(pk=chosen) == Office.objects.get(kind="ohi", region=region)
+    assert "Boone County is asked to assist" in text(response)

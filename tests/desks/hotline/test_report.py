@@ -1,0 +1,134 @@
+"""The report page: what was told, what the law says, and the questions that settle it."""
+
+import pytest
+
+from oscr.flow.call import actions as call
+from oscr.flow.call.models import Answer
+from oscr.record.models import Entry
+from tests.desks.hotline.reading import names, posted, text, tree
+from tests.making import NOW, sent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def held(report, staff):
+    call.claim(report=report, by=staff.me, at=NOW)
+    return report
+
+
+def test_what_was_told_is_there(mine, held):
+    page = text(mine.get(f"/hotline/reports/{held.number}/"))
+    for said in (
+        "Robin Cloverfield", "8 years", "Alex Cloverfield", "Parent", "alleged perpetrator", "concern about this child",
+        "Example School, room 4", "1 Example Lane", "He says the cupboard is empty.", "Teresa Sealedname", "555-0177",
+        "Mandated reporter",
+    ):  # fmt: skip
+        assert said in page
+
+
+def test_the_household_is_drawn_and_the_table_says_the_same(mine, held):
+    page = tree(mine.get(f"/hotline/reports/{held.number}/"))
+    codes = [one.text for one in page.find_class("hl-figure__code")]
+    assert codes == ["1", "A", "B"]
+    assert len(page.find_class("hl-figure--suspect")) == len(page.find_class("hl-figure__mark")) == 1
+    assert [
+        row.text_content().split()[0] for row in page.xpath("//table[contains(@class, 'hl-people')]/tbody//th")
+    ] == codes
+
+
+def test_the_outcome_its_rule_and_what_could_still_change_it(mine, held):
+    page = text(mine.get(f"/hotline/reports/{held.number}/"))
+    assert "Family Assessment provisional" in page
+    assert "Still possible:" in page
+    assert "FA-LESSER" in page
+    assert "13 CSR" in page or "CWM" in page
+    assert "draft, not approved" in page
+    assert "Conditions for a CA/N Report" in page
+    assert "Non CA/N Conditions" in page
+
+
+def test_the_ladder_and_its_twin_have_the_same_rules(mine, held):
+    page = tree(mine.get(f"/hotline/reports/{held.number}/"))
+    drawn = page.find_class("hl-rung")
+    assert len(drawn) == len(page.xpath("//details[contains(@class, 'hl-twin')]/ol/li"))
+    assert [one.get("class") for one in drawn].count("hl-rung hl-rung--fired") == 1
+
+
+def test_looking_is_recorded_with_who_and_which_page(mine, staff, report):
+    mine.get(f"/hotline/reports/{report.number}/")
+    entry = Entry.objects.get(act="looked")
+    assert (entry.by, entry.subject) == (staff.me, f"report.report:{report.number}")
+    assert entry.details == {"route": "hotline:report"}
+
+
+def test_somebody_who_does_not_hold_it_reads_and_changes_nothing(others, staff, held):
+    response = others.get(f"/hotline/reports/{held.number}/")
+    assert f"held by {staff.me.name}" in text(response)
+    assert not [form for form in tree(response).forms if form.action.startswith("/hotline/")]
+    refused = others.post(f"/hotline/reports/{held.number}/settle/", {"call-danger-now": "yes"})
+    assert "Claim this report first" in text(refused)
+    assert not Answer.objects.exists()
+
+
+def test_answering_there_changes_the_decision_there(mine, held):
+    address = f"/hotline/reports/{held.number}/"
+    response = mine.get(address)
+    assert "call-danger-now" in names(response, "ask")
+    form = posted(response, "ask", **{"call-danger-now": "yes", "call-law-enforcement-needed": "yes"})
+    done = mine.post(f"{address}settle/", form, follow=True)
+    assert "Investigation" in text(done)
+    assert "Do this now" in text(done)
+    assert "911" in text(done)
+    kept = {(one.unit, one.fact, one.value) for one in Answer.objects.all()}
+    assert kept == {("", "danger now", "yes"), ("", "law enforcement needed", "yes")}
+
+
+def test_an_earlier_answer_can_be_changed(mine, held):
+    address = f"/hotline/reports/{held.number}/"
+    form = posted(mine.get(address), "ask", **{"a-too-little-food": "no"})
+    mine.post(f"{address}settle/", form)
+    assert Answer.objects.get().fact == "too little food"
+    assert call.case_now(held).children["A"]["too little food"] == "no"
+
+
+def test_nothing_answered_says_so(mine, held):
+    address = f"/hotline/reports/{held.number}/"
+    response = mine.post(f"{address}settle/", posted(mine.get(address), "ask"))
+    assert "Nothing was changed" in text(response)
+
+
+def test_an_answer_that_is_none_is_refused_beside_the_question(mine, held):
+    address = f"/hotline/reports/{held.number}/"
+    response = mine.post(f"{address}settle/", {"call-danger-now": "perhaps"})
+    assert "Select a valid choice" in text(response)
+    assert not Answer.objects.exists()
+
+
+def test_the_questions_of_another_pathway_can_be_asked(mine, held):
+    address = f"/hotline/reports/{held.number}/"
+    response = mine.get(f"{address}?pathway=education")
+    assert "a-misses-school" in names(response, "ask")
+    form = posted(response, "ask", **{"a-misses-school": "yes"})
+    mine.post(f"{address}settle/?pathway=education", form)
+    assert "education" in call.case_now(held).pathways
+
+
+def test_an_emergency_puts_what_to_do_on_top(mine, staff):
+    danger = sent(questions={"general": {"facts": {"danger now": "yes"}}})
+    page = tree(mine.get(f"/hotline/reports/{danger.number}/"))
+    assert "911" in page.find_class("hl-now")[0].text_content()
+    assert "Child in danger now" in page.find_class("hl-now")[0].text_content()
+
+
+@pytest.mark.parametrize("story", ["<script>alert(1)</script>", "שלום " * 40, "x" * 200_000])
+def test_whatever_was_told_is_shown_as_text(mine, staff, story):
+    odd = sent(story={"what": story})
+    response = mine.get(f"/hotline/reports/{odd.number}/")
+    assert response.status_code == 200
+    assert b"<script>alert" not in response.content
+    assert story.strip()[:100] in tree(response).text_content()
+
+
+def test_a_call_number_that_is_none_is_not_found(mine, report):
+    assert mine.get("/hotline/reports/26001-99999/").status_code == 404
