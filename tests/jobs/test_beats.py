@@ -1,0 +1,190 @@
+"""The jobs: each chooses the present and calls one action; a worker that dies leaves nothing in the way."""
+
+import asyncio
+import inspect
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+from asgiref.sync import async_to_sync
+from django.conf import settings
+from django.core import mail
+from django.db import connection
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from oscr.agency.permissions import Role
+from oscr.flow.clock.models import Clock
+from oscr.flow.report.actions import begin_draft, save_page
+from oscr.flow.report.models import Draft
+from oscr.jobs import every_minute, every_second, worker
+from oscr.notices.actions import leave
+from oscr.notices.models import Notice
+from tests import making
+from tests.making import NOW
+
+pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
+HOURS_72 = timedelta(hours=72)
+
+
+@pytest.fixture(autouse=True)
+def _imported():
+    """As the worker does when it starts."""
+    app.perform_import_paths()
+
+
+def beats() -> list:
+    """Every task that runs by the clock."""
+    return list(app.periodic_registry.periodic_tasks.values())
+
+
+def test_every_beat_is_known_with_its_rhythm():
+    assert {beat.task.name: beat.cron for beat in beats()} == {
+        "send_notices": "* * * * * */2",
+        "end_drafts": "* * * * * *",
+        "ring_clocks": "* * * * *",
+        "take_up_stalled": "* * * * * */2",
+        "forget_old_jobs": "17 * * * *",
+    }
+
+
+def test_no_beat_takes_a_lock_that_a_dead_worker_would_keep():
+    for beat in beats():
+        assert beat.task.lock is None
+        assert beat.task.queueing_lock == beat.task.name
+
+
+def test_the_arguments_of_a_job_are_a_timestamp_and_nothing_else():
+    for name, task in app.tasks.items():
+        if task.func.__module__.startswith("oscr."):
+            assert set(inspect.signature(task.func).parameters) <= {"context", "timestamp"}, name
+
+
+def test_no_module_of_jobs_is_forgotten_by_the_worker():
+    found = {task.func.__module__ for task in app.tasks.values() if task.func.__module__.startswith("oscr.")}
+    assert found == set(settings.PROCRASTINATE_IMPORT_PATHS)
+
+
+def test_notices_are_sent():
+    leave(kind="received", key="received-1", to="to@example.org", at=NOW, number="26062-00001")
+    with time_machine.travel(NOW, tick=False):
+        every_second.send_notices(timestamp=0)
+    assert [message.to for message in mail.outbox] == [["to@example.org"]]
+    assert Notice.objects.get().sent_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("after", "kept"), [(HOURS_72 - SECOND, True), (HOURS_72, True), (HOURS_72 + SECOND, False), (2 * HOURS_72, False)]
+)
+def test_a_draft_is_gone_from_the_table_a_second_after_72_hours(after, kept):
+    by = making.reporter()
+    draft = begin_draft(by=by, at=NOW - HOURS_72)
+    save_page(draft=draft, page="story", answers={"what": "text"}, version=draft.version, by=by, at=NOW)
+    with time_machine.travel(NOW + after, tick=False):
+        every_second.end_drafts(timestamp=0)
+    assert Draft.objects.exists() is kept
+
+
+def test_overdue_clocks_ring():
+    boss = making.user(Role.HOTLINE_SUPERVISOR)
+    making.sent()
+    with time_machine.travel(NOW + timedelta(hours=3), tick=False):
+        every_minute.ring_clocks(timestamp=0)
+    assert Notice.objects.get(kind="clock_overdue").to == boss.email
+    assert Clock.objects.get().rung == 2
+
+
+# --- what a killed worker leaves behind
+
+
+def left_behind(task: str, queueing_lock: str | None = None, args: str = "{}") -> int:
+    """A job that was being done by a worker which gives no sign of life any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES ('2026-01-01T00:00:00Z') RETURNING id"
+        )
+        (dead,) = cursor.fetchone()
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, args, status, worker_id)"
+            " VALUES ('default', %s, %s, %s, 'doing', %s) RETURNING id",
+            [task, queueing_lock, args, dead],
+        )
+        return cursor.fetchone()[0]
+
+
+def tidy() -> None:
+    """What a living worker does every two seconds."""
+    async_to_sync(worker.take_up_stalled.func)(SimpleNamespace(app=app), 0)
+
+
+def statuses() -> dict[int, str]:
+    return dict(ProcrastinateJob.objects.values_list("id", "status"))
+
+
+def test_a_beat_of_a_dead_worker_is_dropped_also_while_the_next_one_waits():
+    left_behind("send_notices", "send_notices")
+    waiting = every_second.send_notices.defer(timestamp=1)
+    tidy()
+    assert statuses() == {waiting: "todo"}
+
+
+def test_a_job_that_an_act_queued_is_taken_up_again():
+    job = left_behind("something_else")
+    tidy()
+    assert statuses() == {job: "todo"}
+
+
+def test_a_job_of_a_living_worker_is_left_alone():
+    job = left_behind("something_else")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = clock_timestamp()")
+    tidy()
+    assert statuses() == {job: "doing"}
+
+
+def test_a_second_beat_is_not_queued_while_one_waits_but_is_while_one_is_done():
+    job = left_behind("send_notices", "send_notices")
+    waiting = every_second.send_notices.defer(timestamp=1)
+    assert statuses() == {job: "doing", waiting: "todo"}
+
+
+def test_jobs_that_failed_are_forgotten_after_a_week():
+    job = left_behind("something_else")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [job])
+        cursor.execute("UPDATE procrastinate_events SET at = at - interval '167 hours'")
+        forget()
+        assert statuses() == {job: "failed"}
+        cursor.execute("UPDATE procrastinate_events SET at = at - interval '2 hours'")
+        forget()
+    assert statuses() == {}
+
+
+def forget() -> None:
+    """What a living worker does every hour."""
+    async_to_sync(worker.forget_old_jobs.func)(SimpleNamespace(app=app), 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_does_it_all_by_itself_and_leaves_no_rows():
+    """A real worker on the real queue for a few seconds, with the remains of a dead one in its way."""
+    left_behind("send_notices", "send_notices")
+    left_behind("end_drafts", "end_drafts")
+    leave(kind="received", key="received-1", to="to@example.org", at=NOW, number="26062-00001")
+    begin_draft(by=making.reporter(), at=NOW)
+
+    async def work() -> None:
+        async with app.open_async():
+            running = asyncio.create_task(app.run_worker_async(install_signal_handlers=False))
+            await asyncio.sleep(4.5)
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+    with app.replace_connector(app.connector.get_worker_connector()):
+        asyncio.run(work())
+    assert Notice.objects.get().sent_at is not None
+    assert not Draft.objects.exists()
+    assert not ProcrastinateJob.objects.filter(status="doing").exists()
+    assert ProcrastinateJob.objects.count() <= 3
