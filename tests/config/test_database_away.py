@@ -98,6 +98,13 @@ def test_everything_posted_is_carried_and_posts_again(client, reporter, dead):
     assert client.post(form.action, again).content.decode() == "saved " + typed["story"]
 
 
+def test_what_is_carried_is_stored_nowhere(client, reporter, dead):
+    with dead():
+        answer = quiet(client).post("/page/", {"story": "kept"})
+    assert_away(answer)
+    assert answer["Cache-Control"] == "no-store"
+
+
 def test_the_view_is_where_it_breaks(client):
     form = Form(assert_away(client.post("/broken/", {"story": "a" * 200_000})))
     assert form.fields == [("story", "a" * 200_000)]
