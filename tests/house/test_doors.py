@@ -49,9 +49,7 @@ def without_a_door(found: list[Route]) -> Iterator[str]:
 def out_of_step(found: list[Route], rows: dict[str, dict]) -> Iterator[str]:
     """Routes without a row, rows without a route, and rows that do not fit the door."""
     behind = {route.name: route for route in found}
-    yield from (
-        f"{name} has no row in authorization.toml" for name, route in behind.items() if route.door and name not in rows
-    )
+    yield from (f"{name} has no row in authorization.toml" for name, route in behind.items() if name not in rows)
     yield from (f"authorization.toml: there is no route {name}" for name in rows if name not in behind)
     for name, row in rows.items():
         door = behind[name].door if name in behind else ""

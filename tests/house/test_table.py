@@ -5,6 +5,7 @@ What is expected comes from the table alone: 405 for a method without a line, th
 """
 
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ import time_machine
 from django.db import transaction
 from django.urls import reverse
 
-from oscr.agency.permissions import Role
+from oscr.agency.permissions import STAFF_ROLES, Role
 from oscr.desks.authorization import ANYONE, table
 from oscr.record.models import Entry
 from tests.house import world as made
@@ -46,15 +47,23 @@ def things_of(route: Route, world: World) -> list[Thing]:
     return [thing for thing in world.things if thing.kind == kind]
 
 
+def address_of(route: Route, thing: Thing) -> str:
+    """Where a thing is found."""
+    return reverse(route.name, kwargs={name: thing.keys[name] for name in route.arguments})
+
+
 def cells(route: Route, world: World) -> Iterator[tuple[str, str, Thing, object]]:
     """Every (method, who, thing) of a route with what must come back: a status, "log in", or "in"."""
     row = table()[route.name]
     for method in METHODS:
         roles = row.get("GET" if method == "HEAD" else method)
         for who in ("nobody", *Role):
-            for number, thing in enumerate(things_of(route, world)):
+            seen = set()
+            for thing in things_of(route, world):
                 answer = expected(roles, who, thing, world)
-                if number == 0 or answer in ("in", 404):  # who is turned away at the door is so whatever the record
+                sort = (answer, thing.stage if answer == "in" and method != "HEAD" else "")
+                if sort not in seen:  # one of each sort: near and far, and inside it each stage
+                    seen.add(sort)
                     yield method, who, thing, answer
 
 
@@ -75,12 +84,15 @@ def expected(roles: dict[str, str] | None, who: str, thing: Thing, world: World)
 
 def call(world: World, route: Route, method: str, who: str, thing: Thing) -> tuple[object, int, list[str]]:
     """Knock once, and undo it: what came back in the words of `expected`, its status, and of what a look was recorded."""
-    address = reverse(route.name, kwargs={name: thing.keys[name] for name in route.arguments})
+    address = address_of(route, thing)
+    client = world.clients[who]
+    cookies = deepcopy(client.cookies)
     with transaction.atomic():
         last = Entry.objects.order_by("-seq").values_list("seq", flat=True).first()
-        response = world.clients[who].generic(method, address)
+        response = client.generic(method, address)
         looks = list(Entry.objects.filter(act="looked", seq__gt=last).values_list("subject", flat=True))
         transaction.set_rollback(True)
+    client.cookies = cookies
     status = response.status_code
     if status in TURNED_AWAY:
         return TURNED_AWAY[status], status, looks
@@ -100,6 +112,36 @@ def test_every_cell(name: str, world: World):
         if looks != ([thing.subject] if shown else []):
             wrong.append(f"{method} by {who} on {thing}: answered {status}, recorded looks: {looks}")
     assert not wrong, "\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", sorted(set(table()) - set(BEHIND_DOORS)))
+def test_every_cell_before_the_doors(name: str, world: World):
+    """Log-in, log-out and language: views of libraries, which answer nobody and everybody as the table says."""
+    route = Route(name, lambda request: None, {"provider_id": "slug"} if name.startswith("openid") else {})
+    thing = Thing(
+        "provider", "", {"provider_id": "nobodys"}
+    )  # none of that name: the log-in itself is tested elsewhere
+    wrong = []
+    for method in ("GET", "POST"):
+        for who in ("nobody", *Role):
+            roles = table()[name].get(method)
+            answer = expected(roles, who, WITHOUT, world)
+            got, _status, _looks = call(world, route, method, who, thing)
+            also = {"log in": {403}, "in": {404} if route.arguments else {"log in"}}.get(str(answer), set())
+            if got not in {answer} | also:
+                wrong.append(f"{method} by {who}: {answer} expected, {got} came")
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", sorted(BEHIND_DOORS))
+def test_no_cell_opens_without_the_second_factor(name: str, world: World):
+    """Whoever of the staff may enter is sent to log in when their session knows a password only."""
+    route = BEHIND_DOORS[name]
+    for method, roles in table()[name].items():
+        for role in set(roles) & set(STAFF_ROLES):
+            client = world.half_logged_in[role]
+            address = address_of(route, things_of(route, world)[-1])
+            assert client.generic(method, address).headers["Location"].startswith("/staff/log-in/")
 
 
 def test_the_world_has_records_on_both_sides_of_every_relation(world: World):
