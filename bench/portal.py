@@ -26,12 +26,12 @@ class Page:
     def path(self) -> str:
         return urlsplit(self.url).path
 
-    def form(self, number: int = 0, action: str = "") -> html.FormElement:
-        """The form of the page's own content whose action contains `action`; the n-th of them."""
-        found = [form for form in self.tree.xpath("//main//form") if action in (form.get("action") or "")]
-        if len(found) <= number:
-            raise LookupError(f"no form {action or number} at {self.path} ({self.status})")
-        return found[number]
+    def form(self, fields: Mapping[str, object], action: str = "") -> html.FormElement:
+        """The first form of the page's own content that has these fields and whose action contains `action`."""
+        for form in self.tree.xpath("//main//form"):
+            if action in (form.get("action") or "") and set(fields) <= set(form.fields):
+                return form
+        raise LookupError(f"no form {action} with {sorted(fields)} at {self.path} ({self.status})")
 
 
 class Portal:
@@ -45,25 +45,20 @@ class Portal:
         """Open a page, following redirects. Errors of the server are pages, too; only a dead connection raises OSError."""
         return self._open(Request(urljoin(self.site, path)))
 
-    def post(self, page: Page, fields: Mapping[str, object], *, number: int = 0, action: str = "", button: str = "") -> Page:
-        """Fill in a form of a page and send it, with the name of the button that was pressed."""
-        form = page.form(number, action)
+    def post(self, page: Page, fields: Mapping[str, object], *, action: str = "") -> Page:
+        """Fill in the form of a page that has these fields and send it."""
+        form = page.form(fields, action)
         values = dict(form.form_values()) | {name: str(value) for name, value in fields.items()}
-        if button:
-            pressed = form.xpath(f'.//button[contains(@name, "{button}") or contains(@value, "{button}")]')[0]
-            values[pressed.get("name")] = pressed.get("value") or ""
         target = urljoin(page.url, form.get("action") or page.url)
         return self._open(Request(target, urlencode(values).encode(), headers={"Referer": page.url}))
 
     def log_in(self, who: str) -> None:
         """Log in at the identity provider of the demonstration as one of its reporters."""
         page = self.get("/report/")
-        while urlsplit(page.url).netloc == urlsplit(self.site).netloc and "/log-in/" in page.path:
-            page = self.post(page, {})
-        form = {"sub": who}
-        page = self._open(Request(page.url, urlencode(form).encode())) if not page.path.startswith("/report/") else page
+        if urlsplit(page.url).netloc != urlsplit(self.site).netloc:
+            page = self._open(Request(page.url, urlencode({"sub": who}).encode()))
         if urlsplit(page.url).netloc != urlsplit(self.site).netloc or page.status != 200:
-            raise LookupError(f"log-in ended at {page.url} ({page.status})")
+            raise LookupError(f"log-in ended at {page.path} ({page.status})")
 
     def _open(self, request: Request) -> Page:
         try:

@@ -20,6 +20,7 @@ from oscr.flow.classification import actions as classification
 from oscr.flow.clock import actions as clock
 from oscr.flow.report import actions as reports
 from oscr.flow.report.models import Report
+from oscr.law import protocol
 
 logins = staff.logins
 STORIES = Path(__file__).with_name("stories.toml")
@@ -27,7 +28,18 @@ REPORTS = 320
 QUEUED = 14  # the newest reports still wait at the hotline
 SPAN = timedelta(days=5)
 FIRST = ("Robin", "Sasha", "Jamie", "Casey", "Rowan", "Quinn", "Avery", "Riley", "Skyler", "Emery", "Marlow", "Tatum")
-LAST = ("Cloverfield", "Applewood", "Brookstone", "Dandelion", "Featherly", "Gingerroot", "Hollyhock", "Larkspur", "Meadowlark")
+LAST = (
+    "Cloverfield",
+    "Applewood",
+    "Brookstone",
+    "Dandelion",
+    "Featherly",
+    "Gingerroot",
+    "Hollyhock",
+    "Larkspur",
+    "Meadowlark",
+)
+TIES = ("child tie", "suspect tie", "incident in Missouri")
 STREETS = ("Sample Street", "Example Avenue", "Pretend Lane", "Demonstration Drive", "Invented Road")
 
 
@@ -72,11 +84,21 @@ def _reporter(occupation: str) -> User:
 def _answers(story: dict[str, Any], office: Office, draw: Random) -> dict[str, Any]:
     first, last = draw.choice(FIRST), draw.choice(LAST)
     child = {"id": "c1", "first": first, "last": last, "age": draw.choice(story["ages"]), "age_unit": "years"}
-    adult = {"id": "p1", "first": draw.choice(FIRST), "last": last, "age": 30 + draw.randint(0, 9), "relation": "Parent"}
+    adult = {
+        "id": "p1",
+        "first": draw.choice(FIRST),
+        "last": last,
+        "age": 30 + draw.randint(0, 9),
+        "relation": "Parent",
+    }
     had_care = {"suspect had care": "yes", "suspect in household": "yes", "suspect relation": "parent"}
     slug = story["pathway"]
     return {
-        "you": {"name": f"Example {story['occupation'].title()}", "occupation": story["occupation"], "phone": "555-0142"},
+        "you": {
+            "name": f"Example {story['occupation'].title()}",
+            "occupation": story["occupation"],
+            "phone": "555-0142",
+        },
         "children": [child | {"sex": "unknown", "worried": True, "facts": {"needs a doctor now": "no"}}],
         "adults": [adult | {"age_unit": "years", "sex": "unknown"}],
         "suspects": [{"id": "s1", "person": "p1", "facts": had_care | {"suspect has access now": "yes"}}],
@@ -117,6 +139,27 @@ def _asked(report: Report, screener: User, at: datetime) -> str:
         asked = [("/".join(part for part in one.unit if part), one.fact, "unknown") for one in decision.questions]
         decision = law.decide(call.settle(report=report, answers=asked, by=screener, at=at))
     return decision.outcome
+
+
+def _asked(report: Report, screener: User, at: datetime) -> str:
+    """Ask the reporter what is still open, as a screener does; the outcome of their answers."""
+    law = classification.protocol_for(report)
+    decision = law.decide(call.case_now(report))
+    while decision.questions:
+        answers = [
+            (
+                "/".join(code for code in one.unit if code),
+                one.fact,
+                "yes" if one.fact in TIES else _no(law.facts[one.fact]),
+            )
+            for one in decision.questions
+        ]
+        decision = law.decide(call.settle(report=report, answers=answers, by=screener, at=at))
+    return decision.outcome
+
+
+def _no(fact: protocol.Fact) -> str:
+    return "no" if "no" in fact.values else "unknown"
 
 
 def _responded(alert: Alert, at: datetime, draw: Random) -> None:

@@ -14,7 +14,23 @@ from oscr.agency.permissions import Role
 
 PASSWORD = "only-for-the-demonstration"  # noqa: S105 - printed by `make run`; nobody real logs in with it
 DOMAIN = "staff.example.org"
-FIRST = ("Ada", "Ben", "Cleo", "Dov", "Esme", "Finn", "Gail", "Hugo", "Iris", "Jude", "Kai", "Lena", "Milo", "Nell", "Omar")
+FIRST = (
+    "Ada",
+    "Ben",
+    "Cleo",
+    "Dov",
+    "Esme",
+    "Finn",
+    "Gail",
+    "Hugo",
+    "Iris",
+    "Jude",
+    "Kai",
+    "Lena",
+    "Milo",
+    "Nell",
+    "Omar",
+)
 LAST = ("Alder", "Birch", "Cedar", "Elm", "Fern", "Hazel", "Juniper", "Larch", "Maple", "Rowan", "Spruce", "Willow")
 HOME = "29019"  # Boone County: where the demonstration's county log-ins work
 ROSTER = timedelta(days=31)
@@ -24,7 +40,9 @@ def hire(*, at: datetime) -> None:
     """Write all staff with their second factors, and the roster for a month."""
     people = [*_hotline(), *_counties()]
     User.objects.bulk_create(people)
-    EmailAddress.objects.bulk_create(EmailAddress(user=one, email=one.email, verified=True, primary=True) for one in people)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=one, email=one.email, verified=True, primary=True) for one in people
+    )
     Authenticator.objects.bulk_create(
         Authenticator(user=one, type=Authenticator.Type.TOTP, data={"secret": encrypt(totp.generate_totp_secret())})
         for one in people
@@ -38,8 +56,12 @@ def logins() -> list[tuple[str, str, str, str]]:
     rows = [("Mandated reporter", "teacher, nurse or officer", "pick one at the log-in", "/")]
     for role in Role.values[1:]:
         staff = User.objects.filter(role=role)
-        place = staff.filter(office__region=home.region) if role == Role.REGIONAL_DIRECTOR else staff.filter(office=home)
+        place = (
+            staff.filter(office__region=home.region) if role == Role.REGIONAL_DIRECTOR else staff.filter(office=home)
+        )
         person = place.order_by("pk").first() or staff.order_by("pk").first()
+        if person is None:
+            continue
         desk = "/hotline/" if person.is_hotline else "/county/"
         rows.append((str(Role(role).label), person.email, PASSWORD, desk))
     return rows
@@ -48,7 +70,9 @@ def logins() -> list[tuple[str, str, str, str]]:
 def _hotline() -> list[User]:
     office = Office.objects.get(kind=OfficeKind.HOTLINE)
     screeners = [_person(f"screener{number}", Role.SCREENER, office, number) for number in range(1, 9)]
-    return screeners + [_person(f"supervisor{number}", Role.HOTLINE_SUPERVISOR, office, number + 8) for number in range(1, 4)]
+    return screeners + [
+        _person(f"supervisor{number}", Role.HOTLINE_SUPERVISOR, office, number + 8) for number in range(1, 4)
+    ]
 
 
 def _counties() -> list[User]:

@@ -69,10 +69,11 @@ class System:
         python = [sys.executable, "-m", "oscr"]
         prepare = [*python, "manage", "shell", "-v0", "-c", STAFF]
         try:
-            subprocess.run([*python, "migrate"], env=self.environment, check=True, cwd=ROOT)  # noqa: S603 - our own
-            subprocess.run(prepare, env=self.environment, check=True, cwd=ROOT)  # noqa: S603 - our own
-            self.process = subprocess.Popen([*python, "run"], env=self.environment, cwd=ROOT)  # noqa: S603 - our own
-            self._wait_for(lambda: Portal(self.site).get("/").status == 200, START)
+            subprocess.run([*python, "migrate"], env=self.environment, check=True, cwd=ROOT)
+            subprocess.run(prepare, env=self.environment, check=True, cwd=ROOT)
+            self.process = subprocess.Popen([*python, "run"], env=self.environment, cwd=ROOT)
+            if not self.wait_for(lambda: Portal(self.site).get("/").status == 200, START):
+                raise TimeoutError("the system did not start")
             yield
         finally:
             if self.process:
@@ -86,7 +87,7 @@ class System:
         if not found:
             return False
         try:
-            os.kill(random.choice(found), signal.SIGKILL)  # noqa: S311 - any of them
+            os.kill(random.choice(found), signal.SIGKILL)
         except ProcessLookupError:
             return False
         return True
@@ -98,15 +99,19 @@ class System:
 
     def settled(self) -> bool:
         """Wait until the outbox is empty; False when it is not within SETTLE seconds."""
-        return self._wait_for(lambda: self.rows("SELECT count(*) FROM notices_notice WHERE sent_at IS NULL") == [(0,)], SETTLE)
+        return self.wait_for(
+            lambda: self.rows("SELECT count(*) FROM notices_notice WHERE sent_at IS NULL") == [(0,)], SETTLE
+        )
 
     def mails(self) -> list[str]:
         """The Message-IDs of all mail that the mail server took."""
         texts = [file.read_text("utf-8", "replace") for file in (self.state / "mail").rglob("*.eml")]
         heads = [text.partition("\n\n")[0].splitlines() for text in texts]
-        return [line.partition(":")[2].strip() for head in heads for line in head if line.lower().startswith("message-id:")]
+        return [
+            line.partition(":")[2].strip() for head in heads for line in head if line.lower().startswith("message-id:")
+        ]
 
-    def _wait_for(self, ready, seconds: float) -> bool:
+    def wait_for(self, ready, seconds: float) -> bool:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             try:
@@ -145,7 +150,7 @@ class Client(threading.Thread):
     def __init__(self, system: System, who: str, told: Told, stop: threading.Event) -> None:
         super().__init__(daemon=True)
         self.portal, self.who, self.told, self.stopped = Portal(system.site), who, told, stop
-        self.draw = random.Random(who)  # noqa: S311 - which report is sent twice
+        self.draw = random.Random(who)
 
     def run(self) -> None:
         self._until(lambda: self.portal.log_in(self.who) or True)
@@ -207,12 +212,12 @@ def storm(*, port: int, kills: int, settings: str = "oscr.config.settings", targ
     Findings are lists of drafts, call numbers or notices; all empty when every promise was kept.
     """
     system, told, stop = System(port, settings), Told(), threading.Event()
-    draw = random.Random(20)  # noqa: S311 - the order of the kills
+    draw = random.Random(20)
     with system.running():
         clients = [Client(system, who, told, stop) for who in REPORTERS]
         for client in clients:
             client.start()
-        system._wait_for(lambda: len(told.acknowledged) > 3, 60)  # noqa: SLF001 - same module
+        system.wait_for(lambda: len(told.acknowledged) > 3, 60)
         done = 0
         while done < kills:
             time.sleep(draw.uniform(0.8, 2.2))
@@ -229,7 +234,10 @@ def compare(system: System, told: Told) -> dict[str, list]:
     """What the tables and the mail box say against what the clients were told."""
     stored = system.rows("SELECT token::text, number FROM report_report")
     numbers = dict(stored)
-    queued = {number for (number,) in system.rows("SELECT r.number FROM call_waiting w JOIN report_report r ON r.id = w.report_id")}
+    queued = {
+        number
+        for (number,) in system.rows("SELECT r.number FROM call_waiting w JOIN report_report r ON r.id = w.report_id")
+    }
     mailed = set(system.mails())
     keys = [key for (key,) in system.rows("SELECT key FROM notices_notice")]
     return {
