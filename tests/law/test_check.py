@@ -244,7 +244,10 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
             "no condition has this ground",
         ),
         (
-            {"referrals": RULE + 'then = "N"\nall = ["young and hurt", "not care"]\n' + books.REFERRALS},
+            {
+                "facts": books.FACTS + FACT,
+                "referrals": RULE + 'then = "N"\nall = ["young and hurt", "not x"]\n' + books.REFERRALS,
+            },
             "X",
             "no outcome",
         ),

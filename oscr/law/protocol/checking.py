@@ -93,39 +93,68 @@ def invariants(engine: Engine) -> Iterator[Finding]:
 
 def monotone(engine: Engine) -> Iterator[Finding]:
     """One more allegation never weakens the response."""
+    asking = _asking(engine)
     for fact in engine.facts.values():
-        if fact.allegation:
-            weaker = _weaker(engine, fact, YES, NO)
-            if weaker != FALSE:
-                yield Finding("error", fact.id, f"alleging it weakens the response {_example(engine, weaker)}")
+        if fact.allegation and _can_weaken(engine, asking, fact, YES, (NO,)):
+            example = _example(engine, _weaker(engine, fact, YES, (NO,)))
+            yield Finding("error", fact.id, f"alleging it weakens the response {example}")
 
 
 def protective(engine: Engine) -> Iterator[Finding]:
     """What is assumed while nobody knows protects the child best, or a reason says why not, and how far that goes."""
+    asking = _asking(engine)
     for fact in engine.facts.values():
-        weaker = FALSE
-        for value in fact.values:
-            if value != fact.unknown:
-                weaker = engine.diagram.either(weaker, _weaker(engine, fact, fact.unknown, value))
-        if weaker != FALSE and not fact.why:
-            text = (
-                f"assuming '{fact.unknown}' is not protective {_example(engine, weaker)}; choose another or give `why`"
-            )
-            yield Finding("error", fact.id, text)
-        elif weaker == FALSE and fact.why and not fact.allegation:
+        others = tuple(value for value in fact.values if value != fact.unknown)
+        if _can_weaken(engine, asking, fact, fact.unknown, others):
+            yield from _unprotected(engine, fact, others)
+        elif fact.why and not fact.allegation:
             yield Finding("warning", fact.id, "the reason in `why` is not needed: what is assumed is protective")
-        elif weaker != FALSE and fact.unless is not None:
-            outside = engine.diagram.both(weaker, engine.diagram.negated(engine.build(fact.unless)))
-            if outside != FALSE:
-                text = f"assuming '{fact.unknown}' is not protective beyond `unless`, {_example(engine, outside)}"
-                yield Finding("error", fact.id, text)
 
 
-def _weaker(engine: Engine, fact: Fact, value: str, other: str) -> int:
-    """Where a value leads to a weaker response than another."""
+def _unprotected(engine: Engine, fact: Fact, others: tuple[str, ...]) -> Iterator[Finding]:
     diagram = engine.diagram
-    one, two = (diagram.restrict(engine.by_rank, engine.fixed({fact.id: v}), diagram) for v in (value, other))
-    return FALSE if one == two else diagram.merged(one, two, lambda rank, than: int(rank > than))
+    if not fact.why:
+        example = _example(engine, _weaker(engine, fact, fact.unknown, others))
+        text = f"assuming '{fact.unknown}' is not protective {example}; choose another or give `why`"
+        yield Finding("error", fact.id, text)
+    elif fact.unless is not None:
+        weaker = _weaker(engine, fact, fact.unknown, others)
+        outside = diagram.both(weaker, diagram.negated(engine.build(fact.unless)))
+        if outside != FALSE:
+            text = f"assuming '{fact.unknown}' is not protective beyond `unless`, {_example(engine, outside)}"
+            yield Finding("error", fact.id, text)
+
+
+def _asking(engine: Engine) -> dict[int, list[int]]:
+    """Variable -> the nodes of the decision that ask it."""
+    asking: dict[int, list[int]] = {}
+    for node in engine.diagram.below(engine.by_rank):
+        if node >= 0:
+            asking.setdefault(engine.diagram.vars[node], []).append(node)
+    return asking
+
+
+def _can_weaken(engine: Engine, asking: dict[int, list[int]], fact: Fact, value: str, others: tuple[str, ...]) -> bool:
+    """Whether a value can lead to a weaker response than one of the others."""
+    diagram, place = engine.diagram, fact.values.index
+    return any(
+        diagram.exceeds(diagram.kids[node][place(value)], diagram.kids[node][place(other)])
+        for node in asking.get(engine.index[fact.id], ())
+        for other in others
+    )
+
+
+def _weaker(engine: Engine, fact: Fact, value: str, others: tuple[str, ...]) -> int:
+    """Where a value leads to a weaker response than one of the others: a diagram of true and false."""
+    diagram = engine.diagram
+
+    def under(one: str) -> int:
+        return diagram.restrict(engine.by_rank, engine.fixed({fact.id: one}), diagram)
+
+    found = FALSE
+    for other in others:
+        found = diagram.either(found, diagram.merged(under(value), under(other), lambda rank, than: int(rank > than)))
+    return found
 
 
 def conditions(engine: Engine) -> Iterator[Finding]:

@@ -25,6 +25,8 @@ class Diagram:
         self.kids: list[tuple[int, ...]] = []
         self._unique: dict[tuple[int, tuple[int, ...]], int] = {}
         self._ite: dict[tuple[int, int, int], int] = {}
+        self._exceeds: dict[tuple[int, int], bool] = {}
+        self._span: dict[int, tuple[int, int]] = {}
 
     def node(self, var: int, kids: tuple[int, ...]) -> int:
         """The node asking `var`, or its only child when the answer does not matter."""
@@ -148,6 +150,29 @@ class Diagram:
             return memo[a, b]
 
         return walk(one, two)
+
+    def exceeds(self, one: int, two: int) -> bool:
+        """Whether, for some answers, function `one` is greater than `two`. Remembered, as proofs ask it of many pairs."""
+        if one == two or self.span(one)[1] <= self.span(two)[0]:
+            return False
+        if self.span(one)[0] > self.span(two)[1]:
+            return True
+        key = (one, two)
+        if key not in self._exceeds:
+            var = min(self.top(one), self.top(two))
+            self._exceeds[key] = any(
+                self.exceeds(self.kid(one, var, v), self.kid(two, var, v)) for v in range(self.sizes[var])
+            )
+        return self._exceeds[key]
+
+    def span(self, node: int) -> tuple[int, int]:
+        """The least and the greatest value that a function can take."""
+        if node < 0:
+            return ~node, ~node
+        if node not in self._span:
+            spans = [self.span(kid) for kid in self.kids[node]]
+            self._span[node] = min(low for low, _ in spans), max(high for _, high in spans)
+        return self._span[node]
 
     def witness(self, node: int, usual: Mapping[int, int]) -> dict[int, int] | None:
         """The way to a true terminal that departs from the usual values least; None when there is none."""

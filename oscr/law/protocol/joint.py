@@ -3,8 +3,9 @@
 Used by `deciding`. A call takes the strongest outcome of its units, and units share answers: all share the call's,
 pairs share their child's and their suspect's. Given the call's and the suspects' answers the children are independent
 of each other. For independent functions the minimum F = min(G1, .. Gn) has the canonical parts
-Hc = min(Gc, the least of the other functions' greatest values): two minima are equal exactly when their parts are,
-and an answer matters to F exactly when it matters to a part. So no product of children is ever built.
+Hc = min(Gc, the least of the other functions' greatest values): F takes exactly the values of its parts, two minima are
+equal exactly when their parts are, and an answer matters to F exactly when it matters to a part. So no product of
+children is ever built.
 """
 
 from collections.abc import Mapping
@@ -45,12 +46,7 @@ class Joint:
 
     def possible(self) -> set[int]:
         """The ranks that the call can still take."""
-        found: set[int] = set()
-        for end in self._reached():
-            values = [self.inner.terminals(part) for part in end]
-            limit = min(max(of) for of in values)
-            found |= {rank for of in values for rank in of if rank <= limit}
-        return found
+        return {rank for end in self._reached() for part in end for rank in self.inner.terminals(part)}
 
     def questions(self) -> set[tuple[Unit, str]]:
         """(unit, fact) for every answer that can still change the rank: the unit names only what the fact is about."""
