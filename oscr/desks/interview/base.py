@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oscr.desks.interview.wording import said
 from oscr.law import counties, protocol
 from oscr.law.calendar import local
 from oscr.law.protocol import Fact
@@ -124,11 +125,9 @@ def gate_facts(book, *scopes: str) -> list[Fact]:
 def fact_field(fact: Fact) -> Choice:
     """A fact of the protocol as a question with its closed list of answers, and "I don't know"."""
     words = {"yes": _("Yes"), "no": _("No")}
-    choices = [
-        (value, _(fact.labels.get(value) or words.get(value, value))) for value in fact.values
-    ]  # the words come from the law's data
+    choices = [(value, words.get(value) or said(fact.labels.get(value, value))) for value in fact.values]
     choices.append((UNKNOWN, _("I don't know")))
-    return Choice(label=_(fact.ask), help_text=_(fact.help) if fact.help else "", choices=choices)
+    return Choice(label=said(fact.ask), help_text=said(fact.help), choices=choices)
 
 
 def county_choices() -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from oscr.desks.interview.base import OF_CHILD, SETTING, TIES, PageForm, gate_facts
 from oscr.desks.interview.people import name_of
+from oscr.desks.interview.wording import said
 from oscr.flow.report.telling import case_of
 from oscr.law.protocol import Fact
 from oscr.ui.forms import Choices, Words
@@ -26,7 +27,7 @@ class WorriesForm(PageForm):
 
     def build(self) -> None:
         """Offers the pathways of the protocol in force."""
-        self.fields["pathways"].choices = [(way.slug, _(way.plain)) for way in self.protocol.pathways.values()]
+        self.fields["pathways"].choices = [(way.slug, said(way.plain)) for way in self.protocol.pathways.values()]
 
 
 class QuestionsForm(PageForm):
@@ -50,7 +51,7 @@ class QuestionsForm(PageForm):
             known = self.saved.get(way.slug, {}).get("facts", {})
             ids = [name for name in way.ask if name not in asked and (name in matters or name in known)]
             asked.update(ids)
-            self.groups = (*self.groups, (_(way.plain), self._group(way.slug, [book.facts[name] for name in ids])))
+            self.groups = (*self.groups, (said(way.plain), self._group(way.slug, [book.facts[name] for name in ids])))
 
     def read(self, saved: Mapping[str, Any]) -> dict[str, Any]:
         """Saved answers as initial values; a question concerns everybody until said otherwise."""

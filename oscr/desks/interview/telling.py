@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from oscr.desks.interview.base import PageForm
+from oscr.desks.interview.wording import said
 from oscr.law import reporters
 from oscr.ui.forms import Choice, Choices, Words
 
@@ -27,7 +28,7 @@ def occupations() -> list[tuple[str, Any]]:
     """The occupations that RSMo 210.115 names, by group, and the answer for everybody else."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for row in reporters.every():
-        groups.setdefault(_(row.group), []).append((row.id, _(row.label)))
+        groups.setdefault(said(row.group), []).append((row.id, said(row.label)))
     return [("", _("Choose one")), *groups.items()]
 
 

@@ -107,9 +107,7 @@ def test_a_choice_that_does_not_exist_is_refused():
 def test_a_suspect_is_picked_from_the_people_named():
     answers = {"children": [{"id": "c1", "first": "Robin"}], "adults": [{"id": "p1", "relation": "mother"}]}
     assert people_named(answers) == [("p1", "mother"), ("c1", "Robin")]
-    suspect = answered(
-        filled("suspects", answers=answers, entry_id="s1", person="p1", fact_suspect_had_care="yes")
-    )
+    suspect = answered(filled("suspects", answers=answers, entry_id="s1", person="p1", fact_suspect_had_care="yes"))
     assert suspect["person"] == "p1"
     assert suspect["facts"] == {"suspect had care": "yes"}
     assert name_of(suspect, answers) == "mother"
