@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import get_language
+
 
 @dataclass(frozen=True)
 class Word:
-    """One word of the field: what it means in plain English, and where that is laid down."""
+    """One word of the field: what it means in plain language, and where that is laid down."""
 
     word: str
     means: str
@@ -16,7 +18,15 @@ class Word:
 
 
 @cache
-def glossary() -> dict[str, Word]:
-    """Every word of data/glossary.toml, keyed by its lower-case spelling."""
+def glossary(language: str = "en") -> dict[str, Word]:
+    """Every word of data/glossary.toml by its English spelling, said in English ("en") or Spanish ("es")."""
     rows = tomllib.loads((Path(__file__).parent / "data" / "glossary.toml").read_text("utf-8"))
-    return {name: Word(name, row["means"], row["cite"]) for name, row in rows.items()}
+    said = {
+        name: row["es"] if language == "es" else {"word": name, "means": row["means"]} for name, row in rows.items()
+    }
+    return {name: Word(said[name]["word"], said[name]["means"], row["cite"]) for name, row in rows.items()}
+
+
+def in_the_readers_language() -> dict[str, Word]:
+    """The glossary in the language of the page."""
+    return glossary((get_language() or "en")[:2])

@@ -73,6 +73,9 @@ def test_a_clock_without_length_is_used_up():
 def test_every_word_of_the_glossary_is_defined_and_cited():
     assert all(entry.means.endswith(".") and entry.cite for entry in glossary().values())
     assert "What must be true" in rendered('{% define "condition" %}')
+    with override("es"):
+        assert "condición" in rendered('{% define "condition" %}')
+    assert all(entry.means.endswith(".") for entry in glossary("es").values())
     with pytest.raises(KeyError):
         rendered('{% define "gibberish" %}')
 

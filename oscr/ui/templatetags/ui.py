@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from oscr.ui.glossary import glossary
+from oscr.ui.glossary import in_the_readers_language
 
 register = template.Library()
 CENTRAL = ZoneInfo("America/Chicago")
@@ -84,7 +84,7 @@ def error_summary(*forms) -> dict:
 @register.inclusion_tag("ui/define.html")
 def define(word: str) -> dict:
     """A word of the field that opens to its definition. A word that is not in the glossary is a mistake: KeyError."""
-    return {"entry": glossary()[word]}
+    return {"entry": in_the_readers_language()[word]}
 
 
 @register.inclusion_tag("ui/icon.html")

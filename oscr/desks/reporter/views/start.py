@@ -3,7 +3,7 @@
 from django.template.response import TemplateResponse
 
 from oscr.desks.doors import public
-from oscr.ui.glossary import glossary
+from oscr.ui.glossary import in_the_readers_language
 
 
 @public
@@ -21,5 +21,5 @@ def anybody(request):
 @public
 def words(request):
     """The field's words, each explained once."""
-    entries = sorted(glossary().values(), key=lambda entry: entry.word.casefold())
+    entries = sorted(in_the_readers_language().values(), key=lambda entry: entry.word.casefold())
     return TemplateResponse(request, "reporter/words.html", {"entries": entries})
