@@ -19,7 +19,7 @@ from django.db import connections, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from oscr.config import database, protocol, run
+from oscr.config import database, protocol, run, state
 
 ENVIRONMENT = """
 environment:
@@ -175,9 +175,18 @@ def _demo_by_default() -> None:
         os.environ["OSCR_DEMO"] = "1"
 
 
+def _keep_secrets() -> None:
+    """Write the secrets down before the settings read them: what a first start seals, its web server must unseal."""
+    try:
+        state.prepare()
+    except PermissionError as error:
+        raise run.CannotStart(f"No right to write in {state.folder()}. Set OSCR_STATE to a folder of yours.") from error
+
+
 def _run(_options: argparse.Namespace) -> int:
     began = time.monotonic()
     _demo_by_default()
+    _keep_secrets()
     port = settings.PORT
     demo_ports = {"identity": settings.IDENTITY_PORT, "mail": settings.EMAIL_PORT} if settings.DEMO else None
     run.check_ports({"web": port, **(demo_ports or {})}, port)

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -98,3 +99,25 @@ def test_what_cannot_be_done_is_a_sentence(monkeypatch: pytest.MonkeyPatch, caps
     assert cli.main(["migrate"]) == 1
     told = capsys.readouterr().err
     assert told.startswith("oscr: ") and "OSCR_STATE" in told and "Traceback" not in told
+
+
+def test_a_first_start_seals_with_the_key_that_it_keeps(tmp_path: Path):
+    """The settings are read before the database starts; the key they read must be the one that the children will find."""
+    script = """
+from django.conf import settings
+from oscr.config import cli, run
+
+def stop(*_):
+    raise run.CannotStart(settings.SEAL_KEY)
+
+run.check_ports = stop
+raise SystemExit(cli.main(["run"]))
+"""
+    env = {
+        **os.environ,
+        "OSCR_STATE": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "oscr.config.settings",
+        "OSCR_DEMO": "1",
+    }
+    done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=False)
+    assert done.stderr.strip() == f"oscr: {(tmp_path / 'seal_key').read_text()}"
