@@ -19,12 +19,13 @@ class Word:
 
 @cache
 def glossary(language: str = "en") -> dict[str, Word]:
-    """Every word of data/glossary.toml by its English spelling, said in English ("en") or Spanish ("es")."""
+    """Every word of data/glossary.toml by its English spelling, said in English ("en") or, where translated, in Spanish ("es")."""
     rows = tomllib.loads((Path(__file__).parent / "data" / "glossary.toml").read_text("utf-8"))
-    said = {
-        name: row["es"] if language == "es" else {"word": name, "means": row["means"]} for name, row in rows.items()
+    said = {name: row.get("es", {}) if language == "es" else row for name, row in rows.items()}
+    return {
+        name: Word(said[name].get("word", name), said[name].get("means", row["means"]), row["cite"])
+        for name, row in rows.items()
     }
-    return {name: Word(said[name]["word"], said[name]["means"], row["cite"]) for name, row in rows.items()}
 
 
 def in_the_readers_language() -> dict[str, Word]:
