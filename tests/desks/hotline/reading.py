@@ -17,7 +17,24 @@ def posted(response, form_id: str | None = None, **changed) -> dict:
     """What the page's form posts as it stands, with some answers changed."""
     forms = tree(response).forms
     form = next(one for one in forms if one.get("id") == form_id) if form_id else forms[-1]
-    return {name: value for name, value in form.form_values()} | changed
+    told: dict[str, list[str]] = {}
+    for field in form.inputs:
+        for value in _sent(field):
+            told.setdefault(field.name, []).append(value)
+    return {name: values[0] if len(values) == 1 else values for name, values in told.items()} | changed
+
+
+def _sent(field) -> list[str]:
+    """What a browser sends for one field as it stands."""
+    if not field.name:
+        return []
+    if field.tag == "select":
+        return [field.value or ""]
+    if field.tag == "textarea":
+        return [(field.value or "").removeprefix("\n")]
+    if field.get("type") in ("radio", "checkbox"):
+        return [field.get("value", "on")] if field.get("checked") is not None else []
+    return [field.get("value", "")] if field.get("type") != "submit" else []
 
 
 def names(response, form_id: str) -> list[str]:

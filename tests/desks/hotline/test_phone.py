@@ -1,0 +1,190 @@
+"""Taking a call on one screen: kept as it is typed, sent once, and who must say who they are."""
+
+from datetime import timedelta
+
+import pytest
+
+from oscr.flow.call.models import Waiting
+from oscr.flow.report.models import Draft, Report
+from tests.desks.hotline.reading import posted, text, tree
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+ENOUGH = {
+    "caller-caller": "mandated",
+    "you-name": "Teresa Sealedname",
+    "you-phone": "573-555-0177",
+    "you-occupation": "teacher",
+    "children-c1-first": "Robin",
+    "children-c1-age": "8",
+    "story-what": "He takes bread home from lunch.",
+}
+
+
+@pytest.fixture
+def sheet(mine, db):
+    """The address of a new call's sheet."""
+    return mine.post("/hotline/phone/").headers["Location"]
+
+
+def keep(client, sheet, **said):
+    """Press Keep with these fields typed over what the page has."""
+    return client.post(sheet, posted(client.get(sheet)) | said)
+
+
+def test_a_new_call_is_one_of_mine(mine, others, sheet):
+    assert sheet in mine.get("/hotline/phone/").content.decode()
+    assert sheet not in others.get("/hotline/phone/").content.decode()
+    assert others.get(sheet).status_code == 404
+
+
+def test_what_is_typed_is_kept_and_shown_again(mine, sheet):
+    keep(mine, sheet, **ENOUGH)
+    answers = Draft.objects.get().answers
+    assert answers["children"][0]["first"] == "Robin"
+    assert answers["you"]["caller"] == "mandated"
+    fields = posted(mine.get(sheet))
+    assert {name: fields.get(name) for name in ENOUGH} == ENOUGH
+
+
+def test_with_scripts_only_the_line_comes_back_with_the_new_version(mine, sheet):
+    typed = posted(mine.get(sheet)) | ENOUGH
+    response = mine.post(sheet, typed, headers=HTMX)
+    assert b"<html" not in response.content
+    assert b"Kept" in response.content
+    (version,) = tree(response).xpath("//input[@name='version']/@value")
+    assert int(version) == Draft.objects.get().version == 1
+    again = mine.post(sheet, typed | {"version": version, "story-what": "More."}, headers=HTMX)
+    assert b"Kept" in again.content
+    assert Draft.objects.get().answers["story"]["what"] == "More."
+
+
+def test_another_window_does_not_overwrite_silently(mine, sheet):
+    opened = posted(mine.get(sheet))
+    keep(mine, sheet, **{"story-what": "First window."})
+    refused = mine.post(sheet, opened | {"story-what": "Second window."})
+    assert "changed in another window" in text(refused)
+    assert "Second window." in refused.content.decode()
+    assert Draft.objects.get().answers["story"]["what"] == "First window."
+    mine.post(sheet, posted(refused))
+    assert Draft.objects.get().answers["story"]["what"] == "Second window."
+
+
+def test_what_was_not_understood_stays_on_the_screen_and_the_rest_is_kept(mine, sheet):
+    keep(mine, sheet, **ENOUGH)
+    response = keep(mine, sheet, **{"children-c1-age": "eight", "story-what": "Even more."})
+    assert "1 answer was not understood" in text(response)
+    assert "Write the age as a number" in text(response)
+    assert 'value="eight"' in response.content.decode()
+    answers = Draft.objects.get().answers
+    assert answers["story"]["what"] == "Even more."
+    assert answers["children"][0]["age"] == 8
+
+
+def test_people_are_added_and_taken_off(mine, sheet):
+    keep(mine, sheet, **ENOUGH)
+    keep(mine, sheet, **{"children-c2-first": "Wren", "adults-p1-first": "Alex", "adults-p1-relation": "Parent"})
+    answers = Draft.objects.get().answers
+    assert [one["first"] for one in answers["children"]] == ["Robin", "Wren"]
+    assert answers["adults"][0]["relation"] == "Parent"
+    keep(mine, sheet, **{"children-c1-remove": "on"})
+    assert [one["first"] for one in Draft.objects.get().answers["children"]] == ["Wren"]
+
+
+def test_an_empty_place_for_one_more_is_nobody(mine, sheet):
+    keep(mine, sheet)
+    answers = Draft.objects.get().answers
+    assert [answers[page] for page in ("children", "adults", "suspects")] == [[], [], []]
+
+
+def test_chosen_pathways_bring_their_questions(mine, sheet):
+    keep(mine, sheet, **ENOUGH, **{"worries-pathways": ["hungry"]})
+    names = posted(mine.get(sheet))
+    page = text(mine.get(sheet))
+    assert "Is the child often hungry" in page
+    assert names
+
+
+def test_danger_is_said_at_once(mine, sheet):
+    response = mine.get(sheet)
+    (name,) = [one for one in tree(response).forms[-1].fields if one.endswith("danger_now")]
+    kept = mine.post(sheet, posted(response) | {name: "yes"}, headers=HTMX)
+    assert b"Child in danger: 911 now." in kept.content
+
+
+def test_a_call_becomes_a_report_that_i_hold(mine, staff, sheet):
+    response = mine.post(f"{sheet}receive/", posted(mine.get(sheet)) | ENOUGH)
+    report = Report.objects.get()
+    assert response.headers["Location"] == f"/hotline/reports/{report.number}/"
+    assert (report.channel, report.taken_by, report.reporter.mandated) == ("phone", staff.me, True)
+    assert Waiting.objects.get().held_by == staff.me
+    assert not Draft.objects.exists()
+
+
+def test_pressed_twice_it_is_one_report(mine, others, sheet):
+    typed = posted(mine.get(sheet)) | ENOUGH
+    first = mine.post(f"{sheet}receive/", typed)
+    again = mine.post(f"{sheet}receive/", typed)
+    assert first.headers["Location"] == again.headers["Location"]
+    assert Report.objects.count() == 1
+    assert others.post(f"{sheet}receive/", typed).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("without", "told"),
+    [
+        ("you-name", "This field is required"),
+        ("you-occupation", "Choose the caller"),
+        ("story-what", "in your own words"),
+        ("children-c1-first", "Add at least one child"),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(mine, sheet, without, told):
+    typed = posted(mine.get(sheet)) | ENOUGH | {without: ""}
+    if without.startswith("children"):
+        typed |= {"children-c1-age": ""}
+    response = mine.post(f"{sheet}receive/", typed)
+    assert told in text(response)
+    assert not Report.objects.exists()
+    shown = posted(response)
+    kept = {name: value for name, value in ENOUGH.items() if typed[name] == value and not name.startswith("children")}
+    assert {name: shown.get(name) for name in kept} == kept
+
+
+def test_somebody_else_may_stay_unnamed(mine, sheet):
+    unnamed = ENOUGH | {"caller-caller": "anonymous"}
+    mine.post(f"{sheet}receive/", posted(mine.get(sheet)) | unnamed)
+    report = Report.objects.get()
+    assert not report.reporter.mandated
+    assert not any(report.reporter.identity.values())
+    assert "Teresa" not in str(report.told)
+    assert "Anonymous reporter" in text(mine.get(f"/hotline/reports/{report.number}/"))
+
+
+def test_a_neighbor_who_gives_a_name_is_no_mandated_reporter(mine, sheet):
+    mine.post(f"{sheet}receive/", posted(mine.get(sheet)) | ENOUGH | {"caller-caller": "permissive"})
+    report = Report.objects.get()
+    assert (report.reporter.mandated, report.reporter.identity["name"]) == (False, "Teresa Sealedname")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"story-what": "<script>alert(1)</script>"},
+        {"story-what": "x" * 200_000},
+        {"children-c9999-first": "Far"},
+        {"children-c1-birth_date_0": "2", "children-c1-birth_date_1": "31", "children-c1-birth_date_2": "2020"},
+        {"version": "x"},
+    ],
+)
+def test_odd_input_never_breaks_the_page(mine, sheet, typed):
+    response = mine.post(sheet, posted(mine.get(sheet)) | ENOUGH | typed)
+    assert response.status_code in (200, 302)
+    page = mine.get(sheet)
+    assert page.status_code == 200
+    assert b"<script>alert" not in page.content
+
+
+def test_a_call_whose_72_hours_are_over_is_gone(mine, sheet, at):
+    Draft.objects.update(saved_at=at - timedelta(hours=73))
+    assert sheet not in mine.get("/hotline/phone/").content.decode()
