@@ -14,7 +14,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from oscr.agency.permissions import STAFF_ROLES, Role
+from oscr.desks import doors
 from oscr.desks.authorization import ANYONE, table
+from oscr.flow.assignment.models import AlertQuerySet
 from oscr.record.models import Entry
 from tests.house import world as made
 from tests.house.routes import Route, routes
@@ -102,16 +104,19 @@ def call(world: World, route: Route, method: str, who: str, thing: Thing) -> tup
 
 @pytest.mark.parametrize("name", sorted(BEHIND_DOORS))
 def test_every_cell(name: str, world: World):
-    route = BEHIND_DOORS[name]
-    wrong = []
+    wrong = list(wrong_cells(BEHIND_DOORS[name], world))
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def wrong_cells(route: Route, world: World) -> Iterator[str]:
+    """The cells of a route that answer something else than the table says, or record another look than was had."""
     for method, who, thing, answer in cells(route, world):
         got, status, looks = call(world, route, method, who, thing)
         shown = status == 200 and method in ("GET", "HEAD") and thing is not WITHOUT
         if got != answer:
-            wrong.append(f"{method} by {who} on {thing}: {answer} expected, {got} came")
+            yield f"{method} by {who} on {thing}: {answer} expected, {got} came"
         if looks != ([thing.subject] if shown else []):
-            wrong.append(f"{method} by {who} on {thing}: answered {status}, recorded looks: {looks}")
-    assert not wrong, "\n" + "\n".join(wrong)
+            yield f"{method} by {who} on {thing}: answered {status}, recorded looks: {looks}"
 
 
 @pytest.mark.parametrize("name", sorted(set(table()) - set(BEHIND_DOORS)))
@@ -156,3 +161,22 @@ def test_the_world_has_records_on_both_sides_of_every_relation(world: World):
     ):
         answers = {world.within(relation, world.people[role], thing) for thing in world.things if thing.kind == kind}
         assert answers == {True, False}, f"{relation} {kind}"
+
+
+class TestAMistakeIsFound:
+    """The table's test, run on doors that were broken on purpose."""
+
+    def test_when_an_office_sees_every_alert(self, world: World, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(AlertQuerySet, "visible_to", lambda self, user: self)
+        found = list(wrong_cells(BEHIND_DOORS["county:alert"], world))
+        assert "GET by worker on alert (alerted): 404 expected, in came" in found
+
+    def test_when_a_door_forgets_the_roles(self, world: World, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(doors, "methods_of", lambda route: {"GET": dict.fromkeys(Role, "all")})
+        found = list(wrong_cells(BEHIND_DOORS["hotline:queue"], world))
+        assert "GET by reporter on nothing (): 403 expected, in came" in found
+
+    def test_when_a_door_forgets_who_looked(self, world: World, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(doors.record, "write", lambda **entry: None)
+        found = list(wrong_cells(BEHIND_DOORS["county:alert"], world))
+        assert "GET by worker on alert (alerted): answered 200, recorded looks: []" in found
