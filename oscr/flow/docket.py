@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.utils.translation import gettext_lazy as _
@@ -48,9 +49,10 @@ class Line:
 def line(report: Report) -> Line:
     """Where one report stands."""
     classification = report.classifications.filter(superseded_by=None).first()
-    alert = classification and classification.alerts.select_related("office").order_by("-pk").first()
-    acknowledgement = alert and Acknowledgement.objects.filter(alert=alert).first()
-    assignment = alert and alert.assignments.filter(superseded_by=None).select_related("worker").first()
+    alert = classification.alerts.select_related("office").order_by("-pk").first() if classification else None
+    acknowledgement = Acknowledgement.objects.filter(alert=alert).first() if alert else None
+    current = alert.assignments.filter(superseded_by=None) if alert else Assignment.objects.none()
+    assignment = current.select_related("worker").first()
     reached = {
         "assigned": assignment,
         "acknowledged": acknowledgement,
@@ -147,7 +149,7 @@ UNREAD = [  # what a list has no business with: what was told, and the whole dec
 ]
 
 
-def _open_alerts(user: User, at: datetime) -> QuerySet[Alert]:
+def _open_alerts(user: User, at: datetime) -> QuerySet[Any]:
     """Alerts with running clocks, found from the clocks: `due_next`, `late`, `seen`, and `worker` (a key) of each."""
     mine = Clock.objects.running().filter(office__in=Office.objects.overseen_by(user))
     running = Clock.objects.running().filter(report=OuterRef("classification__report"), office=OuterRef("office"))
@@ -166,7 +168,7 @@ def _open_alerts(user: User, at: datetime) -> QuerySet[Alert]:
     )
 
 
-def _duties(alerts: QuerySet[Alert]) -> Iterator[Duty]:
+def _duties(alerts: QuerySet[Any]) -> Iterator[Duty]:
     """The lines of these alerts, in their order: three queries, however many there are."""
     rows = list(alerts.select_related("classification__report", "office", "acknowledgement").defer(*UNREAD))
     workers = User.objects.in_bulk([alert.worker for alert in rows])

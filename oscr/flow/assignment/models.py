@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from oscr.agency.models import Office
+from oscr.agency.models import Office, User
 from oscr.flow.classification.models import Classification
 from oscr.record.triggers import append_only
 
@@ -12,7 +12,7 @@ from oscr.record.triggers import append_only
 class AlertQuerySet(models.QuerySet["Alert"]):
     """Which alerts."""
 
-    def visible_to(self, user) -> "AlertQuerySet":
+    def visible_to(self, user: User) -> "AlertQuerySet":
         """County staff see the alerts of the offices they answer for; the hotline sees those it sent."""
         if user.is_hotline:
             return self

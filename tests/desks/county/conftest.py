@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django.test import Client
 
 from oscr.agency.models import Office
 from oscr.agency.permissions import Role
@@ -66,4 +67,9 @@ def alert(staff, office, at):
 @pytest.fixture
 def browser_of(at):
     """A browser in which somebody is logged in."""
-    return logged_in
+    return with_second_factor
+
+
+def with_second_factor(person) -> Client:
+    """A browser in which a member of staff is logged in."""
+    return logged_in(person, "password", "mfa")

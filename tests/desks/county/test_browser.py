@@ -11,8 +11,7 @@ from oscr.agency.permissions import Role
 from oscr.flow.assignment import actions as assignment
 from oscr.flow.clock import actions as clock
 from tests import making
-from tests.desks.county.conftest import SAID
-from tests.house.world import logged_in
+from tests.desks.county.conftest import SAID, with_second_factor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
@@ -25,7 +24,7 @@ def open_as(new_page, live_server):
 
     def log_in(user, **options):
         page = new_page(**options)
-        cookie = logged_in(user).cookies[settings.SESSION_COOKIE_NAME].value
+        cookie = with_second_factor(user).cookies[settings.SESSION_COOKIE_NAME].value
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
         return page
 
