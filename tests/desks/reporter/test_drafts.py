@@ -173,7 +173,7 @@ def test_a_draft_ends_after_72_hours_and_what_is_typed_then_can_be_begun_with(cl
     new = Draft.objects.exclude(pk=draft.pk).get()
     assert begun.url == at("page", new.pk, "story")
     page = client.get(begun.url)
-    assert "Not saved yet" in text(page)
+    assert "not yet saved" in text(page)
     assert tree(page).xpath("string(//textarea[@name='what'])").strip() == "Typed too late"
     assert new.answers == {}
     assert client.post(begun.url, {**hidden(page), "go": "continue", "what": "Typed too late"}).status_code == 302
