@@ -277,6 +277,11 @@ def test_dates_choose_the_rules(tmp_path: Path) -> None:
     assert {day: "x" in inforce.opened(folder, day).facts for day in days} == days
 
 
+def test_versions_that_follow_each_other_are_sound(tmp_path: Path) -> None:
+    facts = books.FACTS + FACT + 'note = "n"\nuntil = 2024-01-01\n' + FACT + 'note = "n"\nfrom = 2024-01-01\n'
+    assert protocol.examine(books.write(tmp_path, facts=facts), ON) == []
+
+
 def test_no_protocol_before_the_first_day() -> None:
     with pytest.raises(ValueError, match="no protocol was in force on 2020-08-27"):
         protocol.in_force(date(2020, 8, 27))

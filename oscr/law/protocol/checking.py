@@ -202,6 +202,6 @@ def _names(tree: Tree) -> set[str]:
 def _example(engine: Engine, node: int) -> str:
     """The smallest combination of answers that makes a node true, in words."""
     usual = engine.fixed(engine.assumed)
-    path = engine.diagram.witness(node, usual) or {}
+    path = engine.diagram.witness(node, usual)
     told = [f"{engine.order[var]} = {engine.values[var][value]}" for var, value in path.items() if usual[var] != value]
     return "when " + (", ".join(told) if told else "nothing is known")

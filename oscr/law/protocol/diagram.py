@@ -174,8 +174,8 @@ class Diagram:
             self._span[node] = min(low for low, _ in spans), max(high for _, high in spans)
         return self._span[node]
 
-    def witness(self, node: int, usual: Mapping[int, int]) -> dict[int, int] | None:
-        """The way to a true terminal that departs from the usual values least; None when there is none."""
+    def witness(self, node: int, usual: Mapping[int, int]) -> dict[int, int]:
+        """The way to a true terminal that departs from the usual values least. In: a node that is not FALSE."""
         memo: dict[int, tuple[int, int]] = {}
 
         def cost(n: int) -> int:
@@ -186,8 +186,7 @@ class Diagram:
                 memo[n] = min((cost(kid) + (v != here), v) for v, kid in enumerate(self.kids[n]))
             return memo[n][0]
 
-        if cost(node) >= LAST:
-            return None
+        cost(node)
         path: dict[int, int] = {}
         while node >= 0:
             path[self.vars[node]] = memo[node][1]

@@ -1,0 +1,102 @@
+"""Age bands on both sides of every line that the manual draws."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from oscr.law import protocol
+from oscr.law.protocol import child_age, suspect_age
+
+ON = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("days", "band"),
+    [
+        (0, "under 31 days"),
+        (30, "under 31 days"),
+        (31, "31 to 45 days"),
+        (45, "31 to 45 days"),
+        (46, "46 days to 11 months"),
+        (364, "46 days to 11 months"),
+        (365, "1 to 3"),
+    ],
+)
+def test_infants_by_days(days: int, band: str) -> None:
+    assert child_age(ON - timedelta(days=days), None, None, ON) == band
+
+
+@pytest.mark.parametrize(
+    ("birth", "band"),
+    [
+        (date(2022, 3, 3), "1 to 3"),
+        (date(2022, 3, 2), "4 to 6"),
+        (date(2019, 3, 3), "4 to 6"),
+        (date(2019, 3, 2), "7 to 13"),
+        (date(2012, 3, 3), "7 to 13"),
+        (date(2012, 3, 2), "14 to 17"),
+        (date(2008, 3, 3), "14 to 17"),
+        (date(2008, 3, 2), "18 to 20"),
+        (date(2005, 3, 3), "18 to 20"),
+        (date(2005, 3, 2), "21 or older"),
+    ],
+)
+def test_children_by_birthday(birth: date, band: str) -> None:
+    assert child_age(birth, 99, None, ON) == band
+
+
+@pytest.mark.parametrize(
+    ("years", "months", "band"),
+    [
+        (None, None, "unknown"),
+        (0, None, "under 31 days"),
+        (None, 0, "under 31 days"),
+        (0, 1, "31 to 45 days"),
+        (None, 2, "46 days to 11 months"),
+        (None, 11, "46 days to 11 months"),
+        (None, 12, "1 to 3"),
+        (None, 216, "18 to 20"),
+        (2, 3, "1 to 3"),
+        (17, None, "14 to 17"),
+        (18, None, "18 to 20"),
+    ],
+)
+def test_children_by_age_as_told(years: int | None, months: int | None, band: str) -> None:
+    assert child_age(None, years, months, ON) == band
+
+
+@pytest.mark.parametrize(
+    ("birth", "years", "band"),
+    [
+        (None, None, "unknown"),
+        (None, 13, "under 14"),
+        (None, 14, "14 to 17"),
+        (None, 17, "14 to 17"),
+        (None, 18, "18 to 20"),
+        (None, 20, "18 to 20"),
+        (None, 21, "21 or older"),
+        (date(2012, 3, 3), None, "under 14"),
+        (date(2012, 3, 2), 5, "14 to 17"),
+    ],
+)
+def test_suspects(birth: date | None, years: int | None, band: str) -> None:
+    assert suspect_age(birth, years, ON) == band
+
+
+@pytest.mark.parametrize("told", [(-1, None), (None, -1)])
+def test_no_negative_age(told: tuple[int | None, int | None]) -> None:
+    with pytest.raises(ValueError, match="negative"):
+        child_age(None, *told, ON)
+
+
+def test_nobody_is_born_tomorrow() -> None:
+    with pytest.raises(ValueError, match="future"):
+        suspect_age(ON + timedelta(days=1), None, ON)
+
+
+def test_every_band_is_a_value_of_its_fact() -> None:
+    facts = protocol.in_force(ON).facts
+    children = {child_age(ON - timedelta(days=days), None, None, ON) for days in range(9000)}
+    suspects = {suspect_age(None, years, ON) for years in range(100)}
+    assert children == set(facts["child age"].values) - {"under 18, not known closer"}
+    assert suspects == set(facts["suspect age"].values)

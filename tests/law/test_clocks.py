@@ -1,0 +1,132 @@
+"""Which clocks run for what, from which event, until when, and whom they ring."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from oscr.law import clocks
+from oscr.law.calendar import CENTRAL, local
+
+RECEIVED = datetime(2026, 3, 7, 12, 0, tzinfo=CENTRAL)
+SCREENED = RECEIVED + timedelta(hours=1)
+ALERTED = RECEIVED + timedelta(hours=2)
+EVENTS = {"received": RECEIVED, "screened_in": SCREENED, "alerted": ALERTED}
+DAY = {"priority": "24", "mandated reporter": "yes", "channel": "online"}
+NOW = DAY | {"priority": "3"}
+
+
+def running(outcome: str, flags: dict[str, str], events: dict[str, datetime] = EVENTS) -> dict[str, timedelta]:
+    """Kind -> elapsed time from receipt."""
+    return {one.kind: one.due_at - RECEIVED.astimezone(UTC) for one in clocks.due(outcome, flags, events)}
+
+
+def hours(**given: float) -> dict[str, timedelta]:
+    """Kinds (underscores for blanks) and hours."""
+    return {kind.replace("_", " "): timedelta(hours=value) for kind, value in given.items()}
+
+
+COMPLETE = {"complete": datetime(2026, 4, 22, tzinfo=CENTRAL).astimezone(UTC) - RECEIVED.astimezone(UTC)}
+
+
+def test_an_investigation_on_level_one() -> None:
+    expected = hours(
+        acknowledge=2.5,
+        law_enforcement=3,
+        respond=4,
+        initiate=24,
+        observe_child=24,
+        reporter_contact=48,
+        safety_assessment=72,
+    )
+    assert running("investigation", NOW) == expected | COMPLETE
+
+
+def test_a_family_assessment_on_level_two() -> None:
+    expected = hours(acknowledge=6, initiate=24, reporter_contact=48, safety_assessment=72)
+    assert running("family assessment", DAY) == expected | COMPLETE
+
+
+def test_educational_neglect_only() -> None:
+    assert running("family assessment", DAY | {"priority": "72"})["initiate"] == timedelta(hours=72)
+
+
+def test_a_permissive_reporter_need_not_be_contacted() -> None:
+    assert "reporter contact" not in running("family assessment", DAY | {"mandated reporter": "no"})
+
+
+@pytest.mark.parametrize("outcome", ["P", "N"])
+def test_referrals_contact_any_reporter(outcome: str) -> None:
+    assert running(outcome, DAY | {"mandated reporter": "no"}) == hours(acknowledge=6, reporter_contact=48)
+
+
+def test_a_newborn_crisis_assessment() -> None:
+    assert running("NCA", NOW) == hours(acknowledge=2.5, respond=4)
+
+
+def test_a_fatality_referral_is_only_acknowledged() -> None:
+    assert running("F", DAY) == hours(acknowledge=6)
+
+
+@pytest.mark.parametrize("outcome", ["documented call", "out of state"])
+def test_no_response_no_clock(outcome: str) -> None:
+    assert running(outcome, DAY) == {}
+
+
+def test_processing_runs_from_receipt_of_what_came_online() -> None:
+    assert running("received", {"channel": "online"}, {"received": RECEIVED}) == hours(processing=3)
+    assert running("received", {"channel": "phone"}, {"received": RECEIVED}) == {}
+
+
+def test_a_clock_whose_event_has_not_happened_has_not_started() -> None:
+    assert set(running("investigation", NOW, {"received": RECEIVED})) == {
+        "initiate",
+        "observe child",
+        "reporter contact",
+        "safety assessment",
+        "complete",
+    }
+
+
+def test_hours_are_elapsed_across_daylight_saving() -> None:
+    due = next(one for one in clocks.due("investigation", NOW, EVENTS) if one.kind == "safety assessment")
+    assert local(due.due_at).strftime("%d %H:%M") == "10 13:00"
+
+
+def test_the_law_of_the_day_of_receipt() -> None:
+    old = datetime(2020, 8, 27, 23, 0, tzinfo=CENTRAL)
+    assert clocks.due("investigation", NOW, {"received": old}) == ()
+    assert clocks.due("investigation", NOW, {"received": old + timedelta(hours=1)})
+
+
+def test_a_clock_that_the_law_ended() -> None:
+    one = clocks.every()[0]
+    ended = clocks.Clock(**{name: getattr(one, name) for name in one.__slots__} | {"until": RECEIVED.date()})
+    assert not ended.applies("received", {"channel": "online"}, RECEIVED.date())
+    assert ended.applies("received", {"channel": "online"}, RECEIVED.date() - timedelta(days=1))
+
+
+def test_errors() -> None:
+    with pytest.raises(ValueError, match="'heard' starts no clock"):
+        clocks.due("P", DAY, {"received": RECEIVED, "heard": RECEIVED})
+    with pytest.raises(KeyError):
+        clocks.due("P", DAY, {})
+
+
+def test_rings_climb_and_end() -> None:
+    kinds = {one.kind for one in clocks.every()}
+    for kind in kinds:
+        rung, waited, levels = 0, timedelta(-1), []
+        while following := clocks.next_ring(kind, rung):
+            assert following[1] > waited
+            rung, waited = following
+            levels.append(rung)
+        assert levels == [2, 3, 4]
+    assert clocks.next_ring("initiate", 0) == (2, timedelta(0))
+
+
+def test_every_clock_is_sound() -> None:
+    for one in clocks.every():
+        assert one.cite
+        assert one.provenance in ("published", "regulation", "authored")
+        assert one.start in clocks.EVENTS
+        assert (one.hours is None) != (one.days is None)
