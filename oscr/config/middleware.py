@@ -35,6 +35,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }  # fmt: skip
+UNASKED = "OSCR-Unasked"  # ui/session.js and the pages that fetch by themselves know it too
 PRIVATE = ("/report/", "/staff/", "/hotline/", "/county/", "/log-out/", "/session/")
 
 
@@ -134,11 +135,18 @@ def _storable(texts: Iterable[str]) -> bool:
 
 
 def session_limits(get_response: Callable) -> Callable:
-    """A log-in ends after 12 hours however busy; what is kept of a page goes when its reader may not see that page."""
+    """A log-in ends after 30 idle minutes and after 12 hours; what is kept of a page goes when its reader may not see it.
+
+    A page that fetches its news by itself (htmx, with the header OSCR-Unasked) is told to load itself anew when the log-in has
+    ended: so the log-in page takes the place of the children's names on a screen that nobody sits at.
+    """
 
     def middleware(request):
-        if request.user.is_authenticated and outlived(request.session, at=timezone.now()):
+        asked = UNASKED not in request.headers
+        if request.user.is_authenticated and outlived(request.session, at=timezone.now(), asked=asked):
             logout(request)
+        if not asked and not request.user.is_authenticated:
+            return HttpResponse(status=204, headers={"HX-Refresh": "true"})
         response = get_response(request)
         if response.status_code in (403, 404) and request.user.is_authenticated:
             stash.drop(request)

@@ -181,6 +181,21 @@ def test_idle_for_30_minutes_ends_it(client):
         assert client.get("/report/form/").status_code == 302
 
 
+def test_a_page_that_fetches_by_itself_keeps_nobody_logged_in(client):
+    begun = timezone.now()
+    with time_machine.travel(begun, tick=False) as clock:
+        client.force_login(person(Role.REPORTER))
+        client.get("/report/form/")
+        for _ in range(5):
+            clock.shift(timedelta(minutes=5))
+            assert client.get("/report/form/", headers={"OSCR-Unasked": "1"}).status_code == 200
+        clock.shift(timedelta(minutes=5, seconds=1))
+        answer = client.get("/report/form/", headers={"OSCR-Unasked": "1"})
+        assert (answer.status_code, answer["HX-Refresh"]) == (204, "true")
+        assert SESSION_KEY not in client.session
+        assert client.get("/report/form/").status_code == 302
+
+
 def test_12_hours_end_it_however_busy(client):
     begun = timezone.now()
     with time_machine.travel(begun, tick=False) as clock:

@@ -45,7 +45,9 @@
       .then((answer) => (answer.status === 204 ? stay() : end()))
       .catch(() => undefined); /* no network: the warning stays, the button can be pressed again */
   });
-  document.addEventListener("htmx:afterRequest", stay);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!("OSCR-Unasked" in event.detail.requestConfig.headers)) stay(); /* what a page fetches by itself is not somebody's act */
+  });
   tabs?.addEventListener("message", begin);
   window.addEventListener("pageshow", look);
   setInterval(look, 5000);
