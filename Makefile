@@ -75,9 +75,15 @@ clean: ## remove what was installed here; data in the state folder stays
 
 # --- what is installed, each behind a stamp that is newer than what it was made from -----------------------------------------------
 
-$(STAMPS)/uv-$(UV_VERSION):
-	$(call say,uv $(UV_VERSION): installs Python packages)
+# What must be there before anything is installed; asked first, so that nobody waits for half an installation.
+$(STAMPS)/tools:
 	@scripts/python-for-oscr > /dev/null
+	@command -v npm > /dev/null || { echo "npm is missing. Install Node.js 18 or later with npm (Debian, Ubuntu:" \
+	  "apt-get install npm), then try again." >&2; exit 1; }
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/uv-$(UV_VERSION): | $(STAMPS)/tools
+	$(call say,uv $(UV_VERSION): installs Python packages)
 	@if [ ! -x $(UV) ] || [ "$$($(UV) --version | cut -d' ' -f2)" != "$(UV_VERSION)" ]; then \
 	  python="$$(scripts/python-for-oscr)"; \
 	  rm -rf .tools/uv; \
@@ -85,7 +91,7 @@ $(STAMPS)/uv-$(UV_VERSION):
 	    echo "This Python cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; fi; \
 	  .tools/uv/bin/pip --disable-pip-version-check --quiet --no-cache-dir install "uv==$(UV_VERSION)"; \
 	fi
-	@mkdir -p $(STAMPS) && touch $@
+	@touch $@
 
 $(STAMPS)/packages: $(STAMPS)/uv-$(UV_VERSION) pyproject.toml uv.lock
 	$(call say,Python packages)
@@ -97,11 +103,10 @@ $(STAMPS)/tests: $(STAMPS)/packages
 	@$(UV) sync --frozen --quiet $(PYTHON)
 	@touch $@
 
-$(STAMPS)/browser-files: package.json package-lock.json
+$(STAMPS)/browser-files: package.json package-lock.json | $(STAMPS)/tools
 	$(call say,browser files)
-	@command -v npm > /dev/null || { echo "npm is missing. Install Node.js 18 or later with npm (Debian, Ubuntu: apt-get install npm), then try again." >&2; exit 1; }
 	@npm ci --silent --no-progress
-	@mkdir -p $(STAMPS) && touch $@
+	@touch $@
 
 # The list of sources is asked of find, so that a changed file is collected again. Left out is what no page of ours can name.
 $(STAMPS)/static: $(STAMPS)/packages $(STAMPS)/browser-files oscr/config/settings.py $(shell find oscr -path '*/static/*' -type f 2>/dev/null)
