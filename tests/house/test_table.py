@@ -168,8 +168,8 @@ class TestAMistakeIsFound:
 
     def test_when_an_office_sees_every_alert(self, world: World, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(AlertQuerySet, "visible_to", lambda self, user: self)
-        found = list(wrong_cells(BEHIND_DOORS["county:alert"], world))
-        assert "GET by worker on alert (alerted): 404 expected, in came" in found
+        found = list(wrong_cells(BEHIND_DOORS["county:looked"], world))
+        assert "GET by county_supervisor on alert (alerted): 404 expected, in came" in found
 
     def test_when_a_door_forgets_the_roles(self, world: World, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(doors, "methods_of", lambda route: {"GET": dict.fromkeys(Role, "all")})
@@ -178,5 +178,5 @@ class TestAMistakeIsFound:
 
     def test_when_a_door_forgets_who_looked(self, world: World, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(doors.record, "write", lambda **entry: None)
-        found = list(wrong_cells(BEHIND_DOORS["county:alert"], world))
-        assert "GET by worker on alert (alerted): answered 200, recorded looks: []" in found
+        found = list(wrong_cells(BEHIND_DOORS["county:looked"], world))
+        assert "GET by county_supervisor on alert (alerted): answered 200, recorded looks: []" in found
