@@ -20,11 +20,13 @@ def truth(tree: Tree, known: Known) -> bool | None:
     if isinstance(tree, Named):
         inner = truth(tree.tree, known)
         return inner if inner is None or tree.holds else not inner
-    found = {truth(part, known) for part in tree.parts}
-    decisive = not tree.every
-    if decisive in found:
-        return decisive
-    return None if None in found else not decisive
+    decisive, undecided = not tree.every, False
+    for part in tree.parts:
+        verdict = truth(part, known)
+        if verdict is decisive:
+            return decisive
+        undecided = undecided or verdict is None
+    return None if undecided else not decisive
 
 
 def blocked_by(tree: Tree, known: Known, facts: Mapping[str, Fact]) -> tuple[str, ...]:
