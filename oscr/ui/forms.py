@@ -60,7 +60,7 @@ class Choice(forms.ChoiceField):
 
     def __init__(self, *, choices=YES_NO_UNKNOWN, **kwargs):
         kwargs.setdefault("required", False)
-        side_by_side = {"class": "oscr-row"} if len(choices) <= FEW else {}
+        side_by_side = {"class": "oscr-row"} if 0 < len(choices) <= FEW else {}
         super().__init__(choices=choices, widget=forms.RadioSelect(attrs=side_by_side), **kwargs)
 
 

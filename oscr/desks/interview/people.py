@@ -179,7 +179,7 @@ class AdultForm(PersonForm):
 class SuspectForm(AdultForm):
     """Somebody who may have done it: one of the people named before, or somebody else."""
 
-    person = Choice(label=gettext_lazy("Who is it?"))
+    person = Choice(label=gettext_lazy("Who is it?"), choices=())
 
     def build(self) -> None:
         """Offers everybody named so far, and adds what the protocol asks of every suspect."""
