@@ -5,9 +5,9 @@ same guard on a deliberate mistake.
 """
 
 import ast
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
 
@@ -41,14 +41,22 @@ def sources(*suffixes: str, under: str = "oscr", root: Path = ROOT) -> list[Sour
     return [Source(path.relative_to(root).as_posix(), path.read_text("utf-8")) for path in found]
 
 
-def tracked() -> list[Source]:
-    """Every text file that git keeps."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+def tree() -> list[Source]:
+    """Every text file of ours, whatever its kind; what is installed or made here is left out, as .gitignore has it."""
+    ignored = {
+        line.strip("/") for line in (ROOT / ".gitignore").read_text("utf-8").splitlines() if line.startswith("/")
+    }
+    tops = [
+        path
+        for path in sorted(ROOT.iterdir())
+        if path.name != ".git" and not any(fnmatch(path.name, one) for one in ignored)
+    ]
+    paths = [path for top in tops for path in ([top] if top.is_file() else sorted(top.rglob("*"))) if path.is_file()]
     found = []
-    for name in filter(None, listed.stdout.split("\0")):
-        path = ROOT / name
-        if path.is_file() and b"\0" not in (raw := path.read_bytes()):
-            found.append(Source(name, raw.decode("utf-8")))
+    for path in paths:
+        raw = path.read_bytes()
+        if b"\0" not in raw and "__pycache__" not in path.parts:
+            found.append(Source(path.relative_to(ROOT).as_posix(), raw.decode("utf-8")))
     return found
 
 

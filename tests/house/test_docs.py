@@ -38,6 +38,19 @@ def dead_links(pages: Iterable[Source], root: Path = ROOT) -> Iterator[str]:
                     )
 
 
+def dead_commands(pages: Iterable[Source]) -> Iterator[str]:
+    """Commands that a page tells people to type and that do not exist."""
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    verbs = set(re.findall(r"\bverb\(\"([a-z]+)\"", (ROOT / "oscr/config/cli.py").read_text("utf-8")))
+    for page in pages:
+        for number, line in enumerate(page.lines, 1):
+            told = [("make", word, targets) for word in re.findall(r"(?:`|^ {4})make ([a-z]+)", line)]
+            told += [("oscr", word, verbs) for word in re.findall(r"(?:`|bin/)oscr ([a-z]+)", line)]
+            yield from (
+                page.at(number, f"there is no {command} {word}") for command, word, there in told if word not in there
+            )
+
+
 def malformed(decisions: Iterable[Source]) -> Iterator[str]:
     """Decisions that are not one page of context, decision, alternatives and costs, numbered one after another."""
     for number, page in enumerate(decisions, 1):
@@ -76,6 +89,18 @@ def test_a_dead_link_is_found():
     assert [finding.split(": ")[1] for finding in dead_links([page])] == [
         "docs/nowhere.md does not exist",
         "oscr/flow/nothing.py does not exist",
+    ]
+
+
+def test_commands_exist():
+    assert list(dead_commands(WRITTEN_BY_HAND)) == []
+
+
+def test_a_command_that_does_not_exist_is_found():
+    page = Source("README.md", "Type `make run`, `make coffee` or `.venv/bin/oscr sing`.")
+    assert [finding.split(": ")[1] for finding in dead_commands([page])] == [
+        "there is no make coffee",
+        "there is no oscr sing",
     ]
 
 
