@@ -29,13 +29,11 @@ def send_alert(
     """
     require(by, Permission.ALERT)
     report = classification.report
-    must_hold(report=report, by=by)
     if not needs_alert(classification):
         raise Refused(_("This outcome is not sent to an office."))
+    must_hold(report=report, by=by)  # whoever sent it already holds nothing any more: an alert is sent once
     if not rule and not reason.strip():
         raise Refused(_("Say why you choose another office than the rule."), field="reason")
-    if classification.alerts.exists():
-        raise Refused(_("The alert has been sent already."))
     alert = Alert.objects.create(classification=classification, office=office, rule=rule, reason=reason, by=by, at=at)
     events = {"received": report.received_at, "screened_in": classification.at, "alerted": at}
     flags = {**clock_flags(classification), "channel": report.channel}

@@ -133,15 +133,34 @@ def test_a_documented_call_is_not_sent_to_an_office(office):
     boss = making.user(Role.HOTLINE_SUPERVISOR)
     classification.rule_on(proposal=proposal, approved=True, note="", by=boss, at=LATER)
     made = report.classifications.get()
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="not sent to an office"):
         actions.send_alert(classification=made, office=office, rule="location", reason="", by=screener, at=LATER)
     assert notices("classified")[0].context["office"] == ""
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_another_office_than_the_rules_needs_a_reason(office, reason):
+    screener = making.user(Role.SCREENER)
+    asked = {"classification": making.classified(screener), "office": office, "rule": "", "by": screener, "at": LATER}
+    with pytest.raises(Refused, match="another office") as refused:
+        actions.send_alert(**asked, reason=reason)
+    assert refused.value.field == "reason"
+    assert actions.send_alert(**asked, reason="They know the family.").reason == "They know the family."
 
 
 def test_a_county_worker_cannot_send_an_alert(office, worker):
     made = making.classified(making.user(Role.SCREENER))
     with pytest.raises(Refused, match="role"):
         actions.send_alert(classification=made, office=office, rule="location", reason="", by=worker, at=LATER)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_alert_sent_twice_at_once_goes_out_once(worker, supervisor, office):
+    screener = making.user(Role.SCREENER)
+    asked = {"classification": making.classified(screener), "office": office, "rule": "PRESENT", "reason": ""}
+    raised = race(*[lambda: actions.send_alert(**asked, by=screener, at=LATER)] * 3)
+    assert [type(problem) for problem in raised] == [Refused, Refused]
+    assert Alert.objects.count() == len(notices("alert")) == 1
 
 
 # --- acknowledging
@@ -217,6 +236,23 @@ def test_a_reporter_is_disclosed_within_the_office_by_who_leads_it_for_a_known_p
 
 
 # --- what the database holds
+
+
+def test_rows_say_what_they_are(alert, worker, supervisor):
+    seen = actions.acknowledge(alert=alert, by=worker, at=LATER)
+    given = actions.assign(alert=alert, worker=worker, by=supervisor, at=LATER)
+    told = actions.disclose_reporter(alert=alert, to=worker, purpose="contact", by=supervisor, at=LATER)
+    number = alert.number
+    rows = [str(row) for row in (alert, seen, given, told)]
+    assert rows == [number, f"{number} acknowledged", f"{number} to {worker}", f"{number} to {worker}"]
+
+
+def test_the_hotline_sees_every_alert_a_county_its_own_and_a_reporter_none(alert, worker):
+    def seen(user):
+        return list(Alert.objects.visible_to(user))
+
+    assert seen(making.user(Role.SCREENER)) == seen(worker) == [alert]
+    assert seen(making.user(Role.WORKER, Office.objects.get(fips=COLE))) == seen(making.reporter()) == []
 
 
 @pytest.mark.parametrize("model", [Alert, Acknowledgement, Assignment, Disclosure])
