@@ -20,6 +20,7 @@ CLOCK_SQL = re.compile(
     r"\b(now|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday)\s*\(\s*\)|\b(current_(date|time|timestamp)|localtimestamp)\b",
     re.IGNORECASE,
 )
+WRITING = {"create", "bulk_create", "get_or_create", "update_or_create", "update", "delete", "save", "write", "leave"}
 UNESCAPED = re.compile(r"\b(mark_safe|SafeString|SafeText)\(|def __html__|html_safe")
 SILENCED = re.compile(
     r"#\s*(noqa|type:\s*ignore|pragma: no (?:cover|branch))(\s*[:\[][\w\-,\s\[\]]*?\]?)?(?P<why>\s+[-#]\s*\S.*)?$"
@@ -128,28 +129,45 @@ def _clock_calls(file: Source) -> Iterator[str]:
 
 
 def loose_actions(files: Sequence[Source]) -> Iterator[str]:
-    """A write is one transaction and a keyword-only verb that is told who and when; without `by` the machine itself acts."""
+    """A write is a keyword-only verb that is told who and when, in one transaction; without `by` the machine itself acts.
+
+    A verb without a transaction of its own is a part of another act, which wrote the record; it takes keywords too.
+    """
     for file in files:
         if not re.fullmatch(r"oscr/flow/\w+/actions\.py", file.path):
             continue
         for function in file.tree.body:
-            if (
-                not isinstance(function, ast.FunctionDef)
-                or function.name.startswith("_")
-                or not _is_transaction(function)
-            ):
-                continue
-            named = {argument.arg for argument in function.args.kwonlyargs}
-            if function.args.args or function.args.posonlyargs:
-                yield file.at(function, f"{function.name} takes arguments by place")
-            if "at" not in named:
-                yield file.at(function, f"{function.name} is not told when (at=)")
-            if "by" not in named and "by=None" not in ast.unparse(function):
-                yield file.at(function, f"{function.name} is not told who (by=)")
+            if isinstance(function, ast.FunctionDef) and not function.name.startswith("_"):
+                yield from (file.at(function, f"{function.name} {fault}") for fault in _faults(function))
+
+
+def _faults(function: ast.FunctionDef) -> Iterator[str]:
+    whole = _is_transaction(function)
+    named = {argument.arg for argument in function.args.kwonlyargs}
+    if (whole or _writes(function)) and (function.args.args or function.args.posonlyargs):
+        yield "takes arguments by place"
+    if whole and "at" not in named:
+        yield "is not told when (at=)"
+    if whole and "by" not in named and "by=None" not in ast.unparse(function):
+        yield "is not told who (by=)"
+
+
+def _writes(function: ast.FunctionDef) -> bool:
+    return any(called(node) in WRITING for node in ast.walk(function))
 
 
 def _is_transaction(function: ast.FunctionDef) -> bool:
     return any("transaction.atomic" in ast.unparse(decorator) for decorator in function.decorator_list)
+
+
+def writing_desks(files: Sequence[Source]) -> Iterator[str]:
+    """A desk calls actions; it writes no row by hand and speaks no SQL, or a write could go without its trace."""
+    by_hand = WRITING - {"update", "write", "leave"} | {"execute", "raw"}
+    for file in files:
+        if file.path.startswith("oscr/desks/") and file.path != "oscr/desks/doors.py":
+            for node in ast.walk(file.tree):
+                if called(node) in by_hand and isinstance(node.func, ast.Attribute):
+                    yield file.at(node, f"{ast.unparse(node)[:60]}: call an action")
 
 
 def impure_law(files: Sequence[Source]) -> Iterator[str]:

@@ -42,6 +42,7 @@ ON_CODE = [
     guards.save_overrides,
     guards.wall_clocks,
     guards.loose_actions,
+    guards.writing_desks,
     guards.impure_law,
     guards.unexplained_html,
     guards.functions_too_long,
