@@ -51,7 +51,7 @@ def seed(*, at: datetime) -> None:
     offices = list(Office.objects.filter(kind=OfficeKind.COUNTY))
     home = next(office for office in offices if office.fips == staff.HOME)
     for number in range(REPORTS):
-        office = home if number % 4 == 0 else draw.choice(offices)
+        office = home if number % 6 == 0 else draw.choice(offices)
         _walk(number, draw.choice(stories), office, at, draw)
 
 

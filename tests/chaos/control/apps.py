@@ -2,14 +2,13 @@
 
 import threading
 import time
+from importlib import import_module
 from types import SimpleNamespace
 
 from django.apps import AppConfig
 from django.db import connection, transaction
 
-from oscr.flow.call import actions
-
-LATE = 0.7  # seconds between the acknowledgement and the commit
+LATE = 3.0  # seconds between the acknowledgement and the commit
 
 
 class TooEarly(AppConfig):
@@ -20,6 +19,7 @@ class TooEarly(AppConfig):
 
     def ready(self) -> None:
         """Stand between the desk and the action."""
+        actions = import_module("oscr.flow.call.actions")  # models exist only now
         receive = actions.receive_online
         actions.receive_online = lambda *, draft, by, at: promise(receive, draft, by, at)
 

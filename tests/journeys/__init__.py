@@ -1,0 +1,1 @@
+"""Stories through the whole running system: real server, identity provider, second factor, mail."""

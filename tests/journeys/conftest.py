@@ -1,0 +1,76 @@
+"""A whole system for the journeys, and somebody of each role who walks through it in Chromium."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from bench.system import System
+from oscr.demo.staff import PASSWORD
+
+PORT = 8440
+NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
+SITE = f"http://127.0.0.1:{PORT}"
+
+
+@pytest.fixture(scope="session")
+def system() -> Iterator[System]:
+    """Everything that `make run` starts, with staff and no reports."""
+    whole = System(PORT)
+    with whole.running():
+        yield whole
+
+
+class Visitor:
+    """Somebody at a screen. Every page seen is checked at 320 and 1280 pixels by axe; a name keeps a picture of it."""
+
+    def __init__(self, page: Page, axe: Callable[[Page], list[str]] | None, pictures: Path) -> None:
+        self.page, self.axe, self.pictures = page, axe, pictures
+
+    def look(self, name: str = "") -> None:
+        """Check the page as it stands; with a name, keep a picture."""
+        if self.axe:
+            for size in (NARROW, WIDE):
+                self.page.set_viewport_size(size)
+                assert self.axe(self.page) == [], self.page.url
+                sideways = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+                assert sideways <= 0, f"{self.page.url} scrolls sideways at {size['width']}"
+        if name:
+            self.page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
+
+    def press(self, words: str) -> None:
+        """Press the button or follow the link with these words, and look at where it leads."""
+        self.page.locator("main").get_by_role("button", name=words).or_(
+            self.page.locator("main").get_by_role("link", name=words)
+        ).first.click()
+        self.page.wait_for_load_state()
+        self.look()
+
+    def choose(self, name: str, value: str) -> None:
+        """Choose one of a group of answers; its label is what a hand would touch."""
+        box = self.page.locator(f"input[name='{name}'][value='{value}']")
+        self.page.locator(f"label[for='{box.get_attribute('id')}']").click()
+
+
+@pytest.fixture
+def visitor(system: System, new_page, axe, tmp_path: Path) -> Callable[..., Visitor]:
+    """Opens a browser for one person: visitor("teacher"), visitor("screener1@..."), with or without scripts."""
+
+    def come(who: str, *, scripts: bool = True) -> Visitor:
+        page = new_page(base_url=SITE, viewport=WIDE, java_script_enabled=scripts)
+        visiting = Visitor(page, axe if scripts else None, tmp_path)
+        if "@" in who:
+            page.goto("/staff/log-in/")
+            page.fill("[name=login]", who)
+            page.fill("[name=password]", PASSWORD)
+            page.locator("main form").last.locator("button").last.click()
+            page.fill("[name=code]", system.oscr("code", who).split()[-1])
+            page.locator("main form").last.locator("button").last.click()
+        else:
+            page.goto("/report/")
+            page.click(f"button[value={who}]")
+        page.wait_for_load_state()
+        return visiting
+
+    return come

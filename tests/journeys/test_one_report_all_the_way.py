@@ -1,0 +1,124 @@
+"""One report: a teacher's browser, the hotline's queue, the county's board, and the e-mail that comes back."""
+
+import re
+
+import pytest
+
+from tests.journeys.conftest import SITE
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SCREENER = "screener1@staff.example.org"
+SUPERVISOR = "supervisor.29019@staff.example.org"
+STORY = "Robin has two round bruises on the arm, and said that it is a secret."
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_report_reaches_the_county(visitor, system, scripts):
+    teacher = visitor("teacher", scripts=scripts)
+    number = _report(teacher)
+    screener = visitor(SCREENER, scripts=scripts)
+    _classify_and_alert(screener, number)
+    supervisor = visitor(SUPERVISOR, scripts=scripts)
+    _acknowledge_and_assign(supervisor, number)
+    teacher.page.goto(f"/report/sent/{number}/")
+    teacher.look("status")
+    assert "Boone County" in teacher.page.inner_text("main")
+    assert system.settled(60)
+    _mail_arrived(teacher, number)
+
+
+def _report(teacher) -> str:
+    page = teacher.page
+    teacher.look("reporter-home")
+    teacher.press("Begin New Report")
+    page.fill("[name=name]", "Teacher Example")
+    page.fill("[name=phone]", "573-555-0142")
+    page.select_option("[name=occupation]", "teacher")
+    teacher.press("Save and Exit")
+    assert re.search(r"until .* Central", page.inner_text("main"))
+    teacher.press("Go")
+    teacher.press("Add a child")
+    page.fill("[name=first]", "Robin")
+    page.fill("[name=last]", "Cloverfield")
+    page.fill("[name=age]", "7")
+    teacher.look("reporter-child")
+    teacher.press("Save this person")
+    teacher.press("Save and Continue")
+    teacher.press("Save and Continue")
+    teacher.press("Save and Continue")
+    page.select_option("[name=home_county]", "29019")
+    page.fill("[name=home_address]", "12 Sample Street")
+    teacher.press("Save and Continue")
+    teacher.choose("pathways", "bruises")
+    teacher.look("reporter-worries")
+    teacher.press("Save and Continue")
+    teacher.look("reporter-questions")
+    for answer in page.locator("main fieldset input[value=unknown]").all():
+        page.locator(f"label[for='{answer.get_attribute('id')}']").click()
+    teacher.press("Save and Continue")
+    page.fill("[name=what]", STORY)
+    teacher.press("Save and Continue")
+    teacher.press("Save and Continue")
+    teacher.look("reporter-check")
+    teacher.press("Send the report")
+    teacher.look("reporter-confirmation")
+    assert "911" in page.inner_text("footer")
+    number = page.inner_text(".oscr-number")
+    with page.expect_download() as pdf:
+        page.get_by_role("link", name=re.compile("PDF")).first.click()
+    assert pdf.value.path().read_bytes().startswith(b"%PDF")
+    return number
+
+
+def _classify_and_alert(screener, number: str) -> None:
+    page = screener.page
+    page.goto("/hotline/")
+    screener.look("hotline-queue")
+    page.locator("tr", has_text=number).get_by_role("button").first.click()
+    page.wait_for_load_state()
+    assert STORY in page.inner_text("main")
+    screener.look("hotline-report")
+    for _round in range(4):
+        open_questions = page.locator("#ask input[value=no]")
+        if not open_questions.count():
+            break
+        for answer in open_questions.all():
+            page.locator(f"label[for='{answer.get_attribute('id')}']").click()
+        for tie in page.locator("#ask input[value=yes][name*=tie], #ask input[value=yes][name*=Missouri]").all():
+            page.locator(f"label[for='{tie.get_attribute('id')}']").click()
+        screener.press("Keep these answers")
+    screener.press("Classify")
+    screener.look("hotline-classify")
+    screener.press("Classify or propose")
+    screener.look("hotline-alert")
+    screener.press("Send the alert")
+    assert "Boone County" in page.inner_text("main")
+
+
+def _acknowledge_and_assign(supervisor, number: str) -> None:
+    page = supervisor.page
+    page.goto("/county/")
+    supervisor.look("county-board")
+    supervisor.press(number)
+    supervisor.look("county-alert")
+    assert STORY in page.inner_text("main")
+    assert "Teacher Example" not in page.inner_text("main")
+    supervisor.press("Acknowledge")
+    page.select_option("[name=worker]", index=1)
+    supervisor.press("Assign")
+    supervisor.look("county-assigned")
+
+
+def _mail_arrived(teacher, number: str) -> None:
+    page = teacher.page
+    page.goto(f"{SITE}/demo/mail/")
+    teacher.look()
+    mails = page.locator("main a", has_text=number)
+    texts = []
+    for place in range(mails.count()):
+        mails.nth(place).click()
+        page.wait_for_load_state()
+        texts.append(page.inner_text("main"))
+        page.go_back()
+    assert any("Boone County" in text for text in texts), texts
+    assert not any("Robin" in text or "Cloverfield" in text for text in texts)
