@@ -85,6 +85,7 @@ def test_a_notice_is_sent_and_marked():
     assert [message.to for message in mail.outbox] == [["to1@example.org"]]
     assert send_due(at=NOW + SECOND) == 0
     assert len(mail.outbox) == 1
+    assert str(notice) == "received-1"
 
 
 def test_an_empty_outbox_does_not_trouble_the_mail_server(port):

@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from oscr.agency.models import Office, User
-from oscr.record.actions import first_broken, name_of, write
+from oscr.record.actions import first_broken, head, name_of, write
 from oscr.record.models import Entry, Head
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +188,9 @@ def test_without_the_head_nothing_is_written(entries):
 def test_a_subject_is_named_by_its_number_or_its_key():
     office = Office.objects.first()
     assert name_of(office) == f"agency.office:{office.pk}"
+
+
+def test_the_head_says_how_far_the_chain_goes(entries):
+    last = entries[-1]
+    assert head() == (last.seq, bytes(last.digest).hex())
+    assert [str(last), str(Head.objects.get())] == [f"{last.seq} test.act {last.subject}", f"entry {last.seq}"]

@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from oscr.desks.interview.base import yes_no
 from oscr.desks.interview.pages import BY_SLUG
 from oscr.desks.interview.summary import Part, parts_of
+from oscr.flow.assignment.models import Alert
 from oscr.flow.classification.models import Classification
 from oscr.flow.report.models import Involvement, Report
 from oscr.flow.report.models import Part as PartOfReport
-from oscr.law import counties, protocol
+from oscr.law import counties, protocol, routing
 from oscr.law.calendar import local, months_between
 
 TOLD = (
@@ -69,11 +70,16 @@ def label_of(outcome: str, on) -> str:
     return str(labels.get(outcome, outcome))
 
 
+def rule_of(alert: Alert) -> routing.Rule | None:
+    """The routing rule that chose the office; None where a person chose another."""
+    return next((rule for rule in routing.every() if rule.id == alert.rule), None)
+
+
 def age_words(one: Involvement, at: datetime) -> str:
     """An age at the time of the report: "5 years", "about 3 months"; "" when nothing was said."""
     person = one.participant
     months = person.age_months
-    if person.birth_date:
+    if person.birth_date and person.birth_date <= local(at).date():
         months = months_between(person.birth_date, local(at).date())
     if months is None:
         return ""

@@ -191,3 +191,24 @@ def test_why_the_hotline_decided_otherwise_is_said_beside_what_the_protocol_said
     text = words(browser_of(staff.worker).get(address(alert)))
     assert "The hotline decided so: For the test." in text
     assert "The protocol said: Documented call." in text
+
+
+def test_why_this_office_is_said_with_the_rule_or_the_reason(staff, office, at, browser_of):
+    for rule, reason, said in (("HOSPITAL", "", "CWM 2.3"), ("", "They know the family.", "They know the family.")):
+        made = making.classified(staff.screener)
+        sent = {"classification": made, "office": office, "rule": rule, "reason": reason}
+        alert = assignment.send_alert(**sent, by=staff.screener, at=LATER)
+        text = words(browser_of(staff.worker).get(address(alert)))
+        assert said in text[text.index("Why this office:") :][:300]
+
+
+def test_ages_are_said_as_they_were_told(staff, office, at, browser_of):
+    children = [
+        {"id": "c1", "age": 5, "age_unit": "months", "estimated": True},
+        {"id": "c2", "first": "Wren", "birth_date": "2019-03-02"},
+        {"id": "c3", "first": "Lark"},
+    ]
+    made = making.alerted(staff.screener, office, of=making.sent(**SAID | {"children": children, "suspects": []}))
+    text = words(browser_of(staff.worker).get(address(made)))
+    for said in ("Name unknown", "about 5 months", "7 years", "Mar 2, 2019", "Not known"):
+        assert said in text

@@ -35,6 +35,7 @@ def alert(request, alert):
         "decision": decision,
         "outcome": reading.outcome_label(classification),
         "recommended": reading.label_of(classification.recommended, classification.as_of),
+        "rule": reading.rule_of(alert),
         "people": reading.people_of(report),
         "told": reading.told_of(report),
         "family_knows": reading.family_knows(report),
