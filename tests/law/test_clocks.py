@@ -17,7 +17,9 @@ NOW = DAY | {"priority": "3"}
 
 def running(outcome: str, flags: dict[str, str], events: dict[str, datetime] = EVENTS) -> dict[str, timedelta]:
     """Kind -> elapsed time from receipt."""
-    return {one.kind: one.due_at - RECEIVED.astimezone(UTC) for one in clocks.due(outcome, flags, events)}
+    due = clocks.due(outcome, flags, events)
+    assert len({one.kind for one in due}) == len(due), "one clock of a kind at most"
+    return {one.kind: one.due_at - RECEIVED.astimezone(UTC) for one in due}
 
 
 def hours(**given: float) -> dict[str, timedelta]:

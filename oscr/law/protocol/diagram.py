@@ -18,7 +18,7 @@ class TooLarge(ValueError):
 class Diagram:
     """A store of nodes over variables with the given numbers of values; at most `cap` nodes."""
 
-    def __init__(self, sizes: Iterable[int], cap: int = 50_000) -> None:
+    def __init__(self, sizes: Iterable[int], cap: int = 1_000_000) -> None:
         self.sizes = tuple(sizes)
         self.cap = cap
         self.vars: list[int] = []

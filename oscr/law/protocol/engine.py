@@ -10,13 +10,14 @@ from oscr.law.protocol.diagram import FALSE, TRUE, Diagram
 from oscr.law.protocol.loading import OUTCOME
 from oscr.law.protocol.model import Book, Fact, Group, Leaf, Rule, Tree
 
-NODE_CAP = 50_000
+BUILD_CAP = 1_000_000
+"""Nodes made while building, scraps included: beyond it something is wrong with the order of the facts."""
 
 
 class Engine:
     """`first` decides one unit; `by_rank` is its outcome as a diagram, `rests` that of the rules from each on."""
 
-    def __init__(self, book: Book, cap: int = NODE_CAP) -> None:
+    def __init__(self, book: Book, cap: int = BUILD_CAP) -> None:
         self.book = book
         self.order = book.order()
         self.index = {name: number for number, name in enumerate(self.order)}

@@ -14,8 +14,6 @@ from oscr.law.protocol.case import Unit
 from oscr.law.protocol.diagram import Diagram
 from oscr.law.protocol.engine import Engine
 
-SCRATCH_CAP = 1_000_000
-
 Key = tuple[int, int, int]
 """A shared variable: 0 for the call's or 1 for a suspect's, the suspect's number, the variable."""
 
@@ -33,7 +31,7 @@ class Joint:
         self.pairs = [var for var, scope in enumerate(scopes) if scope == "pair"]
         sizes = engine.diagram.sizes
         copies = tuple(sizes[var] for var in self.pairs) * max(len(self.suspects) - 1, 0)
-        self.inner = Diagram(sizes + copies, SCRATCH_CAP)
+        self.inner = Diagram(sizes + copies)
         roots = tuple(engine.diagram.restrict(engine.by_rank, fixed, self.inner) for fixed in units.values())
         self.keys = self._shared_keys(roots)
         self.outer = Diagram(sizes[key[2]] for key in self.keys)
