@@ -195,8 +195,13 @@ class SuspectForm(AdultForm):
             ("", (*AGE[1], "address", "county", "phone", "language")),
         )
 
-
-FORM_OF = {"children": ChildForm, "adults": AdultForm, "suspects": SuspectForm}
+    def clean_person(self) -> str:
+        """Nobody stands twice among those who may have done it."""
+        person = self.cleaned_data["person"]
+        others = [one for one in self.draft.get("suspects", ()) if one["id"] != self.entry_id]
+        if person and any(one.get("person") == person for one in others):
+            raise forms.ValidationError(_("This person is on the list already. Change what you said there."))
+        return person
 
 
 def people_named(answers: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ from oscr.flow.report.telling import case_of, emergencies
 from oscr.law.calendar import local
 
 OURS = ("csrfmiddlewaretoken", "page", "go", "to", "version")  # fields that nobody types
+LONGEST_VERSION = 9  # digits
 CONTINUE, EXIT, BACK = "continue", "exit", "back"
 
 
@@ -57,11 +58,18 @@ def save(request, draft: Draft, page: str, answers) -> tuple[Draft, bool]:
     """Save one page; returns the draft as it stands now, and whether another window had changed it, so nothing was saved."""
     try:
         with transaction.atomic():
-            version = int(request.POST.get("version", "")) if request.POST.get("version", "").isdecimal() else -1
-            kept = save_page(draft=draft, page=page, answers=answers, version=version, by=request.user, at=request.at)
+            kept = save_page(
+                draft=draft, page=page, answers=answers, version=_version(request), by=request.user, at=request.at
+            )
     except StaleVersion as stale:
         return stale.draft, True
     return kept, False
+
+
+def _version(request) -> int:
+    """The draft's version when the page was opened; -1, which is always stale, for anything that is no such number."""
+    posted = request.POST.get("version", "")
+    return int(posted) if posted.isdecimal() and len(posted) <= LONGEST_VERSION else -1
 
 
 def onward(request, draft: Draft, page: str) -> HttpResponse:

@@ -126,7 +126,8 @@ def _others(answers: Answers) -> list[Told]:
         Told(str(place + 1), adult, child=False, victim=False, suspect=_suspected(answers, adult["id"]))
         for place, adult in enumerate(adults)
     ]
-    unlisted = [suspect for suspect in answers.get("suspects", ()) if not suspect.get("person")]
+    listed = {one["id"] for page in ("children", "adults") for one in answers.get(page, ())}
+    unlisted = [suspect for suspect in answers.get("suspects", ()) if suspect.get("person") not in listed]
     strangers = unlisted if answers.get("suspects") else [NOBODY_NAMED]
     told += [
         Told(str(len(adults) + place + 1), stranger, child=False, victim=False, suspect=True)

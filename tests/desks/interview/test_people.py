@@ -116,6 +116,14 @@ def test_a_suspect_is_picked_from_the_people_named():
     assert case_of(whole, NOW).pairs[("A", "1")]["suspect had care"] == "yes"
 
 
+def test_nobody_is_suspected_twice():
+    answers = {"adults": [{"id": "p1"}], "suspects": [{"id": "s1", "person": "p1", "facts": {}}]}
+    assert "already" in filled("suspects", answers=answers, entry_id="s2", person="p1").errors["person"][0]
+    assert filled("suspects", answers=answers, entry_id="s1", person="p1").is_valid()
+    strangers = {"suspects": [{"id": "s1", "person": "", "facts": {}}]}
+    assert filled("suspects", answers=strangers, entry_id="s2", person="").is_valid()
+
+
 def test_a_suspect_who_was_taken_off_the_list_is_said_to_be_gone():
     assert name_of({"id": "s1", "person": "p9"}, {}) == "Somebody no longer listed"
     assert "person" in filled("suspects", entry_id="s1", person="p9").errors

@@ -112,9 +112,10 @@ def test_a_person_added_in_two_tabs_is_added_twice_only_when_meant(client, teach
     assert [(child["id"], child["first"]) for child in saved(draft)["children"]][1:] == [("c2", "Ash"), ("c3", "Elm")]
 
 
-def test_a_version_that_is_none_is_stale(client, teacher):
+@pytest.mark.parametrize("version", ["", "\u0661x", "-3", "9" * 5000])
+def test_a_version_that_is_none_is_stale(client, teacher, version):
     draft = draft_of(teacher)
-    answer = client.post(at("page", draft.pk, "story"), {"go": "continue", "what": "x", "version": "\u0661x"})
+    answer = client.post(at("page", draft.pk, "story"), {"go": "continue", "what": "x", "version": version})
     assert "another tab or window" in text(answer)
 
 
@@ -133,6 +134,22 @@ def test_people_are_changed_and_removed(client, teacher):
     ):
         assert client.get(gone).status_code == 404
     assert client.get(at("entry", draft.pk, "story", "new")).status_code == 404
+
+
+def test_somebody_suspected_can_be_taken_off_the_list(client, teacher):
+    draft = draft_of(
+        teacher,
+        adults=[{"id": "p1", "first": "Sam"}],
+        suspects=[{"id": "s1", "person": "p1", "facts": {"suspect had care": "yes"}}],
+    )
+    press(client, at("remove", draft.pk, "adults", "p1"))
+    for page in ("adults", "suspects", "questions"):
+        assert client.get(at("page", draft.pk, page)).status_code == 200
+    assert "Somebody no longer listed" in text(client.get(at("page", draft.pk, "suspects")))
+    assert client.get(at("entry", draft.pk, "suspects", "s1")).status_code == 200
+    assert client.get(at("check", draft.pk)).status_code == 200
+    assert client.post(at("send", draft.pk)).status_code == 302
+    assert Report.objects.get().involved.filter(suspect=True).count() == 1
 
 
 def test_a_removal_in_a_stale_tab_removes_nothing(client, teacher):
