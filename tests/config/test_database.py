@@ -20,14 +20,12 @@ with database.running("main"):
 
 
 @pytest.fixture
-def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def alone(own_state: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A state folder of this test's own, and no server of somebody else's."""
-    tmp_path.chmod(0o711)
-    for parent in tmp_path.parents[:2]:  # as root the database runs as another user, who must pass through
-        parent.chmod(0o711)
-    monkeypatch.setenv("OSCR_STATE", str(tmp_path / "state"))
+    state_of_test = own_state / str(len(list(own_state.iterdir())))
+    monkeypatch.setenv("OSCR_STATE", str(state_of_test))
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    return tmp_path / "state"
+    return state_of_test
 
 
 @pytest.mark.parametrize(
