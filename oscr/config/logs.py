@@ -12,8 +12,6 @@ import traceback
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-DROPPED = ("request", "server_time", "status_code")  # what Django hangs on its records: whole requests, addresses
-
 
 def describe_exception(error: BaseException) -> dict:
     """What broke and where, without what it broke on: types and places only; for the database its code and constraint
@@ -39,8 +37,6 @@ def quiet_exceptions(_logger: WrappedLogger, _name: str, event: EventDict) -> Ev
         event["exception"] = describe_exception(error)
     if str(event.get("logger", "")).startswith(("django.request", "django.security")):
         event["event"] = str(event["event"]).partition(":")[0]  # what follows is the address or host that was asked for
-    for name in DROPPED:
-        event.pop(name, None)
     return event
 
 

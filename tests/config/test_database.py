@@ -88,16 +88,18 @@ def answers(folder: Path) -> bool:
 
 @pytest.mark.slow
 def test_it_lives_as_long_as_somebody_uses_it_however_they_end(alone: Path):
-    first, second = (
+    first, second, third = (
         subprocess.Popen([sys.executable, "-c", HOLD], cwd=state.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        for _ in range(2)
+        for _ in range(3)
     )
-    assert first.stdout.readline() == second.stdout.readline() == b"up\n"
+    assert [each.stdout.readline() for each in (first, second, third)] == [b"up\n"] * 3
     assert answers(alone)
     first.kill()
     first.wait()
     assert answers(alone), "a killed user must not take the server from the others"
     second.communicate(b"\n")
+    assert answers(alone), "whoever leaves must not take it from the others either"
+    third.communicate(b"\n")
     assert not answers(alone), "the last to leave stops it"
     assert (alone / "main-data").stat().st_mode & 0o077 == 0, "nobody else may read the data"
 
