@@ -33,17 +33,27 @@ def _codes(unit: str) -> tuple[str | None, str | None]:
 class SettleForm(forms.Form):
     """Any number of facts, each yes, no, unknown or a value of its list; what is left alone stays as it is.
 
-    `open_keys` are the questions shown first, `known` maps facts to the answers given so far. What was posted counts
-    only where it differs from those.
+    `open_keys` are the questions that can still change the outcome, `also_keys` those for safety and priority, `known`
+    maps facts to the answers given so far. What was posted counts only where it differs from those.
     """
 
     use_required_attribute = False
 
-    def __init__(self, *args, law: protocol.Protocol, open_keys: Iterable[Key], known: Mapping[Key, str], **kwargs):
+    def __init__(
+        self,
+        *args,
+        law: protocol.Protocol,
+        open_keys: Iterable[Key],
+        also_keys: Iterable[Key],
+        known: Mapping[Key, str],
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
         self.law, self.known = law, known
         self.keys: dict[str, Key] = {}
-        self.open_names = [self._add(key) for key in open_keys if key not in known]
+        first = sorted((key for key in open_keys if key not in known), key=self._danger_first)
+        self.open_names = [self._add(key) for key in first]
+        self.also_names = [self._add(key) for key in also_keys if key not in known and key not in first]
         self.known_names = [self._add(key) for key in known]
 
     def _add(self, key: Key) -> str:
@@ -59,14 +69,22 @@ class SettleForm(forms.Form):
         self.keys[name] = key
         return name
 
+    def _danger_first(self, key: Key) -> bool:
+        """False, which sorts first, for what is always asked: whether a child is in danger."""
+        return not (self.law.facts[key[1]].critical and not key[0])
+
     def answers(self) -> list[tuple[str, str, str]]:
         """(unit, fact, value) of everything that was answered differently from before."""
         said = {key: self.cleaned_data.get(name) for name, key in self.keys.items()}
         return [(*key, value) for key, value in said.items() if value and value != self.known.get(key)]
 
     def open_groups(self) -> list[tuple[str, list]]:
-        """The open questions by whom they are about."""
+        """The questions that can change the outcome, by whom they are about."""
         return self._grouped(self.open_names)
+
+    def also_groups(self) -> list[tuple[str, list]]:
+        """The questions for safety and priority, by whom they are about."""
+        return self._grouped(self.also_names)
 
     def known_groups(self) -> list[tuple[str, list]]:
         """The answers so far by whom they are about."""

@@ -49,6 +49,20 @@ class Somebody:
         return ", ".join(part for part in (victim, _("alleged perpetrator") if self.suspect else "") if part)
 
     @property
+    def reached(self) -> str:
+        """Address, county, phone, school and language, what is known of them."""
+        words = (
+            self.address,
+            _("%(county)s County") % {"county": self.county}
+            if self.county and "City" not in self.county
+            else self.county,
+            self.phone,
+            _("school: %(school)s") % {"school": self.school} if self.school else "",
+            _("speaks %(language)s") % {"language": self.language} if self.language else "",
+        )
+        return "; ".join(word for word in words if word)
+
+    @property
     def short_name(self) -> str:
         """The name, cut to what the drawing holds."""
         return _short(self.name)

@@ -78,7 +78,7 @@ class Trail:
 
 @dataclass(frozen=True)
 class Reading:
-    """A decision, ready to be shown."""
+    """A decision, ready to be shown. `could_become` is the most protective outcome that open questions may still lead to."""
 
     outcome: str
     label: str
@@ -88,6 +88,7 @@ class Reading:
     about: str
     assumptions: tuple[tuple[str, str], ...]
     possible: tuple[str, ...]
+    could_become: str
     trails: tuple[Trail, ...]
     beside: tuple[str, ...]
     actions: tuple[Mapping[str, str], ...]
@@ -117,6 +118,7 @@ def reading(law: protocol.Protocol, decision: Mapping[str, Any]) -> Reading:
     """Put a decision (its JSON form) into words."""
     labels = {outcome.id: outcome for outcome in law.outcomes}
     rungs = tuple(_rung(step, place, labels) for place, step in enumerate(_shown(decision["trace"])))
+    strongest = min(decision["possible"], key=law.rank)
     fired = [rung.middle for rung in rungs if rung.verdict == "fired"]
     return Reading(
         outcome=decision["outcome"],
@@ -127,6 +129,7 @@ def reading(law: protocol.Protocol, decision: Mapping[str, Any]) -> Reading:
         about=unit_words(*decision["unit"]),
         assumptions=tuple(_said(law, fact, value) for fact, value in decision["assumptions"]),
         possible=tuple(labels[one].label for one in decision["possible"]),
+        could_become=labels[strongest].label if law.rank(strongest) < law.rank(decision["outcome"]) else "",
         trails=tuple(_trail(law, slug, *both) for slug, both in decision["conditions"].items() if slug in law.pathways),
         beside=tuple(labels[one].label for one in decision["co_referrals"]),
         actions=tuple(decision["actions"]),

@@ -87,7 +87,8 @@ def _law(request, report, line, holding: bool, form) -> dict:
 def _form(request, report, case, data) -> SettleForm:
     law = protocol_for(report)
     decision = law.decide(case)
-    asked = [(unit_of(*question.unit), question.fact) for question in (*decision.questions, *decision.also_ask)]
+    asked = [(unit_of(*question.unit), question.fact) for question in decision.questions]
+    also = [(unit_of(*question.unit), question.fact) for question in decision.also_ask]
     asked += _of_pathway(law, case, request.GET.get("pathway"))
     known = {("", fact): value for fact, value in case.call.items()}
     known |= {
@@ -97,7 +98,7 @@ def _form(request, report, case, data) -> SettleForm:
         for fact, v in of.items()
     }
     known |= {(unit_of(*pair), fact): value for pair, of in case.pairs.items() for fact, value in of.items()}
-    return SettleForm(data, law=law, open_keys=dict.fromkeys(asked), known=known)
+    return SettleForm(data, law=law, open_keys=dict.fromkeys(asked), also_keys=also, known=known)
 
 
 def _of_pathway(law, case, slug) -> list[tuple[str, str]]:
