@@ -176,3 +176,12 @@ def test_the_ten_pathways_with_the_manuals_names() -> None:
         assert pathway.conditions
         assert pathway.words
         assert all(LAW.facts[name].ask.endswith("?") for name in pathway.ask)
+
+
+def test_what_a_person_decided_carries_its_own_actions_and_priority() -> None:
+    case = family(HUNGRY)
+    ours, raised = LAW.decide(case), LAW.decide(case, decided="investigation")
+    assert (ours.outcome, ours.rule, ours.trace) == (raised.outcome, raised.rule, raised.trace)
+    assert "TELL-LAW-ENFORCEMENT" not in {action.id for action in ours.actions}
+    assert "TELL-LAW-ENFORCEMENT" in {action.id for action in raised.actions}
+    assert LAW.decide(family({"child age": "7 to 13"}), decided="investigation").priority.hours is not None

@@ -117,7 +117,7 @@ def _decide(
     if report.classifications.exists():
         raise Refused(_("This report is classified already."))
     case = case_now(report)
-    decision = protocol_for(report).decide(case)
+    decision = protocol_for(report).decide(case, decided=outcome)
     made = Classification.objects.create(
         report=report,
         outcome=outcome,

@@ -57,14 +57,18 @@ def joint(engine: Engine, units: Iterable[View]) -> Joint:
     return Joint(engine, {view.unit: engine.fixed(view.settled) for view in units})
 
 
-def decide(engine: Engine, case: Case, *, fingerprint: str, as_of: str) -> Decision:
-    """The law's view of a case: see `Decision`. Errors: ValueError as in `views`."""
+def decide(engine: Engine, case: Case, *, fingerprint: str, as_of: str, decided: str | None = None) -> Decision:
+    """The law's view of a case: see `Decision`. Errors: ValueError as in `views`.
+
+    Where a person `decided` on another outcome than the rules, actions and priority are those of what was decided.
+    """
     units = views(engine, case)
     fired = {view.unit: engine.rules[engine.first(view.full)] for view in units}
     deciding = min(units, key=lambda view: engine.rank[fired[view.unit].then])
     rule = fired[deciding.unit]
     exact = joint(engine, units)
-    extra = {OUTCOME: rule.then}
+    carried = decided or rule.then
+    extra = {OUTCOME: carried}
     return Decision(
         outcome=rule.then,
         rule=Cited(rule.id, rule.text, rule.cite),
@@ -75,13 +79,13 @@ def decide(engine: Engine, case: Case, *, fingerprint: str, as_of: str) -> Decis
         questions=_ordered(engine, exact.questions()),
         also_ask=_ordered(engine, _also_ask(engine, units, extra) - exact.questions()),
         conditions=_conditions(engine, case, units),
-        co_referrals=_beside(engine, units, rule.then),
+        co_referrals=_beside(engine, units, carried),
         actions=tuple(
             Cited(a.id, a.text, a.cite)
             for a in engine.book.actions
             if (all if a.each else any)(truth(a.tree, view.full | extra) for view in units)
         ),
-        priority=_priority(engine, units, rule.then),
+        priority=_priority(engine, units, carried),
         hash=fingerprint,
         as_of=as_of,
     )

@@ -53,9 +53,10 @@ class Protocol:
         """0 = strongest response; lowering an outcome is going to a higher rank. Errors: KeyError."""
         return self.engine.rank[outcome]
 
-    def decide(self, case: Case) -> Decision:
-        """The outcome, why, what is assumed and what is open. Errors: ValueError for an unknown fact or value."""
-        return deciding.decide(self.engine, case, fingerprint=self.hash, as_of=self.as_of.isoformat())
+    def decide(self, case: Case, decided: str | None = None) -> Decision:
+        """Outcome, reasons, assumptions, open questions, actions and priority of one call; see `deciding.decide`."""
+        as_of = self.as_of.isoformat()
+        return deciding.decide(self.engine, case, fingerprint=self.hash, as_of=as_of, decided=decided)
 
     def settled(self, case: Case) -> bool:
         """Whether no question is left that can change the outcome. Errors as `decide`."""

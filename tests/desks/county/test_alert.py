@@ -212,3 +212,10 @@ def test_ages_are_said_as_they_were_told(staff, office, at, browser_of):
     text = words(browser_of(staff.worker).get(address(made)))
     for said in ("Name unknown", "about 5 months", "7 years", "Mar 2, 2019", "Not known"):
         assert said in text
+
+
+def test_what_was_raised_to_an_investigation_says_to_contact_law_enforcement(alert, staff, browser_of):
+    page = browser_of(staff.worker).get(address(alert)).content
+    now = html.fromstring(page).xpath('//section[@id="now"]')[0].text_content()
+    assert alert.classification.recommended != "investigation"
+    assert "contacts law enforcement immediately" in now
