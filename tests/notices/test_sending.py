@@ -144,6 +144,7 @@ def test_a_refused_notice_is_tried_again_later_and_stands_in_nobodys_way(sink):
     sink.refuses = set()
     assert send_due(at=NOW + 2 * SECOND) == 1
     assert [to for to, _id in sink.taken] == ["to2@example.org", "to1@example.org"]
+    assert [message_id.partition("@")[0] for _to, message_id in sink.taken] == ["<received-2", "<received-1"]
 
 
 def test_the_wait_grows_to_ten_minutes_and_no_notice_is_given_up(sink):
