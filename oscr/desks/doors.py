@@ -127,6 +127,8 @@ def _log_in_first(request, roles) -> HttpResponse:
     """To the log-in of whoever this page is for, and back here afterwards; what was typed is kept in the session."""
     if request.method == "POST":
         stash.keep(request)
+    if request.htmx:  # a part of a page: let the whole page go to the log-in
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     mo_login = {"provider_id": "mologin"}
     log_in = reverse("openid_connect_login", kwargs=mo_login) if Role.REPORTER in roles else reverse("account_login")
     return HttpResponseRedirect(f"{log_in}?{urlencode({'next': request.path})}")

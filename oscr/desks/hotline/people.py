@@ -116,7 +116,7 @@ def household(involved: list[Involvement], home_address: str, at: datetime) -> H
         homes = max(homes, sum(_at_home(one, home_address) for one in row))
         people += [_somebody(one, home_address, at, place, y) for place, one in enumerate(ordered)]
     bar_y = (ADULTS_Y + CHILDREN_Y) // 2 + 18
-    stems = tuple((one.x, CHILDREN_Y - 26, bar_y) if one.child else (one.x, ADULTS_Y + 58, bar_y) for one in people)
+    stems = tuple((one.x, CHILDREN_Y - 26, bar_y) if one.child else (one.x, ADULTS_Y + 66, bar_y) for one in people)
     width = max((one.x for one in people), default=0) + STEP // 2 + MARGIN
     xs = [one.x for one in people] or [0]
     return Household(

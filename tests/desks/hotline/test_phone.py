@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
+from oscr.desks import stash
 from oscr.flow.call.models import Waiting
 from oscr.flow.report.models import Draft, Report
 from tests.desks.hotline.reading import posted, text, tree
@@ -183,6 +185,17 @@ def test_odd_input_never_breaks_the_page(mine, sheet, typed):
     page = mine.get(sheet)
     assert page.status_code == 200
     assert b"<script>alert" not in page.content
+
+
+def test_typing_on_after_the_log_in_ended_loses_nothing(mine, sheet):
+    typed = posted(mine.get(sheet)) | {"story-what": "Typed after the end."}
+    stranger = Client()
+    response = stranger.post(sheet, typed, headers=HTMX)
+    assert (response.status_code, response.headers["HX-Refresh"]) == (204, "true")
+    session = mine.session
+    session[stash.KEY] = stranger.session[stash.KEY]
+    session.save()
+    assert "Typed after the end." in mine.get(sheet).content.decode()
 
 
 def test_a_call_whose_72_hours_are_over_is_gone(mine, sheet, at):

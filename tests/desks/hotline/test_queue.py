@@ -1,5 +1,7 @@
 """The queue: bounded, in order, without names; claimed and released from the list."""
 
+import json
+
 import pytest
 
 from oscr.desks.hotline.views import queue
@@ -86,7 +88,7 @@ def test_one_page_is_bounded_and_says_how_many_more(mine, staff, monkeypatch):
 
 def test_the_number_of_queries_does_not_depend_on_the_queue(mine, staff, django_assert_max_num_queries):
     for _ in range(4):
-        sent(**{"worries": {"pathways": ["hungry"]}})
+        sent(worries={"pathways": ["hungry"]})
     mine.get("/hotline/")
     with django_assert_max_num_queries(10):
         mine.get("/hotline/")
@@ -98,4 +100,6 @@ def test_htmx_gets_the_rows_alone_and_every_control_keeps_its_id(mine, report):
     control = f"claim-{report.number}"
     assert control in whole.content.decode()
     assert control in rows.content.decode()
+    (part,) = tree(whole).xpath("//*[@hx-trigger='every 15s']")
+    assert json.loads(part.get("hx-headers")) == {"OSCR-Unasked": "1"}  # a screen that nobody sits at logs out
     assert "every 15s" in whole.content.decode()
