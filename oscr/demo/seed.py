@@ -70,8 +70,7 @@ def _walk(number: int, story: dict[str, Any], office: Office, at: datetime, draw
 def _told(story: dict[str, Any], office: Office, at: datetime, draw: Random) -> Report:
     by = _reporter(story["occupation"])
     draft = reports.begin_draft(by=by, at=at - timedelta(minutes=9))
-    for page, said in _answers(story, office, draw).items():
-        draft = reports.save_page(draft=draft, page=page, answers=said, version=draft.version, by=by, at=at)
+    draft = reports.save_pages(draft=draft, pages=_answers(story, office, draw), version=0, by=by, at=at)
     return call.receive_online(draft=draft, by=by, at=at)
 
 

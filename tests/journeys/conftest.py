@@ -1,5 +1,6 @@
 """A whole system for the journeys, and somebody of each role who walks through it in Chromium."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -47,6 +48,12 @@ class Visitor:
         self.page.wait_for_load_state()
         self.look()
 
+    def go_on(self) -> None:
+        """Press whatever saves this page of a report and leads to the next."""
+        self.page.click("button[name=go][value=continue]")
+        self.page.wait_for_load_state()
+        self.look()
+
     def choose(self, name: str, value: str) -> None:
         """Choose one of a group of answers; its label is what a hand would touch."""
         box = self.page.locator(f"input[name='{name}'][value='{value}']")
@@ -64,9 +71,11 @@ def visitor(system: System, new_page, axe, tmp_path: Path) -> Callable[..., Visi
             page.goto("/staff/log-in/")
             page.fill("[name=login]", who)
             page.fill("[name=password]", PASSWORD)
-            page.locator("main form").last.locator("button").last.click()
+            page.keyboard.press("Enter")
+            page.wait_for_url("**/staff/code/**")
             page.fill("[name=code]", system.oscr("code", who).split()[-1])
-            page.locator("main form").last.locator("button").last.click()
+            page.keyboard.press("Enter")
+            page.wait_for_url(re.compile("/(hotline|county)/"))
         else:
             page.goto("/report/")
             page.click(f"button[value={who}]")

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from oscr.agency.models import User
 from oscr.agency.permissions import Role
 from oscr.people.models import Participant, Reporter
 from oscr.record.triggers import append_only
@@ -18,7 +19,7 @@ DRAFT_LIFE = timedelta(hours=72)  # OSCR FAQ: "Once 72 hours have passed from th
 class DraftQuerySet(models.QuerySet["Draft"]):
     """Which drafts."""
 
-    def visible_to(self, user) -> "DraftQuerySet":
+    def visible_to(self, user: User) -> "DraftQuerySet":
         """A draft belongs to who began it, a reporter or the screener who takes a call, and to nobody else."""
         return self.filter(owner=user) if user.role == Role.REPORTER or user.is_hotline else self.none()
 
@@ -64,7 +65,7 @@ class Channel(models.TextChoices):
 class ReportQuerySet(models.QuerySet["Report"]):
     """Which reports."""
 
-    def visible_to(self, user) -> "ReportQuerySet":
+    def visible_to(self, user: User) -> "ReportQuerySet":
         """A reporter sees their own; the hotline sees all; a county sees a report through its alert, not from here."""
         if user.is_hotline:
             return self

@@ -75,7 +75,8 @@ def case_of(answers: Answers, at: datetime) -> protocol.Case:
 
 def stored(case: protocol.Case) -> dict[str, Any]:
     """A case as a JSON column keeps it."""
-    return json.loads(case.to_json())
+    column: dict[str, Any] = json.loads(case.to_json())
+    return column
 
 
 def restored(column: Mapping[str, Any]) -> protocol.Case:

@@ -52,7 +52,9 @@ def test_where_nobody_was_named_there_is_still_a_suspect():
 def test_the_tables_do_not_say_who_reported():
     report = sent()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT row_to_json(r)::text || row_to_json(p)::text FROM report_report r JOIN people_reporter p ON true")
+        cursor.execute(
+            "SELECT row_to_json(r)::text || row_to_json(p)::text FROM report_report r JOIN people_reporter p ON true"
+        )
         (everything,) = cursor.fetchone()
     assert "Teacher Example" not in everything
     assert report.reporter.identity["name"] == "Teacher Example"
