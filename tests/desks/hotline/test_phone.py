@@ -123,6 +123,11 @@ def test_a_call_becomes_a_report_that_i_hold(mine, staff, sheet):
     assert not Draft.objects.exists()
 
 
+def test_the_way_back_from_a_log_in_leads_to_the_sheet(mine, others, sheet):
+    assert mine.get(f"{sheet}receive/").headers["Location"] == sheet
+    assert others.get(f"{sheet}receive/").status_code == 404
+
+
 def test_pressed_twice_it_is_one_report(mine, others, sheet):
     typed = posted(mine.get(sheet)) | ENOUGH
     first = mine.post(f"{sheet}receive/", typed)

@@ -7,6 +7,8 @@ import pytest
 from oscr.desks.hotline.views import queue
 from oscr.flow.call import actions as call
 from oscr.flow.call.models import Waiting
+from oscr.flow.classification import actions as classification
+from tests.desks.hotline.conftest import SAID as SETTLED
 from tests.desks.hotline.reading import text, tree
 from tests.making import MINUTE, NOW, sent
 
@@ -63,6 +65,21 @@ def test_only_who_may_release_sees_the_button(mine, others, boss, staff, report)
     assert others.post(address).status_code == 409
     assert boss.post(address).headers["Location"] == "/hotline/"
     assert Waiting.objects.get().held_by is None
+
+
+def test_what_a_report_waits_for(mine, staff):
+    lower, ready = sent(**SETTLED), sent()
+    told = {"reason": "For the test.", "by": staff.me, "at": NOW}
+    for one in (lower, ready):
+        call.claim(report=one, by=staff.me, at=NOW)
+    classification.propose_lower(report=lower, outcome="documented call", **told)
+    classification.classify(report=ready, outcome="investigation", **told)
+    held = sent()
+    call.claim(report=held, by=staff.me, at=NOW)
+    sent()
+    page = text(mine.get("/hotline/"))
+    for words in ("a supervisor's ruling", "alert to an office", "classification", "somebody to claim it"):
+        assert page.count(words) == 1, words
 
 
 def test_filters(mine, staff, report):

@@ -2,8 +2,10 @@
 
 import pytest
 
+from oscr.desks.hotline.views.report import questions_of, units_of
 from oscr.flow.call import actions as call
 from oscr.flow.call.models import Answer
+from oscr.law import protocol
 from oscr.record.models import Entry
 from tests.desks.hotline.reading import names, posted, text, tree
 from tests.making import NOW, sent
@@ -114,6 +116,14 @@ def test_the_questions_of_another_pathway_can_be_asked(mine, held):
     assert "education" in call.case_now(held).pathways
 
 
+def test_a_pathway_asks_everybody_its_questions_are_about(staff):
+    law = protocol.in_force(NOW.date())
+    case = protocol.Case(children={"A": {}, "B": {}}, suspects={"1": {}}, pairs={("A", "1"): {}, ("B", "1"): {}})
+    asked = {scope: units_of(case, scope) for scope in ("call", "child", "suspect", "pair")}
+    assert asked == {"call": [""], "child": ["A", "B"], "suspect": ["1"], "pair": ["A/1", "B/1"]}
+    assert questions_of(law, case, "no such pathway") == []
+
+
 def test_an_emergency_puts_what_to_do_on_top(mine, staff):
     danger = sent(questions={"general": {"facts": {"danger now": "yes"}}})
     page = tree(mine.get(f"/hotline/reports/{danger.number}/"))
@@ -132,3 +142,9 @@ def test_whatever_was_told_is_shown_as_text(mine, staff, story):
 
 def test_a_call_number_that_is_none_is_not_found(mine, report):
     assert mine.get("/hotline/reports/26001-99999/").status_code == 404
+
+
+def test_a_birth_date_is_shown_as_the_age_on_the_day_of_the_call(mine, staff):
+    child = {"id": "c1", "first": "Robin", "birth_date": "2018-03-04", "estimated": True}
+    told = sent(children=[child])
+    assert "about 7 years" in text(mine.get(f"/hotline/reports/{told.number}/"))

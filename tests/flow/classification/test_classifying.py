@@ -16,7 +16,7 @@ from oscr.flow.clock.models import Clock
 from oscr.law.refusal import Refused
 from oscr.notices.models import Notice
 from oscr.record.models import Entry
-from tests.making import MINUTE, NOW, classified, sent, user
+from tests.making import MINUTE, NOW, classified, phoned, sent, user
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {"child tie": "yes", "suspect had care": "yes", "suspect in household": "yes", "suspect relation": "parent"}
@@ -209,6 +209,25 @@ def test_a_documented_call_ends_the_wait_and_tells_the_reporter():
     assert (notice.to, notice.context["office"]) == (report.owner.email, "")
 
 
+def test_a_caller_gets_no_mail():
+    me = user(Role.SCREENER)
+    actions.tell_reporter(report=phoned(me), at=LATER)
+    assert not Notice.objects.filter(kind="classified").exists()
+
+
+def test_rows_say_what_they_are_where_they_are_listed():
+    report, me = held()
+    lower = other(report, lower=True)
+    proposal = actions.propose_lower(report=report, outcome=lower, reason="Perhaps.", by=me, at=LATER)
+    ruling = actions.rule_on(proposal=proposal, approved=False, note="", by=user(Role.HOTLINE_SUPERVISOR), at=LATER)
+    made = actions.classify(report=report, outcome="investigation", reason="Danger.", by=me, at=LATER)
+    assert [str(row) for row in (proposal, ruling, made)] == [
+        f"{report.number}: {lower}?",
+        f"{report.number}: {lower}? declined",
+        f"{report.number}: investigation",
+    ]
+
+
 def test_what_goes_to_the_field_still_waits_for_its_alert():
     made = classified(user(Role.SCREENER))
     assert actions.needs_alert(made)
@@ -229,9 +248,10 @@ def test_the_database_refuses_to_change_a_decision(table, sql):
     lower = other(report, lower=True)
     proposal = actions.propose_lower(report=report, outcome=lower, reason="Perhaps.", by=me, at=LATER)
     actions.rule_on(proposal=proposal, approved=True, note="", by=user(Role.HOTLINE_SUPERVISOR), at=LATER)
-    with pytest.raises(DatabaseError, match="never edited"), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(sql.format(table))
+        with pytest.raises(DatabaseError, match="never edited"):
+            cursor.execute(sql.format(table))
 
 
 def test_the_database_itself_wants_two_people_and_a_reason():

@@ -89,7 +89,7 @@ def _form(request, report, case, data) -> SettleForm:
     decision = law.decide(case)
     asked = [(unit_of(*question.unit), question.fact) for question in decision.questions]
     also = [(unit_of(*question.unit), question.fact) for question in decision.also_ask]
-    asked += _of_pathway(law, case, request.GET.get("pathway"))
+    asked += questions_of(law, case, request.GET.get("pathway"))
     known = {("", fact): value for fact, value in case.call.items()}
     known |= {
         (unit, fact): v
@@ -101,14 +101,15 @@ def _form(request, report, case, data) -> SettleForm:
     return SettleForm(data, law=law, open_keys=dict.fromkeys(asked), also_keys=also, known=known)
 
 
-def _of_pathway(law, case, slug) -> list[tuple[str, str]]:
+def questions_of(law, case, slug) -> list[tuple[str, str]]:
     """The key questions of a pathway that the reporter did not choose, for everybody they are about."""
     if slug not in law.pathways:
         return []
-    return [(unit, fact) for fact in law.pathways[slug].ask for unit in _units(case, law.facts[fact].scope)]
+    return [(unit, fact) for fact in law.pathways[slug].ask for unit in units_of(case, law.facts[fact].scope)]
 
 
-def _units(case, scope: str) -> list[str]:
+def units_of(case, scope: str) -> list[str]:
+    """Everybody a fact of this scope may be about, as answers write it: "", "A", "1", "A/1"."""
     pairs = case.units()
     if scope == "call":
         return [""]
