@@ -91,6 +91,7 @@ def test_a_line_of_the_queue_carries_what_it_shows_in_a_bounded_number_of_querie
     assert shown == [(["hungry"], "29019", "29051", False, False)] * 3
     assert ages == [96] * 3
     assert all(one.due_at for one in lines)
+    assert lines[0].report.get_deferred_fields() >= {"narrative", "told", "case"}  # a queue of long stories stays quick
 
 
 def test_settled_facts_stand_over_what_was_told_and_the_last_one_counts():
