@@ -4,7 +4,7 @@ import pytest
 
 from tests.chaos.storm import storm
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("whole system")]
 
 
 def test_nothing_acknowledged_is_lost_under_twenty_kills():
