@@ -131,16 +131,6 @@ def _screened(report: Report, office: Office, at: datetime, draw: Random) -> Ale
 
 
 def _asked(report: Report, screener: User, at: datetime) -> str:
-    """Ask what is open until nothing can change the outcome; nobody knows more than was told. Returns the outcome."""
-    law = classification.protocol_for(report)
-    decision = law.decide(call.case_now(report))
-    while decision.questions:
-        asked = [("/".join(part for part in one.unit if part), one.fact, "unknown") for one in decision.questions]
-        decision = law.decide(call.settle(report=report, answers=asked, by=screener, at=at))
-    return decision.outcome
-
-
-def _asked(report: Report, screener: User, at: datetime) -> str:
     """Ask the reporter what is still open, as a screener does; the outcome of their answers."""
     law = classification.protocol_for(report)
     decision = law.decide(call.case_now(report))
