@@ -65,6 +65,11 @@ check: $(STAMPS)/tests ## lint, types, contracts of the house
 bench: $(STAMPS)/tests $(STAMPS)/static ## what is fast, measured beside what it is compared with
 	@$(BIN)/python -m bench
 
+.PHONY: screens
+screens: $(STAMPS)/tests $(STAMPS)/static browser ## new pictures of the screens for docs/screens
+	@mkdir -p docs/screens
+	@OSCR_SCREENS=1 $(BIN)/pytest -q tests/journeys/test_screens.py
+
 .PHONY: browser
 browser: $(STAMPS)/tests
 	@scripts/browser

@@ -18,7 +18,7 @@ import psycopg
 from bench.portal import Portal
 
 ROOT = Path(__file__).resolve().parents[1]
-START = 120  # seconds a first start may take
+START = 240  # seconds a first start may take
 OSCR = [sys.executable, "-m", "oscr"]
 HIRE = "from django.utils import timezone; from oscr.demo import staff; staff.hire(at=timezone.now())"
 
@@ -44,11 +44,15 @@ class System:
         return f"http://127.0.0.1:{self.port}"
 
     @contextmanager
-    def running(self) -> Iterator[None]:
-        """Start everything with staff and without reports, hand over, stop everything and remove what it left."""
+    def running(self, *, lively: bool = False) -> Iterator[None]:
+        """Start everything, hand over, stop everything and remove what it left.
+
+        With `lively`, the demonstration's reports are there; otherwise its staff only.
+        """
         try:
-            self.oscr("migrate")
-            self.shell(HIRE)
+            if not lively:
+                self.oscr("migrate")
+                self.shell(HIRE)
             self.process = subprocess.Popen([*OSCR, "run"], env=self.environment, cwd=ROOT, stdout=subprocess.DEVNULL)
             if not self.wait_for(lambda: Portal(self.site).get("/").status == 200, START):
                 raise TimeoutError("the system did not start")

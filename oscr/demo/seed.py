@@ -24,7 +24,7 @@ from oscr.law import protocol
 
 logins = staff.logins
 STORIES = Path(__file__).with_name("stories.toml")
-REPORTS = 320
+REPORTS = 240
 QUEUED = 14  # the newest reports still wait at the hotline
 SPAN = timedelta(days=5)
 FIRST = ("Robin", "Sasha", "Jamie", "Casey", "Rowan", "Quinn", "Avery", "Riley", "Skyler", "Emery", "Marlow", "Tatum")

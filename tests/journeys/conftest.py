@@ -1,5 +1,6 @@
 """A whole system for the journeys, and somebody of each role who walks through it in Chromium."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,11 +9,11 @@ import pytest
 from playwright.sync_api import Page
 
 from bench.system import System
+from oscr.config.state import ROOT
 from oscr.demo.staff import PASSWORD
 
 PORT = 8440
 NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
-SITE = f"http://127.0.0.1:{PORT}"
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +39,7 @@ class Visitor:
                 sideways = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
                 assert sideways <= 0, f"{self.page.url} scrolls sideways at {size['width']}"
         if name:
-            self.page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
+            self.page.screenshot(path=self.pictures / f"{name}.png")
 
     def press(self, words: str) -> None:
         """Press the button or follow the link with these words, and look at where it leads."""
@@ -60,13 +61,27 @@ class Visitor:
         self.page.locator(f"label[for='{box.get_attribute('id')}']").click()
 
 
-@pytest.fixture
-def visitor(system: System, new_page, axe, tmp_path: Path) -> Callable[..., Visitor]:
-    """Opens a browser for one person: visitor("teacher"), visitor("screener1@..."), with or without scripts."""
+@pytest.fixture(scope="module")
+def lively() -> Iterator[System]:
+    """The demonstration as a newcomer meets it, full of reports."""
+    whole = System(PORT + 10)
+    with whole.running(lively=True):
+        yield whole
 
-    def come(who: str, *, scripts: bool = True) -> Visitor:
-        page = new_page(base_url=SITE, viewport=WIDE, java_script_enabled=scripts)
-        visiting = Visitor(page, axe if scripts else None, tmp_path)
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Where pictures go: docs/screens when `make screens` asks for new ones, else away with the test."""
+    return ROOT / "docs" / "screens" if os.environ.get("OSCR_SCREENS") == "1" else tmp_path
+
+
+@pytest.fixture
+def visitor(new_page, axe, pictures: Path) -> Callable[..., Visitor]:
+    """Opens a browser for one person: visitor(system, "teacher"), visitor(system, "screener1@..."), with or without scripts."""
+
+    def come(system: System, who: str, *, scripts: bool = True) -> Visitor:
+        page = new_page(base_url=system.site, viewport=WIDE, java_script_enabled=scripts)
+        visiting = Visitor(page, axe if scripts else None, pictures)
         if "@" in who:
             page.goto("/staff/log-in/")
             page.fill("[name=login]", who)

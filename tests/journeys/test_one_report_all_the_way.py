@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from tests.journeys.conftest import SITE
-
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("whole system")]
 SCREENER = "screener1@staff.example.org"
 SUPERVISOR = "supervisor.29019@staff.example.org"
@@ -14,14 +12,14 @@ STORY = "Robin has two round bruises on the arm, and said that it is a secret."
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_a_report_reaches_the_county(visitor, system, scripts):
-    teacher = visitor("teacher", scripts=scripts)
+    teacher = visitor(system, "teacher", scripts=scripts)
     number = _report(teacher)
-    screener = visitor(SCREENER, scripts=scripts)
+    screener = visitor(system, SCREENER, scripts=scripts)
     _classify_and_alert(screener, number)
-    supervisor = visitor(SUPERVISOR, scripts=scripts)
+    supervisor = visitor(system, SUPERVISOR, scripts=scripts)
     _acknowledge_and_assign(supervisor, number)
     teacher.page.goto(f"/report/sent/{number}/")
-    teacher.look("status")
+    teacher.look()
     assert "Boone County" in teacher.page.inner_text("main")
     assert system.settled(60)
     _mail_arrived(teacher, number)
@@ -29,7 +27,7 @@ def test_a_report_reaches_the_county(visitor, system, scripts):
 
 def _report(teacher) -> str:
     page = teacher.page
-    teacher.look("reporter-home")
+    teacher.look()
     teacher.press("Begin New Report")
     page.fill("[name=name]", "Teacher Example")
     page.fill("[name=phone]", "573-555-0142")
@@ -41,7 +39,7 @@ def _report(teacher) -> str:
     page.fill("[name=first]", "Robin")
     page.fill("[name=last]", "Cloverfield")
     page.fill("[name=age]", "7")
-    teacher.look("reporter-child")
+    teacher.look()
     teacher.press("Save this person")
     teacher.go_on()
     teacher.go_on()
@@ -50,9 +48,9 @@ def _report(teacher) -> str:
     page.fill("[name=home_address]", "12 Sample Street")
     teacher.go_on()
     teacher.choose("pathways", "bruises")
-    teacher.look("reporter-worries")
+    teacher.look()
     teacher.go_on()
-    teacher.look("reporter-questions")
+    teacher.look()
     for answer in page.locator("main fieldset input[value=unknown]").all():
         page.locator(f"label[for='{answer.get_attribute('id')}']").click()
     for fact, value in (("marks_on_the_child", "yes"), ("marks_explained", "no")):
@@ -61,9 +59,9 @@ def _report(teacher) -> str:
     page.fill("[name=what]", STORY)
     teacher.go_on()
     teacher.go_on()
-    teacher.look("reporter-check")
+    teacher.look()
     teacher.press("Send the report")
-    teacher.look("reporter-confirmation")
+    teacher.look()
     assert "911" in page.inner_text("footer")
     number = page.inner_text(".oscr-number")
     with page.expect_download() as pdf:
@@ -75,16 +73,16 @@ def _report(teacher) -> str:
 def _classify_and_alert(screener, number: str) -> None:
     page = screener.page
     page.goto("/hotline/")
-    screener.look("hotline-queue")
+    screener.look()
     page.locator("tr", has_text=number).get_by_role("button").first.click()
     page.wait_for_load_state()
     assert STORY in page.inner_text("main")
-    screener.look("hotline-report")
+    screener.look()
     _settle(screener)
     screener.press("Classify")
-    screener.look("hotline-classify")
+    screener.look()
     screener.press("Classify or propose")
-    screener.look("hotline-alert")
+    screener.look()
     screener.press("Send the alert")
     assert "Boone County" in page.inner_text("main")
 
@@ -108,20 +106,20 @@ def _settle(screener) -> None:
 def _acknowledge_and_assign(supervisor, number: str) -> None:
     page = supervisor.page
     page.goto("/county/")
-    supervisor.look("county-board")
+    supervisor.look()
     supervisor.press(number)
-    supervisor.look("county-alert")
+    supervisor.look()
     assert STORY in page.inner_text("main")
     assert "Teacher Example" not in page.inner_text("main")
     supervisor.press("Acknowledge")
     page.select_option("[name=worker]", index=1)
     supervisor.press("Assign")
-    supervisor.look("county-assigned")
+    supervisor.look()
 
 
 def _mail_arrived(teacher, number: str) -> None:
     page = teacher.page
-    page.goto(f"{SITE}/demo/mail/")
+    page.goto("/demo/mail/")
     teacher.look()
     mails = page.locator("main a", has_text=number)
     texts = []
