@@ -15,7 +15,8 @@ from oscr.law.calendar import local
 from oscr.law.protocol import ages
 
 Answers = Mapping[str, Any]
-MONTHS = {"years": 12.0, "months": 1.0, "weeks": 12 / 52, "days": 12 / 365}
+MONTHS = {"years": (12, 1), "months": (1, 1), "weeks": (12, 52), "days": (12, 365)}  # so many in so many units
+DAYS = {"weeks": 7, "days": 1}
 SETTINGS = {"residential": "residential facility"}  # of the form, where its word is not the protocol's
 NOBODY_NAMED: dict[str, Any] = {"id": "", "person": "", "facts": {}}
 
@@ -43,9 +44,10 @@ def case_of(answers: Answers, at: datetime) -> protocol.Case:
     A fact of a suspect or of a pair asked once counts for every child and suspect it was ticked for. Where no suspect was
     named there is still one: nobody knows who it was.
     """
-    known = protocol.in_force(local(at).date()).facts
+    law = protocol.in_force(local(at).date())
+    known = law.facts
     codes = _codes(answers)
-    children = {told.code: _child_facts(told, at) for told in _children(answers) if told.victim}
+    children = {told.code: _child_facts(known, told, at) for told in _children(answers) if told.victim}
     suspects: dict[str, dict[str, str]] = {}
     pairs: dict[tuple[str, str], dict[str, str]] = {}
     for suspect, code in _suspects(answers):
@@ -69,8 +71,8 @@ def case_of(answers: Answers, at: datetime) -> protocol.Case:
             suspects[code] |= facts["suspect"]
         for pair in ((child, suspect) for child in for_children for suspect in for_suspects):
             pairs[pair] |= facts["pair"]
-    chosen = answers.get("worries", {}).get("pathways") or None
-    return protocol.Case(call=call, children=children, suspects=suspects, pairs=pairs, pathways=chosen)
+    chosen = [slug for slug in answers.get("worries", {}).get("pathways", ()) if slug in law.pathways]
+    return protocol.Case(call=call, children=children, suspects=suspects, pairs=pairs, pathways=chosen or None)
 
 
 def stored(case: protocol.Case) -> dict[str, Any]:
@@ -106,7 +108,14 @@ def age_in_months(person: Mapping[str, Any]) -> int | None:
     """The age as told, in whole months, or None."""
     if person.get("age") is None:
         return None
-    return int(person["age"] * MONTHS[person.get("age_unit") or "years"])
+    months, units = MONTHS[person.get("age_unit") or "years"]
+    return int(person["age"] * months // units)
+
+
+def _age_in_days(person: Mapping[str, Any]) -> int | None:
+    """The age where it was told in days or weeks: the law tells newborns apart by the day."""
+    unit = DAYS.get(person.get("age_unit") or "")
+    return None if unit is None or person.get("age") is None else int(person["age"] * unit)
 
 
 def _children(answers: Answers) -> list[Told]:
@@ -114,11 +123,14 @@ def _children(answers: Answers) -> list[Told]:
     worried = [child for child in children if child.get("worried", True)]
     victims = worried or children
     return [
-        Told(
-            chr(ord("A") + place), child, child=True, victim=child in victims, suspect=_suspected(answers, child["id"])
-        )
+        Told(_letters(place), child, child=True, victim=child in victims, suspect=_suspected(answers, child["id"]))
         for place, child in enumerate(children)
     ]
+
+
+def _letters(place: int) -> str:
+    """A to Z, then AA, AB, ...: a report may name a whole bus of children."""
+    return (_letters(place // 26 - 1) if place >= 26 else "") + chr(ord("A") + place % 26)
 
 
 def _others(answers: Answers) -> list[Told]:
@@ -168,9 +180,10 @@ def _of_the_call(known: Mapping[str, protocol.Fact], answers: Answers) -> dict[s
     return call
 
 
-def _child_facts(told: Told, at: datetime) -> dict[str, str]:
-    age = ages.child_age(birth_date(told.person), None, age_in_months(told.person), local(at).date())
-    return {"child age": age, **told.person.get("facts", {})}
+def _child_facts(known: Mapping[str, protocol.Fact], told: Told, at: datetime) -> dict[str, str]:
+    person = told.person
+    age = ages.child_age(birth_date(person), age_in_months(person), _age_in_days(person), local(at).date())
+    return {"child age": age, **_of_scope(known, person.get("facts", {}), "child")["child"]}
 
 
 def _suspect_age(answers: Answers, suspect: Mapping[str, Any], at: datetime) -> str:

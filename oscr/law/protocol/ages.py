@@ -21,20 +21,20 @@ def _band(bands: tuple[tuple[int, str], ...], age: int) -> str:
     return next(name for limit, name in bands if age < limit)
 
 
-def child_age(birth: date | None, age_years: int | None, age_months: int | None, at: date) -> str:
+def child_age(birth: date | None, months: int | None, days: int | None, at: date) -> str:
     """The band of a child's age on the day `at`, or "unknown".
 
-    A birth date wins over an age as told. An age told in months or years is taken at its lower end: "0 years" is a
-    newborn, "one month" is 31 days. Errors: ValueError for a negative age or a birth after `at`.
+    A birth date wins over an age as told: `months`, and `days` where it was told that closely. One told in months or
+    years is taken at its lower end: "0 years" is a newborn, "one month" is 31 days. Errors: ValueError for a negative
+    age or a birth after `at`.
     """
     if birth is not None:
-        months = months_between(birth, at)
-        return _band(INFANT_BANDS, (at - birth).days) if months < 12 else _band(CHILD_BANDS, months // 12)
-    if age_months is not None and not age_years:
-        return _band(INFANT_BANDS, age_months * 31) if age_months < 12 else _band(CHILD_BANDS, age_months // 12)
-    if age_years is not None:
-        return INFANT_BANDS[0][1] if age_years == 0 else _band(CHILD_BANDS, age_years)
-    return UNKNOWN
+        months, days = months_between(birth, at), (at - birth).days
+    if months is None:
+        return UNKNOWN
+    if months < 12:
+        return _band(INFANT_BANDS, months * 31 if days is None else days)
+    return _band(CHILD_BANDS, months // 12)
 
 
 def suspect_age(birth: date | None, age_years: int | None, at: date) -> str:
