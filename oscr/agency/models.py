@@ -119,8 +119,8 @@ class OnCallQuerySet(models.QuerySet["OnCall"]):
     """Which line of the roster."""
 
     def at(self, *, office, level: int, at) -> "OnCall | None":
-        """Who is on call then; of two entries for one slot the most recent entry wins (manual section 2.4.1)."""
-        covering = self.filter(office=office, level=level, starts_at__lte=at, ends_at__gt=at)
+        """Who is on call then and still works here; of two entries for one slot the most recent wins (manual 2.4.1)."""
+        covering = self.filter(office=office, level=level, starts_at__lte=at, ends_at__gt=at, user__is_active=True)
         return covering.select_related("user").order_by("-entered_at", "-pk").first()
 
 

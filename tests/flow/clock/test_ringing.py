@@ -254,6 +254,14 @@ def test_another_region_is_not_called(office):
     assert climb(office=office, level=Level.PRIMARY, at=NOW) == (Level.REGION, [])
 
 
+def test_who_left_is_not_called_though_on_the_roster(office, people):
+    gone = making.user(Role.WORKER, office)
+    roster(office, Level.PRIMARY, gone)
+    gone.is_active = False
+    gone.save()
+    assert to_call(office=office, level=Level.PRIMARY, at=NOW) == [people[Level.PRIMARY]]
+
+
 def test_who_left_is_not_called(office, people):
     people[Level.PRIMARY].is_active = False
     people[Level.PRIMARY].save()
