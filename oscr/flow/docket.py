@@ -176,7 +176,9 @@ def _duties(alerts: QuerySet[Any]) -> Iterator[Duty]:
     running = sorted(Clock.objects.running().filter(report__in=reports), key=_whose)
     clocks = {whose: tuple(of_one) for whose, of_one in groupby(running, key=_whose)}
     for alert in rows:
-        yield Duty(alert, workers.get(alert.worker), clocks[alert.classification.report_id, alert.office_id])
+        its_own = clocks.get((alert.classification.report_id, alert.office_id))
+        if its_own:  # else somebody has met the last one since the rows were read
+            yield Duty(alert, workers.get(alert.worker), its_own)
 
 
 def _whose(clock: Clock) -> tuple[int, int]:

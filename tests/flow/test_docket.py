@@ -8,6 +8,7 @@ from oscr.flow import docket
 from oscr.flow.assignment import actions as assignment
 from oscr.flow.call import actions as call
 from oscr.flow.clock import actions as clock
+from oscr.flow.clock.models import Clock
 from tests import making
 from tests.making import BOONE, MINUTE, NOW
 
@@ -73,3 +74,16 @@ def test_a_board_looks_at_running_clocks_only():
     board = docket.board(worker, at=NOW + 4 * MINUTE)
     assert [duty.alert for duty in board.duties] == [second]
     assert (board.open, board.new, board.unassigned, board.mine, board.overdue, board.left_out) == (1, 1, 1, 0, 0, 0)
+
+
+def test_a_duty_done_while_the_board_is_read_is_left_out(monkeypatch):
+    worker = making.user(Role.WORKER, Office.objects.get(fips=BOONE))
+    making.alerted()
+    read = docket.User.objects.in_bulk
+
+    def meanwhile(keys):
+        Clock.objects.update(met_at=NOW + 3 * MINUTE, met_by=worker)
+        return read(keys)
+
+    monkeypatch.setattr(docket.User.objects, "in_bulk", meanwhile)
+    assert docket.board(worker, at=NOW + 3 * MINUTE).duties == ()
