@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from oscr.agency.models import Office, OfficeKind, User
+from oscr.agency.chain import to_call
+from oscr.agency.models import Level, Office, OfficeKind, User
 from oscr.agency.permissions import Permission, can, require
 from oscr.flow.call.models import Answer, Waiting
 from oscr.flow.clock import actions as clock
@@ -91,6 +92,7 @@ def settle(*, report: Report, answers: Iterable[tuple[str, str, str]], by: User,
     protocol does not know.
     """
     must_hold(report=report, by=by)
+    undecided(report)
     rows = [Answer(report=report, unit=unit, fact=fact, value=value, by=by, at=at) for unit, fact, value in answers]
     strangers = {row.unit for row in rows} - _units(case_now(report))
     if strangers:
@@ -98,7 +100,7 @@ def settle(*, report: Report, answers: Iterable[tuple[str, str, str]], by: User,
     Answer.objects.bulk_create(rows)
     case = case_now(report)
     try:
-        protocol.in_force(local(report.received_at).date()).settled(case)
+        protocol_for(report).settled(case)
     except ValueError as error:
         raise Refused(str(error)) from None
     write(act="report.settled", subject=report, by=by, at=at, facts=[f"{row.unit} {row.fact}".strip() for row in rows])
@@ -113,7 +115,7 @@ def _units(case: protocol.Case) -> set[str]:
 
 def case_now(report: Report) -> protocol.Case:
     """The facts as they stand: what the report said, under what screeners settled later."""
-    case = deepcopy(report.case)
+    case, law = deepcopy(report.case), protocol_for(report)
     for unit, fact, value in report.settled.order_by("pk").values_list("unit", "fact", "value"):
         if not unit:
             case["call"][fact] = value
@@ -121,15 +123,25 @@ def case_now(report: Report) -> protocol.Case:
             part = "pairs" if "/" in unit else "children" if unit.isalpha() else "suspects"
             case[part].setdefault(unit, {})[fact] = value
         if value not in (NO, UNKNOWN):
-            _open_pathway(case, fact)
+            _open_pathway(case, law.facts.get(fact))
     return restored(case)
 
 
-def _open_pathway(case: dict[str, Any], fact: str) -> None:
+def _open_pathway(case: dict[str, Any], fact: protocol.Fact | None) -> None:
     """A fact that holds opens its pathway where the reporter did not choose it."""
-    known = protocol.in_force(date.max).facts.get(fact)
-    if known and known.pathway and case.get("pathways") is not None and known.pathway not in case["pathways"]:
-        case["pathways"] = [*case["pathways"], known.pathway]
+    if fact and fact.pathway and case.get("pathways") is not None and fact.pathway not in case["pathways"]:
+        case["pathways"].append(fact.pathway)
+
+
+def protocol_for(report: Report) -> protocol.Protocol:
+    """The law of the day on which the report was received, never of today."""
+    return protocol.in_force(local(report.received_at).date())
+
+
+def undecided(report: Report) -> None:
+    """Raise Refused once the report is classified: what is learnt then can no longer change what it is."""
+    if report.classifications.exists():
+        raise Refused(_("This report is classified already. Tell the office by phone what you learn now."))
 
 
 def must_hold(*, report: Report, by: User) -> Waiting:
@@ -160,10 +172,6 @@ def _queue(report: Report, by: User, at: datetime) -> None:
     due = clocks.due("received", {"channel": report.channel}, {"received": report.received_at})
     clock.start(report=report, due=due, office=hotline, by=by, at=at)
     if report.emergency:
-        for person in _on_watch(hotline):
+        for person in to_call(office=hotline, level=Level.PRIMARY, at=at):
             key = f"emergency-{report.number}-{person.pk}"
             leave(kind="emergency_waiting", key=key, to=person.email, at=at, number=report.number)
-
-
-def _on_watch(hotline: Office) -> list[User]:
-    return [person for person in hotline.staff.filter(is_active=True) if can(person, Permission.LOWER)]

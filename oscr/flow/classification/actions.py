@@ -9,21 +9,14 @@ from django.utils.translation import gettext as _
 
 from oscr.agency.models import User
 from oscr.agency.permissions import Permission, can, require
-from oscr.flow.call.actions import case_now, finish, locked, must_hold
+from oscr.flow.call.actions import case_now, finish, locked, must_hold, protocol_for, undecided
 from oscr.flow.classification.models import Classification, Proposal, Ruling
 from oscr.flow.clock import actions as clock
 from oscr.flow.report.models import Report
 from oscr.flow.report.telling import stored
-from oscr.law import protocol
-from oscr.law.calendar import local
 from oscr.law.refusal import Refused
 from oscr.notices.actions import leave
 from oscr.record.actions import write
-
-
-def protocol_for(report: Report) -> protocol.Protocol:
-    """The law of the day on which the report was received, never of today."""
-    return protocol.in_force(local(report.received_at).date())
 
 
 @transaction.atomic
@@ -56,6 +49,7 @@ def propose_lower(*, report: Report, outcome: str, reason: str, by: User, at: da
     """Ask for an outcome less protective than the protocol's. It takes effect only by a supervisor's ruling."""
     require(by, Permission.CLASSIFY)
     must_hold(report=report, by=by)
+    undecided(report)
     law = protocol_for(report)
     if law.rank(outcome) <= law.rank(law.decide(case_now(report)).outcome):
         raise Refused(_("This is not below the protocol's outcome: classify it yourself."), field="outcome")
@@ -83,9 +77,9 @@ def rule_on(*, proposal: Proposal, approved: bool, note: str, by: User, at: date
     if approved and proposal.report.settled.filter(at__gt=proposal.at).exists():
         raise Refused(_("The facts have changed since this was proposed: decline it, and let it be proposed anew."))
     ruling = Ruling.objects.create(proposal=proposal, approved=approved, note=note, by=by, at=at)
-    write(act="classification.lower_ruled", subject=proposal.report, by=by, at=at, approved=approved)
     if approved:
         _decide(proposal.report, proposal.outcome, proposal.reason, proposal.by, by, at)
+    write(act="classification.lower_ruled", subject=proposal.report, by=by, at=at, approved=approved)
     return ruling
 
 
@@ -114,8 +108,7 @@ def needs_alert(classification: Classification) -> bool:
 def _decide(
     report: Report, outcome: str, reason: str, by: User, supervisor: User | None, at: datetime
 ) -> Classification:
-    if report.classifications.exists():
-        raise Refused(_("This report is classified already."))
+    undecided(report)
     case = case_now(report)
     decision = protocol_for(report).decide(case, decided=outcome)
     made = Classification.objects.create(

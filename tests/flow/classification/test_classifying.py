@@ -6,6 +6,7 @@ from threading import Barrier
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from oscr.agency.permissions import Role
 from oscr.flow.call import actions as call
@@ -262,3 +263,26 @@ def test_the_database_itself_wants_two_people_and_a_reason():
             Classification.objects.create(**(row | {"supersedes_id": None} | wrong))
     with pytest.raises(IntegrityError), transaction.atomic():
         Proposal.objects.create(report=made.report, outcome="P", reason="", by=made.by, at=NOW)
+
+
+def test_a_ruling_takes_the_record_last_so_that_it_never_locks_up_with_a_ringing_clock():
+    report, me = held()
+    asked = {"outcome": other(report, lower=True), "reason": "Perhaps.", "by": me, "at": LATER}
+    proposal = actions.propose_lower(report=report, **asked)
+    boss = user(Role.HOTLINE_SUPERVISOR)
+    with CaptureQueriesContext(connection) as queries:
+        actions.rule_on(proposal=proposal, approved=True, note="", by=boss, at=LATER)
+    told = [query["sql"] for query in queries]
+    first_entry = next(place for place, sql in enumerate(told) if sql.startswith('INSERT INTO "record_entry"'))
+    assert [sql for sql in told[first_entry:] if sql.startswith("UPDATE") or "FOR UPDATE" in sql] == []
+
+
+def test_what_is_learnt_after_the_classification_is_neither_settled_nor_proposed_away():
+    report, me = held()
+    actions.classify(report=report, outcome=recommended(report), reason="", by=me, at=LATER)
+    with pytest.raises(Refused, match="already"):
+        call.settle(report=report, answers=[("", "danger now", "yes")], by=me, at=LATER + MINUTE)
+    asked = {"outcome": other(report, lower=True), "reason": "Perhaps.", "by": me, "at": LATER + MINUTE}
+    with pytest.raises(Refused, match="already"):
+        actions.propose_lower(report=report, **asked)
+    assert not Proposal.objects.exists()
