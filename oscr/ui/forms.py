@@ -36,11 +36,19 @@ def storable(text: str) -> str:
 class Words(forms.CharField):
     """A line or a paragraph typed by somebody: trimmed, storable, shown in the direction of its own script."""
 
+    MESSAGES = {
+        "max_length": _("This is %(show_value)d characters long; %(limit_value)d can be saved here. Shorten it."),
+        "null_characters_not_allowed": _(
+            "A character in this text cannot be saved. It may come from copied text: save once more, or type it by hand."
+        ),
+    }
+
     def __init__(self, *, lines: int = 1, **kwargs):
         widget = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput()
         kwargs.setdefault("required", False)
         kwargs.setdefault("max_length", 250_000 if lines > 1 else 200)
-        super().__init__(widget=kwargs.pop("widget", widget), **kwargs)
+        messages = {**self.MESSAGES, **kwargs.pop("error_messages", {})}
+        super().__init__(widget=kwargs.pop("widget", widget), error_messages=messages, **kwargs)
 
     def to_python(self, value):
         """The trimmed, storable text; "" for nothing."""

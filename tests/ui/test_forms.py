@@ -106,3 +106,11 @@ def test_a_required_date_may_not_be_empty():
 def test_storable_text_can_be_written_anywhere():
     assert storable("a\ud83db\x1f\x85c") == "a\ufffdb\ufffd\ufffdc"
     assert storable("line\r\n\ttab \U0001f600") == "line\r\n\ttab \U0001f600"
+
+
+def test_what_cannot_be_saved_is_said_in_plain_words():
+    class Line(forms.Form):
+        text = Words(max_length=3)
+
+    assert Line({"text": "abcd"}).errors["text"] == ["This is 4 characters long; 3 can be saved here. Shorten it."]
+    assert "cannot be saved" in Line({"text": "a\0"}).errors["text"][0]

@@ -87,7 +87,7 @@ class PageForm(forms.Form):
         """Add one question for each fact; returns the names of the fields."""
         names = []
         for fact in facts:
-            name = f"{prefix}_{'_'.join(fact.id.split())}"
+            name = field_of(fact.id, prefix)
             self.fields[name] = fact_field(fact)
             self.facts_of[name] = fact.id
             names.append(name)
@@ -115,6 +115,11 @@ class PageForm(forms.Form):
     def _row(self, field: forms.BoundField) -> Row:
         text = in_words(field.field, self.get_initial_for_field(field.field, field.name))
         return Row(str(field.label), text or str(NOT_PROVIDED), bool(text))
+
+
+def field_of(fact: str, prefix: str) -> str:
+    """The name of the field that asks a fact."""
+    return f"{prefix}_{'_'.join(fact.split())}"
 
 
 def gate_facts(book, *scopes: str) -> list[Fact]:

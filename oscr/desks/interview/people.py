@@ -45,7 +45,10 @@ class PersonForm(PageForm):
         min_value=0,
         max_value=1000,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "oscr-short"}),
-        error_messages={"invalid": gettext_lazy("Write the age as a number, for example 7.")},
+        error_messages={
+            **dict.fromkeys(("invalid", "min_value"), gettext_lazy("Write the age as a whole number, for example 7.")),
+            "max_value": gettext_lazy("This age cannot be right. Check the number and the unit."),
+        },
     )
     age_unit = forms.ChoiceField(
         label=gettext_lazy("The age is in"),

@@ -63,7 +63,7 @@ class PlacesForm(PageForm):
             (_("The family's home"), ("home_address", "home_county", "directions", "other_means")),
             (_("The children now"), tuple(now)),
             (_("Where it happened"), ("setting", "incident_county", "leaving")),
-            (_("Missouri or elsewhere"), ties),
+            (_("Missouri or elsewhere (skip what the counties above already say)"), ties),
         )
 
     def read(self, saved: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oscr.desks.interview.base import OF_CHILD, SETTING, TIES, PageForm, gate_facts
+from oscr.desks.interview.base import OF_CHILD, SETTING, TIES, PageForm, field_of, gate_facts
 from oscr.desks.interview.people import name_of
 from oscr.desks.interview.wording import said
 from oscr.flow.report.telling import case_of
@@ -40,16 +40,13 @@ class QuestionsForm(PageForm):
         """Adds the questions, the general ones first, then those of each chosen pathway."""
         book, chosen = self.protocol, self.draft.get("worries", {}).get("pathways", ())
         self.slug_of: dict[str, str] = {}
-        general = [fact for fact in book.facts.values() if self._general(fact)]
-        asked = {fact.id for fact in gate_facts(book, "call", "suspect", "pair")} | {
-            *OF_CHILD,
-            *(fact.id for fact in general),
-        }
         matters = self._mattering(book)
-        self.groups = ((_("The children and the home"), self._group(GENERAL, general)),)
+        general = [fact.id for fact in book.facts.values() if self._general(fact)]
+        asked = {fact.id for fact in gate_facts(book, "call", "suspect", "pair")} | {*OF_CHILD, *general}
+        ids = self._still_asked(GENERAL, general, matters)
+        self.groups = ((_("The children and the home"), self._group(GENERAL, [book.facts[name] for name in ids])),)
         for way in (book.pathways[slug] for slug in chosen if slug in book.pathways):
-            known = self.saved.get(way.slug, {}).get("facts", {})
-            ids = [name for name in way.ask if name not in asked and (name in matters or name in known)]
+            ids = self._still_asked(way.slug, [name for name in way.ask if name not in asked], matters)
             asked.update(ids)
             self.groups = (*self.groups, (said(way.plain), self._group(way.slug, [book.facts[name] for name in ids])))
 
@@ -79,10 +76,19 @@ class QuestionsForm(PageForm):
         return said
 
     def _general(self, fact: Fact) -> bool:
-        """Whether a question belongs to no pathway and no other page, and is worth asking every reporter."""
+        """Whether a question belongs to no pathway and no other page, and is one for a reporter."""
         if fact.pathway or fact.derived or fact.id in (*TIES, *OF_CHILD, SETTING):
             return False
         return fact.scope == "call" or (fact.scope == "child" and (fact.critical or fact.emergency))
+
+    def _still_asked(self, slug: str, ids: list[str], matters: set[str]) -> list[str]:
+        """The questions that still matter, and those answered already: before, or on the page that was just sent."""
+        known = self.saved.get(slug, {}).get("facts", {})
+        return [
+            name
+            for name in ids
+            if name in matters or name in known or self.data.get(self.add_prefix(field_of(name, slug)))
+        ]
 
     def _group(self, slug: str, facts: list[Fact]) -> tuple[str, ...]:
         names = self.ask(facts, prefix=slug)

@@ -26,6 +26,16 @@ class Part:
     entry: str
     rows: list[Row]
 
+    @property
+    def answered(self) -> list[Row]:
+        """The questions that were answered."""
+        return [row for row in self.rows if row.given]
+
+    @property
+    def skipped(self) -> list[Row]:
+        """The questions that were left out."""
+        return [row for row in self.rows if not row.given]
+
 
 def summary(answers: Mapping[str, Any], at: datetime) -> list[Part]:
     """Every page of the interview with every question and its answer, in the order in which they are asked."""

@@ -36,7 +36,13 @@ class YouForm(PageForm):
     """Who reports. A mandated reporter gives a name and a phone; both stay sealed in the Division (RSMo 210.115, 210.150)."""
 
     needed = ("name", "phone")
-    name = Words(label=gettext_lazy("Your full name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = Words(
+        label=gettext_lazy("Your full name"),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={
+            "required": gettext_lazy("Write your name. It is sealed: the family is not told who reported.")
+        },
+    )
     occupation = forms.ChoiceField(label=gettext_lazy("Your work"), choices=occupations, required=False)
     employer = Words(
         label=gettext_lazy("Where you work"),
@@ -48,6 +54,7 @@ class YouForm(PageForm):
         help_text=gettext_lazy("With area code. The worker who takes the report calls you within 48 hours."),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        error_messages={"required": gettext_lazy("Write a phone number, for example 573-555-0142.")},
     )
     best_time = Words(label=gettext_lazy("Best time and way to reach you"))
     address = Words(
@@ -101,7 +108,10 @@ class StoryForm(PageForm):
     when = Words(
         label=gettext_lazy("When did it happen?"), help_text=gettext_lazy('A day, "last week", or "I don\'t know".')
     )
-    where = Words(label=gettext_lazy("Where did it happen?"))
+    where = Words(
+        label=gettext_lazy("Where exactly did it happen?"),
+        help_text=gettext_lazy("For example: in the kitchen, on the school bus."),
+    )
     why_now = Words(label=gettext_lazy("What made you report today?"), lines=3, max_length=5000)
     told_by = Words(
         label=gettext_lazy("How do you know?"),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -20,6 +20,8 @@ from oscr.flow.report.actions import StaleVersion, save_page
 from oscr.flow.report.models import Draft, Report
 from oscr.flow.report.telling import case_of, emergencies
 from oscr.law.calendar import local
+from oscr.record.actions import name_of
+from oscr.record.models import Entry
 
 OURS = ("csrfmiddlewaretoken", "page", "go", "to", "version")  # fields that nobody types
 LONGEST_VERSION = 9  # digits
@@ -33,11 +35,22 @@ def opened(request, key: UUID) -> Draft | None:
 
 
 def gone(request, key: UUID, page: str) -> HttpResponse:
-    """The answer where a draft was: its confirmation if it was sent, else a page that keeps what was just typed."""
+    """The answer where a draft was: a page that keeps what was just typed; its confirmation if it was sent and nothing was."""
     sent = Report.objects.visible_to(request.user).filter(token=key).first()
-    if sent:
+    typed = kept(_typed(request, key), page)
+    if sent and not typed["shown"]:
         return HttpResponseRedirect(reverse("reporter:confirmation", args=[sent.number]))
-    return TemplateResponse(request, "reporter/ended.html", kept(request.POST, page), status=410)
+    return TemplateResponse(request, "reporter/ended.html", {**typed, "sent": sent}, status=410)
+
+
+def _typed(request, key: UUID) -> QueryDict:
+    """What was typed on the page of a draft that is gone: just now, or before a log-in, if the draft was this reporter's."""
+    if request.method == "POST":
+        return request.POST
+    begun = Entry.objects.filter(subject=name_of(Draft(pk=key)), act="draft.begun", by=request.user)
+    if not begun.exists():
+        stash.drop(request)
+    return stash.take(request, request.path) or QueryDict()
 
 
 def kept(data, page: str) -> dict:

@@ -169,3 +169,23 @@ def test_nobody_named_is_said():
         part.page.slug: part.rows[0].text for part in summary({"suspects": [], "adults": []}, NOW) if part.page.lists
     }
     assert texts == {"children": "Not provided", "adults": "Nobody named", "suspects": "I don't know"}
+
+
+def test_of_the_whole_call_is_asked_only_what_the_law_still_reads():
+    injured = set(opened("questions", answers=BEATEN).facts_of.values())
+    assert {"danger now", "law enforcement needed", "suspect would be alerted"} <= injured
+    assert injured.isdisjoint({"custody taken", "incident over one year ago", "within thirty days"})
+    died = {**BEATEN, "worries": {"pathways": ["fatality"], "other": ""}}
+    assert "custody taken" in opened("questions", answers=died).facts_of.values()
+
+
+def test_an_answer_to_what_is_no_longer_asked_stays():
+    typed_now = filled("questions", answers=BEATEN, general_within_thirty_days="yes")
+    assert answered(typed_now)["general"]["facts"] == {"within thirty days": "yes"}
+    saved = {"general": {"facts": {"within thirty days": "no"}}}
+    assert "within thirty days" in opened("questions", answers=BEATEN, saved=saved).facts_of.values()
+
+
+@pytest.mark.parametrize("age", ["-1", "7.5", "seven"])
+def test_a_wrong_age_is_answered_in_plain_words(age):
+    assert filled("children", age=age).errors["age"] == ["Write the age as a whole number, for example 7."]

@@ -54,10 +54,10 @@ def test_a_change_from_the_check_page_leads_back_there(client, teacher):
         ({"birth_date_month": "2", "birth_date_day": "31", "birth_date_year": "2015"}, "This date does not exist"),
         ({"birth_date_month": "1", "birth_date_day": "1", "birth_date_year": "2999"}, "in the future"),
         ({"birth_date_month": "1", "birth_date_day": "1", "birth_date_year": "1980"}, "This child would be"),
-        ({"age": "many"}, "as a number"),
+        ({"age": "many"}, "whole number"),
         ({"sex": "robot"}, "Select a valid choice"),
-        ({"last": "a\x00b"}, "Null characters"),
-        ({"last": "x" * 101}, "at most 100"),
+        ({"last": "a\x00b"}, "cannot be saved"),
+        ({"last": "x" * 101}, "100 can be saved"),
     ],
 )
 def test_wrong_input_comes_back_as_typed_and_is_not_saved(client, teacher, typed, words):
@@ -285,3 +285,17 @@ def test_saving_is_counted_by_the_action(client, teacher):
     draft = draft_of(teacher)
     kept = save_page(draft=draft, page="done", answers={}, version=draft.version, by=teacher, at=draft.saved_at)
     assert hidden(client.get(at("page", draft.pk, "story")))["version"] == str(kept.version)
+
+
+@pytest.mark.parametrize("mine", [True, False], ids=["own", "another's"])
+def test_words_typed_into_a_report_that_ended_during_a_log_out_come_back_to_their_writer_alone(client, teacher, mine):
+    draft = draft_of(teacher)
+    address = at("page", draft.pk, "story")
+    client.logout()
+    client.post(address, {"go": "continue", "version": "0", "what": "She came back crying."})
+    Draft.objects.all().delete()
+    client.force_login(teacher if mine else making.reporter())
+    answer = client.get(address)
+    assert answer.status_code == 410
+    assert ("She came back crying." in text(answer)) is mine
+    assert "oscr.stash" not in client.session

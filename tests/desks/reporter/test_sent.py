@@ -140,3 +140,42 @@ def test_the_start_page_asks_about_danger_before_anything_else(client):
     headings = [one.text_content().strip() for one in tree(client.get(at("start"))).xpath("//h1 | //h2")]
     assert headings[:2] == ["Is a child in danger right now?", "Are you a mandated reporter?"]
     assert any("log-in/mologin" in link for link in tree(client.get(at("start"))).xpath("//main//a/@href"))
+
+
+def test_the_record_says_who_reported_and_which_list_somebody_stands_on(client, teacher, monkeypatch):
+    made = {}
+    monkeypatch.setattr("oscr.desks.reporter.views.sent.report_pdf", lambda data: made.update(data) or b"%PDF")
+    sam = {"id": "p1", "first": "Sam"}
+    you = {"name": "Teacher Example", "phone": "573-555-0142", "occupation": "teacher"}
+    report = making.sent(teacher, you=you, adults=[sam], suspects=[{"id": "s1", "person": "p1", "facts": {}}])
+    client.get(at("record", report.number))
+    rows = {row["label"]: row["text"] for row in made["parts"][0]["rows"]}
+    assert (rows["Your full name"], rows["Phone number where we can reach you"]) == ("Teacher Example", "573-555-0142")
+    titles = [part["title"] for part in made["parts"]]
+    assert "Adults in the family or home: Sam" in titles
+    assert "Who may have done it: Sam" in titles
+
+
+def test_the_check_page_folds_away_what_was_not_answered(client, teacher):
+    page = tree(client.get(at("check", draft_of(teacher).pk)))
+    assert page.xpath("//main//details//dd[text()='Not provided']")
+    assert not page.xpath("//main//dd[text()='Not provided'][not(ancestor::details)]")
+
+
+def test_what_is_typed_in_an_old_tab_after_sending_is_shown_not_dropped(client, teacher):
+    draft = draft_of(teacher)
+    client.post(at("send", draft.pk))
+    number = Report.objects.get().number
+    answer = client.post(at("page", draft.pk, "story"), {"go": "continue", "version": "0", "what": "One thing more."})
+    assert answer.status_code == 410
+    assert "One thing more." in text(answer)
+    assert number in text(answer)
+    assert not tree(answer).xpath(f"//form[@action='{at('begin')}']")
+
+
+def test_who_reports_an_emergency_can_press_both_numbers(client, teacher):
+    danger = {"general": {"facts": {"danger now": "yes"}, "children": ["c1"], "suspects": []}}
+    report = making.sent(teacher, questions=danger)
+    links = tree(client.get(at("confirmation", report.number))).xpath("//main//a/@href")
+    assert "tel:911" in links
+    assert "tel:+18003923738" in links

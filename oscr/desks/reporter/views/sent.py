@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oscr.desks.doors import reads
-from oscr.desks.interview.summary import summary
+from oscr.desks.interview.summary import Part, summary
 from oscr.flow import docket
 from oscr.flow.report.models import Report
 from oscr.notices.pdf import report_pdf
@@ -37,10 +37,14 @@ def status(request, report):
 
 @reads(Report)
 def record(request, report):
-    """Everything that was sent, as a PDF that a screen reader can read: every question, skipped ones too."""
+    """Everything that was sent, as a PDF that a screen reader can read: every question, skipped ones too.
+
+    Who reported is sealed from others; this is the reporter's own copy, so it says what they said of themselves, too.
+    """
+    told = {**report.told, "you": {**report.told["you"], **report.reporter.identity}}
     parts = [
-        {"title": str(part.title), "rows": [{"label": row.label, "text": row.text} for row in part.rows]}
-        for part in summary(report.told, report.received_at)
+        {"title": _heading(part), "rows": [{"label": row.label, "text": row.text} for row in part.rows]}
+        for part in summary(told, report.received_at)
     ]
     data = {
         "lang": get_language() or "en",
@@ -57,3 +61,8 @@ def record(request, report):
     response = HttpResponse(report_pdf(data), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="report-{report.number}.pdf"'
     return response
+
+
+def _heading(part: Part) -> str:
+    """On paper one person's answers stand under their page's title, too: the same name may come as parent and as suspect."""
+    return f"{part.page.title}: {part.title}" if part.entry else str(part.title)
