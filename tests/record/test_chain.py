@@ -1,6 +1,5 @@
 """The record cannot be rewritten: the database refuses it, and whoever goes around the database is found out."""
 
-import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -11,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from oscr.agency.models import Office, User
 from oscr.record.actions import first_broken, head, name_of, write
 from oscr.record.models import Entry, Head
+from tests.racing import race
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
@@ -146,22 +146,13 @@ def test_two_swapped_entries_are_found(entries):
 @pytest.mark.django_db(transaction=True)
 def test_many_writers_make_one_gapless_chain():
     office = Office.objects.first()
-    start = threading.Barrier(THREADS)
 
     def act(writer: int) -> None:
-        try:
-            start.wait()
-            for place in range(EACH):
-                with transaction.atomic():
-                    write(act="test.race", subject=office, by=None, at=NOW, writer=writer, place=place)
-        finally:
-            connection.close()
+        for place in range(EACH):
+            with transaction.atomic():
+                write(act="test.race", subject=office, by=None, at=NOW, writer=writer, place=place)
 
-    threads = [threading.Thread(target=act, args=[number]) for number in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert race(*(lambda writer=number: act(writer) for number in range(THREADS))) == [None] * THREADS
     assert list(Entry.objects.order_by("seq").values_list("seq", flat=True)) == list(range(1, THREADS * EACH + 1))
     assert first_broken() is None
 
