@@ -54,15 +54,13 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One clock that runs: what is due, since when, until when, by which law, for which outcomes."""
+    """One clock that runs: what is due, since when, until when, by which law."""
 
     kind: str
     label: str
-    start_event: str
     started_at: datetime
     due_at: datetime
     cite: str
-    starts_for: tuple[str, ...]
 
 
 @cache
@@ -84,7 +82,7 @@ def due(outcome: str, flags: Flags, events: Mapping[str, datetime]) -> tuple[Due
         raise ValueError(f"'{sorted(strange)[0]}' starts no clock: use {', '.join(EVENTS)}")
     on = local(events["received"]).date()
     return tuple(
-        Due(one.kind, one.label, one.start, events[one.start], one.ends(events[one.start]), one.cite, one.outcomes)
+        Due(one.kind, one.label, events[one.start], one.ends(events[one.start]), one.cite)
         for one in every()
         if one.start in events and one.applies(outcome, flags, on)
     )

@@ -36,8 +36,8 @@ def send_alert(
         raise Refused(_("Say why you choose another office than the rule."), field="reason")
     alert = Alert.objects.create(classification=classification, office=office, rule=rule, reason=reason, by=by, at=at)
     events = {"received": report.received_at, "screened_in": classification.at, "alerted": at}
-    flags = {**clock_flags(classification), "channel": report.channel}
-    clock.start(report=report, due=clocks.due(classification.outcome, flags, events), office=office, by=by, at=at)
+    due = clocks.due(classification.outcome, _clock_flags(classification), events)
+    clock.start(report=report, due=due, office=office, by=by, at=at)
     finish(report=report)
     for person in to_call(office=office, level=Level.PRIMARY, at=at):
         key = f"alert-{alert.pk}-{person.pk}"
@@ -47,13 +47,11 @@ def send_alert(
     return alert
 
 
-def clock_flags(classification: Classification) -> dict[str, str]:
-    """What the clocks of a response depend on besides the outcome: priority, dangers, and whether the reporter is mandated."""
-    decision = classification.decision
+def _clock_flags(classification: Classification) -> dict[str, str]:
+    """What the clocks of a response depend on besides the outcome."""
     mandated = classification.report.reporter.mandated
     return {
-        "priority": str(decision["priority"]["hours"]),
-        "actions": " ".join(action["id"] for action in decision["actions"]),
+        "priority": str(classification.decision["priority"]["hours"]),
         "mandated reporter": "yes" if mandated else "no",
     }
 
@@ -104,7 +102,7 @@ def current(alert: Alert) -> Assignment | None:
 def disclose_reporter(*, alert: Alert, to: User, purpose: str, by: User, at: datetime) -> Disclosure:
     """Let one person of the alerted office see who the reporter is, for one purpose (RSMo 210.150; manual section 5)."""
     require(by, Permission.DISCLOSE_REPORTER)
-    if to.office_id != alert.office_id:
+    if to.office_id != alert.office_id or not to.is_active:
         raise Refused(_("Choose somebody who works in %(office)s.") % {"office": alert.office}, field="to")
     row, new = Disclosure.objects.get_or_create(
         alert=alert, to=to, purpose=Purpose(purpose), defaults={"by": by, "at": at}

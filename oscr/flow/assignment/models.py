@@ -13,7 +13,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     """Which alerts."""
 
     def visible_to(self, user: User) -> "AlertQuerySet":
-        """County staff see the alerts of the offices they answer for; the hotline sees those it sent."""
+        """County staff see the alerts of the offices they answer for; the hotline, which sends them, sees all."""
         if user.is_hotline:
             return self
         return self.filter(office__in=Office.objects.overseen_by(user))

@@ -75,7 +75,9 @@ def release(*, report: Report, by: User, at: datetime) -> Waiting:
     """Put a report back into the queue: one's own, or somebody else's as a supervisor."""
     require(by, Permission.TAKE_CALL)
     waiting = locked(report)
-    if waiting.held_by_id not in (None, by.pk) and not can(by, Permission.RELEASE_OTHERS):
+    if waiting.held_by_id is None:
+        return waiting
+    if waiting.held_by_id != by.pk and not can(by, Permission.RELEASE_OTHERS):
         raise Refused(_("%(name)s holds this report. A supervisor can release it.") % {"name": waiting.held_by})
     held_by = waiting.held_by_id
     waiting.held_by, waiting.held_at = None, None

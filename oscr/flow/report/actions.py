@@ -90,12 +90,13 @@ def send(*, draft: Draft, by: User, at: datetime) -> tuple[Report, bool]:
     Raises Refused for what is missing. The draft is gone afterwards; its id lives on as the report's token.
     """
     require(by, Permission.REPORT)
-    kept = Draft.objects.select_for_update().visible_to(by).filter(pk=draft.pk).first()
-    sent = Report.objects.filter(token=draft.pk, owner=by).first()
-    if sent:
+    try:
+        kept = _alive(draft, by, at)  # whoever sends it twice at once waits here for the first
+    except DraftEnded:
+        sent = Report.objects.filter(token=draft.pk, owner=by).first()
+        if sent is None:
+            raise
         return sent, False
-    if kept is None or kept.expires_at < at:
-        raise DraftEnded(_("This saved report is no longer available: 72 hours have passed since it was last saved."))
     missing = missing_in(kept.answers)
     if missing:
         raise Refused(missing[0][1], field=missing[0][0])

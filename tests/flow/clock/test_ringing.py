@@ -1,10 +1,9 @@
 """Overdue clocks ring up the call-out chain: the right person, each level once, whoever else is at work."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from oscr.agency.chain import climb, to_call
 from oscr.agency.models import Level, Office, OfficeKind, OnCall
@@ -17,6 +16,7 @@ from oscr.notices.models import Notice
 from oscr.record.models import Entry
 from tests import making
 from tests.making import BOONE, MINUTE, NOW
+from tests.racing import race
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -32,7 +32,7 @@ def clock(office) -> Clock:
     """Law enforcement must be contacted by NOW + 1 h: rings level 2 at once, 3 after 30 and 4 after 60 minutes."""
     report = making.sent()
     Clock.objects.filter(report=report).delete()
-    one = clocks.Due("law enforcement", "Law enforcement contacted", "alerted", NOW, NOW + HOUR, "RSMo 210.145.7", ())
+    one = clocks.Due("law enforcement", "Law enforcement contacted", NOW, NOW + HOUR, "RSMo 210.145.7")
     actions.start(report=report, due=[one], office=office, by=None, at=NOW)
     Notice.objects.all().delete()
     return Clock.objects.get(report=report)
@@ -146,22 +146,9 @@ def test_two_workers_at_once_tell_each_level_once(office, people):
     report = making.sent()
     Clock.objects.all().delete()
     kinds = ("law enforcement", "observe child", "respond", "acknowledge")
-    due = [clocks.Due(kind, kind, "alerted", NOW, NOW + HOUR, "RSMo", ()) for kind in kinds]
+    due = [clocks.Due(kind, kind, NOW, NOW + HOUR, "RSMo") for kind in kinds]
     actions.start(report=report, due=due, office=office, by=None, at=NOW)
-    start, rang = threading.Barrier(4), []
-
-    def work() -> None:
-        try:
-            start.wait()
-            rang.append(actions.ring_overdue(at=NOW + HOUR))
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _worker in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    rang = race(*[lambda: actions.ring_overdue(at=NOW + HOUR)] * 4)
     assert sum(rang) == len(kinds)
     assert told() == [people[Level.BACK_UP].email] * len(kinds)
 
@@ -172,31 +159,16 @@ def test_meeting_clocks_while_they_ring_never_locks_up(office, people):
     report = making.sent()
     Clock.objects.all().delete()
     kinds = ("law enforcement", "observe child", "respond", "initiate", "safety assessment", "complete")
-    due = [clocks.Due(kind, kind, "alerted", NOW, NOW + HOUR, "RSMo", ()) for kind in kinds]
+    due = [clocks.Due(kind, kind, NOW, NOW + HOUR, "RSMo") for kind in kinds]
     actions.start(report=report, due=due, office=office, by=None, at=NOW)
-    problems, start = [], threading.Barrier(2)
-
-    def work(does) -> None:
-        try:
-            start.wait()
-            does()
-        except Exception as problem:  # noqa: BLE001 - what the thread met is judged below
-            problems.append(problem)
-        finally:
-            connection.close()
 
     def meet_all() -> None:
         for one in Clock.objects.order_by("-pk"):
             actions.meet(clock=one, by=people[Level.PRIMARY], at=NOW + HOUR)
 
-    threads = [
-        threading.Thread(target=work, args=[does]) for does in (meet_all, lambda: actions.ring_overdue(at=NOW + HOUR))
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert problems == []
+    met, rang = race(meet_all, lambda: actions.ring_overdue(at=NOW + HOUR))
+    assert met is None
+    assert isinstance(rang, int)
     assert not Clock.objects.running().exists()
 
 
@@ -272,7 +244,7 @@ def test_who_left_is_not_called(office, people):
 
 
 def test_starting_a_clock_again_keeps_its_time(clock, office):
-    again = clocks.Due("law enforcement", "Other", "alerted", NOW + HOUR, NOW + 5 * HOUR, "RSMo", ())
+    again = clocks.Due("law enforcement", "Other", NOW + HOUR, NOW + 5 * HOUR, "RSMo")
     actions.start(report=clock.report, due=[again], office=office, by=None, at=NOW)
     kept = Clock.objects.get(report=clock.report)
     assert (kept.due_at, kept.label) == (NOW + HOUR, "Law enforcement contacted")
