@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from oscr.law.protocol.diagram import FALSE, TRUE
 from oscr.law.protocol.engine import Engine
-from oscr.law.protocol.model import NO, YES, Book, Fact, Finding, Group, Named, Tree, leaves
+from oscr.law.protocol.model import NO, YES, Book, Fact, Finding, leaves, names
 
 NODE_CAP = 50_000
 PROOF_CAP = 10_000_000
@@ -170,7 +170,7 @@ def conditions(engine: Engine) -> Iterator[Finding]:
 
 def grounds(engine: Engine) -> Iterator[Finding]:
     """Every ground leads to a rule; one without a condition waits for a pathway."""
-    read = {name for rule in engine.rules for name in _names(rule.tree)}
+    read = {name for rule in engine.rules for name in names(rule.tree)}
     for name, ground in engine.book.grounds.items():
         if name not in read:
             yield Finding("error", name, "no rule reads this ground: conditions on it lead nowhere")
@@ -190,14 +190,6 @@ def facts(engine: Engine) -> Iterator[Finding]:
             yield Finding("warning", fact.id, "nothing reads this fact")
         if not fact.ask and not fact.derived:
             yield Finding("error", fact.id, "no question for the reporter: write `ask`")
-
-
-def _names(tree: Tree) -> set[str]:
-    if isinstance(tree, Named):
-        return {tree.name} | _names(tree.tree)
-    if isinstance(tree, Group):
-        return {name for part in tree.parts for name in _names(part)}
-    return set()
 
 
 def _example(engine: Engine, node: int) -> str:

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from oscr.law.protocol.kleene import truth
-from oscr.law.protocol.model import Book, Group, Leaf, Named, Rule, Tree, leaves
+from oscr.law.protocol.model import Book, Group, Leaf, Named, Rule, Tree, leaves, names
 
 OUTER, INNER = " " * 4, " " * 8
 
@@ -153,12 +153,4 @@ def _single(tree: Tree) -> bool:
 
 
 def _names_of(numbered: list[tuple[int, Rule]]) -> set[str]:
-    return {name for _, rule in numbered for name in _names(rule.tree)}
-
-
-def _names(tree: Tree) -> set[str]:
-    if isinstance(tree, Leaf):
-        return set()
-    if isinstance(tree, Named):
-        return {tree.name} | _names(tree.tree)
-    return set().union(*map(_names, tree.parts))
+    return {name for _, rule in numbered for name in names(rule.tree)}

@@ -6,7 +6,7 @@ answer can make true); decisions and questions come from the diagram.
 
 from collections.abc import Mapping
 
-from oscr.law.protocol.model import Fact, Group, Leaf, Named, Tree
+from oscr.law.protocol.model import Fact, Group, Leaf, Named, Tree, leaves
 
 Known = Mapping[str, str | None]
 """Fact -> its value, or None while nobody has been asked."""
@@ -62,12 +62,5 @@ def used(tree: Tree, known: Known) -> set[str]:
     if isinstance(tree, Leaf):
         return {tree.fact}
     if isinstance(tree, Named):
-        return used(tree.tree, known) if tree.holds else _all_facts(tree.tree)
+        return used(tree.tree, known) if tree.holds else {leaf.fact for leaf in leaves(tree.tree)}
     return set().union(*(used(part, known) for part in tree.parts if truth(part, known)))
-
-
-def _all_facts(tree: Tree) -> set[str]:
-    if isinstance(tree, Leaf):
-        return {tree.fact}
-    parts = (tree.tree,) if isinstance(tree, Named) else tree.parts
-    return set().union(*(_all_facts(part) for part in parts))

@@ -200,3 +200,12 @@ def leaves(tree: Tree) -> tuple[Leaf, ...]:
     if isinstance(tree, Named):
         return leaves(tree.tree)
     return tuple(leaf for part in tree.parts for leaf in leaves(part))
+
+
+def names(tree: Tree) -> set[str]:
+    """The definitions, conditions and grounds that a tree uses, and those that they use."""
+    if isinstance(tree, Leaf):
+        return set()
+    if isinstance(tree, Named):
+        return {tree.name} | names(tree.tree)
+    return set().union(*map(names, tree.parts))
