@@ -40,7 +40,7 @@ class YouForm(PageForm):
         label=gettext_lazy("Your full name"),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={
-            "required": gettext_lazy("Write your name. It is sealed: the family is not told who reported.")
+            "required": gettext_lazy("A full name is needed. It is sealed: the family is not told who reported.")
         },
     )
     occupation = forms.ChoiceField(label=gettext_lazy("Your work"), choices=occupations, required=False)
@@ -54,7 +54,7 @@ class YouForm(PageForm):
         help_text=gettext_lazy("With area code. The worker who takes the report calls you within 48 hours."),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
-        error_messages={"required": gettext_lazy("Write a phone number, for example 573-555-0142.")},
+        error_messages={"required": gettext_lazy("A phone number is needed, for example 573-555-0142.")},
     )
     best_time = Words(label=gettext_lazy("Best time and way to reach you"))
     address = Words(

@@ -76,7 +76,7 @@ def test_what_was_not_understood_stays_on_the_screen_and_the_rest_is_kept(mine, 
     keep(mine, sheet, **ENOUGH)
     response = keep(mine, sheet, **{"children-c1-age": "eight", "story-what": "Even more."})
     assert "1 answer was not understood" in text(response)
-    assert "Write the age as a number" in text(response)
+    assert "Write the age as a whole number" in text(response)
     assert 'value="eight"' in response.content.decode()
     answers = Draft.objects.get().answers
     assert answers["story"]["what"] == "Even more."
@@ -140,7 +140,7 @@ def test_pressed_twice_it_is_one_report(mine, others, sheet):
 @pytest.mark.parametrize(
     ("without", "told"),
     [
-        ("you-name", "This field is required"),
+        ("you-name", "A full name is needed"),
         ("you-occupation", "Choose the caller"),
         ("story-what", "in your own words"),
         ("children-c1-first", "Add at least one child"),
