@@ -51,13 +51,15 @@ def propose_lower(*, report: Report, outcome: str, reason: str, by: User, at: da
     must_hold(report=report, by=by)
     undecided(report)
     law = protocol_for(report)
-    if law.rank(outcome) <= law.rank(law.decide(case_now(report)).outcome):
+    case = case_now(report)
+    if law.rank(outcome) <= law.rank(law.decide(case).outcome):
         raise Refused(_("This is not below the protocol's outcome: classify it yourself."), field="outcome")
     if not reason.strip():
         raise Refused(_("Say why the protocol's outcome does not fit."), field="reason")
     if open_proposal(report):
         raise Refused(_("A proposal about this report already waits for a supervisor."))
-    proposal = Proposal.objects.create(report=report, outcome=outcome, reason=reason.strip(), by=by, at=at)
+    told = {"outcome": outcome, "case": stored(case), "reason": reason.strip()}
+    proposal = Proposal.objects.create(report=report, **told, by=by, at=at)
     write(act="classification.lower_proposed", subject=report, by=by, at=at, outcome=outcome)
     return proposal
 
@@ -74,7 +76,7 @@ def rule_on(*, proposal: Proposal, approved: bool, note: str, by: User, at: date
         raise Refused(_("Somebody else must rule on your own proposal."))
     if Ruling.objects.filter(proposal=proposal).exists():
         raise Refused(_("A supervisor has already ruled on this."))
-    if approved and proposal.report.settled.filter(at__gt=proposal.at).exists():
+    if approved and proposal.case != stored(case_now(proposal.report)):
         raise Refused(_("The facts have changed since this was proposed: decline it, and let it be proposed anew."))
     ruling = Ruling.objects.create(proposal=proposal, approved=approved, note=note, by=by, at=at)
     if approved:

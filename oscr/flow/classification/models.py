@@ -48,6 +48,7 @@ class Proposal(models.Model):
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="proposals")
     outcome = models.CharField(max_length=40)
+    case = models.JSONField(help_text="The facts it was proposed on: law.protocol.Case")
     reason = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -142,11 +142,12 @@ def test_a_declined_proposal_leaves_the_report_as_it_was():
     assert actions.classify(report=report, outcome=recommended(report), reason="", by=me, at=LATER)
 
 
-def test_facts_that_changed_since_cannot_be_approved_away():
+@pytest.mark.parametrize("settled_at", [LATER + MINUTE, LATER, LATER - MINUTE])
+def test_facts_that_changed_since_cannot_be_approved_away_however_the_clocks_of_two_servers_differ(settled_at):
     report, me = held()
     lower = other(report, lower=True)
     proposal = actions.propose_lower(report=report, outcome=lower, reason="Perhaps.", by=me, at=LATER)
-    call.settle(report=report, answers=[("", "danger now", "yes")], by=me, at=LATER + MINUTE)
+    call.settle(report=report, answers=[("", "danger now", "yes")], by=me, at=settled_at)
     boss = user(Role.HOTLINE_SUPERVISOR)
     with pytest.raises(Refused, match="changed"):
         actions.rule_on(proposal=proposal, approved=True, note="", by=boss, at=LATER + 2 * MINUTE)
@@ -247,8 +248,8 @@ def test_the_database_itself_wants_two_people_and_a_reason():
     for wrong in ({"supervisor_id": made.by_id}, {"recommended": "P", "reason": ""}, {}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Classification.objects.create(**(row | {"supersedes_id": None} | wrong))
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Proposal.objects.create(report=made.report, outcome="P", reason="", by=made.by, at=NOW)
+    with pytest.raises(IntegrityError, match="proposal_has_reason"), transaction.atomic():
+        Proposal.objects.create(report=made.report, outcome="P", case={}, reason="", by=made.by, at=NOW)
 
 
 def test_a_ruling_takes_the_record_last_so_that_it_never_locks_up_with_a_ringing_clock():
