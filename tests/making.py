@@ -38,7 +38,9 @@ def answers(**changed) -> dict:
     """Answers that are enough to send; a page given by name replaces that page."""
     whole = {
         "you": {"name": "Teacher Example", "occupation": "teacher", "phone": "555-0100"},
-        "children": [{"id": "c1", "first": "Robin", "last": "Cloverfield", "age": 8, "age_unit": "years", "sex": "unknown"}],
+        "children": [
+            {"id": "c1", "first": "Robin", "last": "Cloverfield", "age": 8, "age_unit": "years", "sex": "unknown"}
+        ],
         "story": {"what": "He has been absent from school for a month and nobody answers."},
     }
     return whole | changed
