@@ -132,15 +132,11 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO  # the demonstration is plain http on this machine
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
-# --- Headers ----------------------------------------------------------------------------------------------------------
+# --- Headers (the fixed ones are in middleware.HEADERS) ---------------------------------------------------------------
 SECURE_SSL_REDIRECT = not DEMO
 SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("OSCR_BEHIND_PROXY") == "1" else None
-SECURE_REFERRER_POLICY = "same-origin"  # the CSRF check of our own forms needs the referrer; nobody else gets it
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 _LOGIN_ORIGINS = os.environ.get("OSCR_LOGIN_ORIGINS", f"http://127.0.0.1:{IDENTITY_PORT}" if DEMO else "").split()
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
