@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oscr.desks.interview.base import OF_CHILD, SETTING, TIES, PageForm, field_of, gate_facts
+from oscr.desks.interview.base import NOT_PROVIDED, OF_CHILD, SETTING, TIES, PageForm, Row, field_of, gate_facts
 from oscr.desks.interview.people import name_of
 from oscr.desks.interview.wording import said
 from oscr.flow.report.telling import case_of
@@ -74,6 +74,18 @@ class QuestionsForm(PageForm):
             said[slug] = {"facts": {fact: value for fact, value in facts.items() if value}}
             said[slug] |= {part: self._concerned(part, slug) for part in ("children", "suspects")}
         return said
+
+    def _row(self, field) -> Row:
+        """As on any page; whom it concerns is an answer only where one of the questions before it was answered."""
+        part, _bar, slug = field.name.partition("_for_")
+        row = super()._row(field)
+        about = {"children": ("child", "pair"), "suspects": ("suspect", "pair")}.get(part, ())
+        answered = self.saved.get(slug, {}).get("facts", ())
+        if slug and not any(
+            self.protocol.facts[name].scope in about for name in answered if name in self.protocol.facts
+        ):
+            return Row(row.label, str(NOT_PROVIDED), given=False)
+        return row
 
     def _general(self, fact: Fact) -> bool:
         """Whether a question belongs to no pathway and no other page, and is one for a reporter."""

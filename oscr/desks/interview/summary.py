@@ -15,6 +15,8 @@ from oscr.desks.interview.base import Row
 from oscr.desks.interview.forms import FORMS
 from oscr.desks.interview.pages import PAGES, Page
 from oscr.desks.interview.people import name_of
+from oscr.desks.interview.places import KINDS
+from oscr.flow.report.telling import people_of
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,17 @@ def parts_of(page: Page, answers: Mapping[str, Any], at: datetime) -> list[Part]
     return parts or [
         Part(page, page.title, "", [Row(str(page.title), nobody(page.slug, answers), page.slug in answers)])
     ]
+
+
+def whereabouts(answers: Mapping[str, Any]) -> dict[str, str]:
+    """Where each child is now, by the child's code: "At home", "In a hospital: Sample Hospital"; who nobody knows is left out."""
+    kinds, now = dict(KINDS), answers.get("places", {}).get("children", {})
+    places = {told.code: now.get(told.person["id"], {}) for told in people_of(answers) if told.child}
+    words = {
+        code: [str(kinds[place["kind"]]) if place.get("kind") in set(kinds) - {"unknown"} else "", place.get("where", "")]
+        for code, place in places.items()
+    }
+    return {code: ": ".join(filter(None, both)) for code, both in words.items() if any(both)}
 
 
 def rows_of_person(slug: str, entry: Mapping[str, Any], answers: Mapping[str, Any], at: datetime) -> list[Row]:

@@ -95,7 +95,13 @@ def onward(request, draft: Draft, page: str) -> HttpResponse:
     if go == BACK:
         return HttpResponseRedirect(address(draft, before(page) or page))
     to_check = request.POST.get("to") == CHECK
-    return HttpResponseRedirect(address(draft, CHECK if to_check else after(page)))
+    return HttpResponseRedirect(address(draft, CHECK if to_check else _next(draft, page)))
+
+
+def _next(draft: Draft, page: str) -> str:
+    """The page after this one; or an earlier one that was never asked, where a report began in its middle."""
+    order = [*BY_SLUG, CHECK]
+    return min(after(page), first_open(draft.answers), key=order.index)
 
 
 def in_language(response: HttpResponse, language: str) -> HttpResponse:

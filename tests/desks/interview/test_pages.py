@@ -189,3 +189,15 @@ def test_an_answer_to_what_is_no_longer_asked_stays():
 @pytest.mark.parametrize("age", ["-1", "7.5", "seven"])
 def test_a_wrong_age_is_answered_in_plain_words(age):
     assert filled("children", age=age).errors["age"] == ["Write the age as a whole number, for example 7."]
+
+
+def test_whom_a_question_concerns_is_told_only_where_it_was_answered():
+    facts = {"danger now": "yes"}
+    answers = {**BEATEN, "questions": {"general": {"facts": facts, "children": ["c1", "c2"], "suspects": []}}}
+
+    def told():
+        return {row.label: row.given for part in summary(answers, NOW) for row in part.rows}["If so, which children?"]
+
+    assert told() is False
+    facts["self-harm"] = "yes"
+    assert told() is True

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from oscr.desks import stash
-from oscr.flow.report.actions import save_page
+from oscr.flow.report.actions import begin_draft, save_page
 from oscr.flow.report.models import Draft, Report
 from tests import making
 from tests.desks.reporter.portal import at, draft_of, hidden, press, text, tree
@@ -26,7 +27,7 @@ def saved(draft) -> dict:
 
 
 def test_buttons_lead_where_they_say(client, teacher):
-    draft = draft_of(teacher)
+    draft = draft_of(teacher, adults=[], suspects=[], places={}, worries={"pathways": []}, questions={})
     story = at("page", draft.pk, "story")
     for go, there in (
         ("continue", at("page", draft.pk, "done")),
@@ -299,3 +300,10 @@ def test_words_typed_into_a_report_that_ended_during_a_log_out_come_back_to_thei
     assert answer.status_code == 410
     assert ("She came back crying." in text(answer)) is mine
     assert "oscr.stash" not in client.session
+
+
+def test_a_report_begun_in_the_middle_goes_on_with_what_was_not_asked_yet(client, teacher):
+    draft = begin_draft(by=teacher, at=timezone.now())
+    assert press(client, at("page", draft.pk, "story"), what="He told me.").url == at("page", draft.pk, "you")
+    told = {"name": "Teacher Example", "phone": "573-555-0142"}
+    assert press(client, at("page", draft.pk, "you"), **told).url == at("page", draft.pk, "children")
