@@ -37,7 +37,11 @@ ROSTER = timedelta(days=31)
 
 
 def hire(*, at: datetime) -> None:
-    """Write all staff with their second factors, and the roster for a month."""
+    """Write all staff with their second factors, the offices' telephones, and the roster for a month."""
+    offices = list(Office.objects.exclude(kind=OfficeKind.HOTLINE))
+    for number, office in enumerate(offices):
+        office.phone = f"573-555-01{number % 100:02d}"
+    Office.objects.bulk_update(offices, ["phone"])
     people = [*_hotline(), *_counties()]
     User.objects.bulk_create(people)
     EmailAddress.objects.bulk_create(
