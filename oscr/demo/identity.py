@@ -21,6 +21,18 @@ from oidc_provider_mock import _app as wrapped
 from oscr.demo.logins import REPORTERS
 
 TOKEN_SECONDS = 3600
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Who are you today?</title>
+<meta name="viewport" content="width=device-width"></head>
+<body style="font: 1.2rem/1.6 sans-serif; max-width: 34rem; margin: 2rem auto; padding: 0 1rem"><main>
+<h1>Who are you today?</h1>
+<p>In service, MO Login asks for your account here. In this demonstration you choose an invented person.</p>
+<form method="post">{buttons}</form></main></body></html>
+""".format(
+    buttons="".join(
+        f'<p><button name="sub" value="{who["sub"]}" style="font: inherit; padding: .6rem 1.2rem">{who["name"]}</button></p>'
+        for who in REPORTERS
+    )
+)
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
@@ -48,7 +60,7 @@ def provider() -> flask.Flask:
     return app
 
 
-def with_key_id(_grant, *_asked) -> dict[str, object]:
+def with_key_id(_code, _grant, client=None) -> dict[str, object]:  # noqa: ARG001 - as the provider calls it
     """How ID tokens are signed: as the wrapped provider does, naming the key (kid), which its own tokens leave out."""
     key = wrapped.storage.jwk.as_dict(is_private=True)
     issuer = flask.request.host_url.rstrip("/")
@@ -62,7 +74,8 @@ def demand_proof(app: flask.Flask) -> None:
     @app.before_request
     def check() -> flask.typing.ResponseReturnValue | None:
         if flask.request.path == "/oauth2/authorize":
-            return _refuse_authorization(flask.request.args)
+            refused = _refuse_authorization(flask.request.args)
+            return refused or (PAGE if flask.request.method == "GET" else None)
         if flask.request.path == "/oauth2/token":
             return _refuse_exchange(flask.request.form, promised)
         return None

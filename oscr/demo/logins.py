@@ -1,7 +1,6 @@
 """Who may log in to the demonstration as a reporter, at the identity provider of one's own machine. All are invented.
 
-Used by identity (which lets them in), by the seed (which gives some of them reports) and by `oscr run` (which prints
-them).
+Used by identity, which lets them in.
 """
 
 REPORTERS: tuple[dict[str, str], ...] = (

@@ -107,6 +107,7 @@ def _answers(story: dict[str, Any], office: Office, draw: Random) -> dict[str, A
             "incident_county": office.fips,
             "setting": "home",
             "leaving": "no",
+            "facts": {"child tie": "yes", "incident in Missouri": "yes"},
             "children": {"c1": {"where": "", "county": office.fips, "kind": "home"}},
         },
         "worries": {"pathways": [slug], "other": ""},

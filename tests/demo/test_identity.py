@@ -78,3 +78,10 @@ def test_a_refused_proof_spends_the_code(site):
     code = code_in(authorize(site))
     exchange(site, code, code_verifier="w" * 43)
     assert exchange(site, code).status_code == 400
+
+
+def test_everybody_who_can_be_chosen_is_on_the_page(site):
+    page = site.get("/oauth2/authorize", query_string=ASKED)
+    assert page.status_code == 200
+    for who in identity.REPORTERS:
+        assert f'value="{who["sub"]}"' in page.text
