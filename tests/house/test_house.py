@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.apps import apps
+from django.core.management import call_command
 from django.template.utils import get_app_template_dirs
 
 from oscr.ui.glossary import glossary
@@ -68,6 +69,11 @@ def test_code(guard: Callable):
 @pytest.mark.parametrize("guard", ON_EVERYTHING_WRITTEN, ids=lambda guard: guard.__name__)
 def test_code_and_tests(guard: Callable):
     nothing(guard([*WRITTEN, *TESTS]))
+
+
+@pytest.mark.django_db
+def test_the_tables_are_what_the_models_say():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
 def test_migrations_ask_no_clock():
