@@ -8,6 +8,7 @@ from oscr.config import database
 from oscr.config.settings import *  # noqa: F403 - the real settings, whole
 
 DATABASES = {"default": database.configured("test")}
+SEAL_KEY = "5e" * 32
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -111,6 +111,7 @@ def _bring_up_to_date() -> None:
 
 def _seed(_options: argparse.Namespace) -> int:
     _demo_by_default()
+    _keep_secrets()
     with database.running():
         django.setup()
         _bring_up_to_date()

@@ -6,6 +6,7 @@ nothing and writes nothing.
 """
 
 import os
+import secrets
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,7 @@ PORT = int(os.environ.get("PORT", "8000"))
 
 # --- Web --------------------------------------------------------------------------------------------------------------
 DEBUG = False  # never: its error pages show what was typed
-SECRET_KEY = state.secret("secret_key", "OSCR_SECRET_KEY")
+SECRET_KEY = state.secret("secret_key", "OSCR_SECRET_KEY") or secrets.token_hex(32)  # for commands that keep nothing
 SEAL_KEY = state.secret("seal_key", "OSCR_SEAL_KEY")  # 64 hex digits; seals who reported (section 210.150 RSMo)
 IDENTITY_PORT = PORT + 1400  # the demonstration's identity provider
 SITE_URL = os.environ.get("OSCR_SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")  # what e-mails link to

@@ -42,10 +42,10 @@ def prepare() -> Path:
 
 
 def secret(name: str, env: str) -> str:
-    """A secret from the environment variable ``env``, else from the state folder, else one that lives as long as the
-    process.
+    """A secret from the environment variable ``env``, else from the state folder, else "".
 
-    The last is for commands that need none (checks, types, help): whatever keeps data calls ``prepare`` first.
+    Commands that keep nothing need none (checks, types, help); whatever keeps data calls ``prepare`` first or is given
+    one.
     """
     if given := os.environ.get(env):
         return given
@@ -53,7 +53,7 @@ def secret(name: str, env: str) -> str:
     try:
         return kept.read_text()
     except OSError:
-        return secrets.token_hex(32)
+        return ""
 
 
 def _write_once(path: Path, text: str) -> None:

@@ -50,6 +50,20 @@ def test_importing_settings_writes_nothing(tmp_path):
     assert not (tmp_path / "state").exists()
 
 
+def test_without_a_key_nothing_is_sealed_and_the_web_server_does_not_start(tmp_path):
+    """A key that lived as long as its process would seal who reported for ever."""
+    nowhere = str(tmp_path / "state")
+    assert asked("SEAL_KEY", OSCR_STATE=nowhere) == {"SEAL_KEY": ""}
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("OSCR_", "DJANGO_"))}
+    start = [sys.executable, "-c", "import oscr.config.wsgi"]
+    keyless = {**clean, "OSCR_STATE": nowhere}
+    refused = subprocess.run(start, cwd=ROOT, env=keyless, capture_output=True, text=True, check=False)
+    assert refused.returncode == 1
+    assert "OSCR_SEAL_KEY" in refused.stderr
+    given = {**keyless, "OSCR_SEAL_KEY": "5e" * 32}
+    assert subprocess.run(start, cwd=ROOT, env=given, capture_output=True, check=False).returncode == 0
+
+
 def test_the_security_policy_allows_no_inline_script_and_no_other_site(client, db):
     policy = client.get("/nowhere/")["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
