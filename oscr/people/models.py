@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from oscr.people.seal import unseal
 from oscr.record.triggers import append_only
 
-IDENTITY = ("name", "employer", "phone", "email", "address", "relation", "best_time")  # what of a reporter is sealed
+IDENTITY = ("name", "employer", "phone", "email", "address", "relation", "best_time", "language")  # what is sealed
 
 
 class Sex(models.TextChoices):

@@ -56,6 +56,7 @@ def reporter_of(report: Report) -> dict[str, Any]:
         "address": _("Address"),
         "relation": _("Knows the children as"),
         "best_time": _("Best reached"),
+        "language": _("To be called in"),
     }
     rows = [(label, identity[name]) for name, label in labels.items() if identity.get(name)]
     kind = _("Mandated reporter") if who.mandated else _("Permissive reporter") if rows else _("Anonymous reporter")

@@ -1,15 +1,19 @@
 """A draft becomes a report once, with everybody named in it, and the reporter sealed."""
 
+import json
+
 import pytest
 from cryptography.exceptions import InvalidTag
 from django.db import connection
 
+from oscr.desks.interview.telling import YouForm
 from oscr.flow.call.actions import receive_online
 from oscr.flow.call.models import Waiting
 from oscr.flow.report.models import Draft, Report
 from oscr.notices.models import Notice
+from oscr.people.models import IDENTITY
 from oscr.people.seal import unseal
-from tests.making import MINUTE, NOW, draft, reporter, sent
+from tests.making import MINUTE, NOW, answers, draft, reporter, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +65,8 @@ def test_the_tables_do_not_say_who_reported():
     assert report.reporter.identity["email"] == report.owner.email
     with pytest.raises(InvalidTag):
         unseal(report.reporter.sealed, "another use")
+
+
+def test_whatever_a_reporter_is_asked_about_themselves_is_sealed():
+    assert set(YouForm.base_fields) - set(IDENTITY) == {"occupation", "aware"}
+    assert "Somali" not in json.dumps(sent(you={**answers()["you"], "language": "Somali"}).told)

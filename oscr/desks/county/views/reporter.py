@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oscr.desks.county.forms import DiscloseForm
-from oscr.desks.county.views.alert import KEY, back_with
+from oscr.desks.county.views.alert import KEY, again, back
 from oscr.desks.doors import attempt, reads, writes
 from oscr.flow.assignment import actions
 from oscr.flow.assignment.models import Alert
@@ -20,6 +20,7 @@ LABELS = {
     "address": gettext_lazy("Address"),
     "relation": gettext_lazy("Relation to the child"),
     "best_time": gettext_lazy("Best time and way to reach them"),
+    "language": gettext_lazy("Language they want to be called in"),
 }
 
 
@@ -50,4 +51,5 @@ def disclose(request, alert):
         )
         if done:
             messages.success(request, _("%(person)s can see the reporter now. It is recorded.") % {"person": to})
-    return back_with(request, form, alert, "reporter")
+            return back(alert)
+    return again(request, alert, disclose_form=form)
