@@ -3,6 +3,7 @@
 The reporter is not in it: `you` of the answers is left out but for one question, whether the family knows of the report.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 
 from oscr.desks.interview.base import yes_no
 from oscr.desks.interview.pages import BY_SLUG
-from oscr.desks.interview.summary import Part, parts_of
+from oscr.desks.interview.summary import Part, parts_of, whereabouts
 from oscr.flow.assignment.models import Alert
 from oscr.flow.classification.models import Classification
 from oscr.flow.report.models import Involvement, Report
@@ -56,7 +57,10 @@ def family_knows(report: Report) -> str:
 def people_of(report: Report) -> list[Person]:
     """The people of a report, children first."""
     involved = report.involved.select_related("participant").order_by("-part", "code")
-    return [_person(one, report.received_at) for one in sorted(involved, key=lambda one: (not _child(one), one.code))]
+    now = whereabouts(report.told)
+    return [
+        _person(one, now, report.received_at) for one in sorted(involved, key=lambda one: (not _child(one), one.code))
+    ]
 
 
 def outcome_label(classification: Classification) -> str:
@@ -93,7 +97,7 @@ def _child(one: Involvement) -> bool:
     return one.part == PartOfReport.CHILD
 
 
-def _person(one: Involvement, at: datetime) -> Person:
+def _person(one: Involvement, now: Mapping[str, str], at: datetime) -> Person:
     person = one.participant
     name = " ".join(part for part in (person.first, person.middle, person.last) if part)
     marks = (_("Victim child") if one.victim else "", _("Alleged perpetrator") if one.suspect else "")
@@ -101,7 +105,7 @@ def _person(one: Involvement, at: datetime) -> Person:
         (_("Age"), age_words(one, at) or _("Not known")),
         (_("Sex"), person.get_sex_display()),
         (_("Relation"), one.relation),
-        (_("Now at"), one.now_at),
+        (_("Now at"), now.get(one.code, one.now_at)),
         (_("Address"), person.address),
         (_("County"), counties.name_of(person.county) if person.county else ""),
         (_("Phone"), person.phone),

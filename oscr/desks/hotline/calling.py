@@ -1,8 +1,9 @@
 """A call as one sheet: every page of the interview as forms on one screen, filled from a draft and from what was typed.
 
-Used by the phone page. The questions are the interview's, in the order in which a caller tells (the story first, who calls
-last); what a page needs of an earlier one comes from the answers so far. What cannot be understood stays on the screen with
-its error and leaves the draft as it was there.
+Used by the phone page. The questions are the interview's, in the order in which a caller tells and a screener must know:
+the story, the kind of concern and whether a child is in danger now, then the people, who calls last. What a page needs of
+another one comes from the answers so far. What cannot be understood stays on the screen with its error and leaves the draft
+as it was there.
 """
 
 import re
@@ -21,8 +22,13 @@ from oscr.desks.interview.pages import PAGES, Page, new_id
 from oscr.law import reporters
 from oscr.people.models import IDENTITY
 from oscr.ui.forms import Choice
+from oscr.ui.templatetags.ui import error_summary
 
-ORDER = ("story", "children", "adults", "suspects", "places", "worries", "questions", "done", "you")
+ORDER = ("story", "worries", "questions", "children", "adults", "suspects", "places", "done", "you")
+TITLES = {
+    "story": gettext_lazy("In the caller's words"),
+    "you": gettext_lazy("The caller"),
+}  # of pages that speak to "you"
 SILENT = {"age_unit", "worried", "remove"}  # fields that say nothing about somebody by themselves
 MANDATED, PERMISSIVE, ANONYMOUS = "mandated", "permissive", "anonymous"
 
@@ -92,11 +98,18 @@ class Sheet:
         self.sections = [made[slug] for slug in ORDER]
         if data is not None:
             self._check_caller()
+        elif not saved:  # a new call: the caller is already talking
+            self.sections[0].entries[0].form.fields["what"].widget.attrs["autofocus"] = True
 
     @property
     def valid(self) -> bool:
         """Whether everything typed was understood."""
         return not any(form.errors for form in (self.caller, *self.forms))
+
+    @property
+    def problems(self) -> list[dict[str, str]]:
+        """What was not understood, each with the place of its field."""
+        return [problem for form in (self.caller, *self.forms) for problem in error_summary(form)["problems"]]
 
     @property
     def pages(self) -> dict[str, Any]:
@@ -105,7 +118,7 @@ class Sheet:
 
     def _section(self, page: Page) -> Section:
         entries = self._people(page) if page.lists else [self._single(page)]
-        return Section(page.slug, page.title, page.lists, entries)
+        return Section(page.slug, TITLES.get(page.slug, page.title), page.lists, entries)
 
     def _single(self, page: Page) -> Entry:
         needed = self.complete and (page.slug != "you" or self._kind == MANDATED)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from django import forms
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.models import Office, OfficeKind
@@ -69,9 +70,10 @@ class SettleForm(forms.Form):
         self.keys[name] = key
         return name
 
-    def _danger_first(self, key: Key) -> bool:
-        """False, which sorts first, for what is always asked: whether a child is in danger."""
-        return not (self.law.facts[key[1]].critical and not key[0])
+    def _danger_first(self, key: Key) -> tuple[bool, bool]:
+        """Sorts first whether a child is in danger, then what belongs to no pathway: about the call, people and requests."""
+        fact = self.law.facts[key[1]]
+        return not (fact.critical and not key[0]), bool(fact.pathway)
 
     def answers(self) -> list[tuple[str, str, str]]:
         """(unit, fact, value) of everything that was answered differently from before."""
@@ -79,22 +81,29 @@ class SettleForm(forms.Form):
         return [(*key, value) for key, value in said.items() if value and value != self.known.get(key)]
 
     def open_groups(self) -> list[tuple[str, list]]:
-        """The questions that can change the outcome, by whom they are about."""
+        """The questions that can change the outcome, by whom and what they are about."""
         return self._grouped(self.open_names)
 
     def also_groups(self) -> list[tuple[str, list]]:
-        """The questions for safety and priority, by whom they are about."""
+        """The questions for safety and priority, by whom and what they are about."""
         return self._grouped(self.also_names)
 
     def known_groups(self) -> list[tuple[str, list]]:
-        """The answers so far by whom they are about."""
+        """The answers so far, by whom and what they are about."""
         return self._grouped(self.known_names)
 
     def _grouped(self, names: list[str]) -> list[tuple[str, list]]:
         groups: dict[str, list] = {}
         for name in names:
-            groups.setdefault(unit_words(*_codes(self.keys[name][0])), []).append(self[name])
+            groups.setdefault(self._heading(*self.keys[name]), []).append(self[name])
         return list(groups.items())
+
+    def _heading(self, unit: str, fact_id: str) -> str:
+        """Whom a question is about, and the kind of concern it belongs to: "child A: Hungry"."""
+        about, slug = unit_words(*_codes(unit)), self.law.facts[fact_id].pathway
+        if slug not in self.law.pathways:
+            return about
+        return gettext("%(about)s: %(concern)s") % {"about": about, "concern": self.law.pathways[slug].name}
 
 
 class ClassifyForm(forms.Form):

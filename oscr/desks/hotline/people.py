@@ -4,6 +4,7 @@ Used by the queue (ages only) and the report page. Children are lettered and rou
 an alleged perpetrator has a broken border and the word beside it, so that nothing rests on colour alone.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -105,8 +106,11 @@ def age_words(participant: Participant, at: datetime) -> str:
     return _("about %(age)s") % {"age": words} if participant.age_estimated else words
 
 
-def household(involved: list[Involvement], home_address: str, at: datetime) -> Household:
-    """Lay out the people of a report. Who is at the home address (or has none told) stands left, inside the outline."""
+def household(involved: list[Involvement], home_address: str, now: Mapping[str, str], at: datetime) -> Household:
+    """Lay out the people of a report. Who is at the home address (or has none told) stands left, inside the outline.
+
+    `now` says where each child is, by code.
+    """
     adults = [one for one in involved if one.part == Part.ADULT]
     children = [one for one in involved if one.part == Part.CHILD]
     people: list[Somebody] = []
@@ -114,7 +118,7 @@ def household(involved: list[Involvement], home_address: str, at: datetime) -> H
     for row, y in ((adults, ADULTS_Y), (children, CHILDREN_Y)):
         ordered = sorted(row, key=lambda one: (not _at_home(one, home_address), one.code))
         homes = max(homes, sum(_at_home(one, home_address) for one in row))
-        people += [_somebody(one, home_address, at, place, y) for place, one in enumerate(ordered)]
+        people += [_somebody(one, home_address, now, at, place, y) for place, one in enumerate(ordered)]
     bar_y = (ADULTS_Y + CHILDREN_Y) // 2 + 18
     stems = tuple((one.x, CHILDREN_Y - 26, bar_y) if one.child else (one.x, ADULTS_Y + 66, bar_y) for one in people)
     width = max((one.x for one in people), default=0) + STEP // 2 + MARGIN
@@ -129,7 +133,9 @@ def _at_home(one: Involvement, home_address: str) -> bool:
     return (one.part == Part.CHILD and not address) or (bool(address) and address == home_address.strip().casefold())
 
 
-def _somebody(one: Involvement, home_address: str, at: datetime, place: int, y: int) -> Somebody:
+def _somebody(
+    one: Involvement, home_address: str, now: Mapping[str, str], at: datetime, place: int, y: int
+) -> Somebody:
     person = one.participant
     return Somebody(
         code=one.code,
@@ -140,7 +146,7 @@ def _somebody(one: Involvement, home_address: str, at: datetime, place: int, y: 
         child=one.part == Part.CHILD,
         victim=one.victim,
         suspect=one.suspect,
-        now_at=one.now_at,
+        now_at=now.get(one.code, one.now_at),
         address=person.address,
         county=counties.name_of(person.county),
         phone=person.phone,

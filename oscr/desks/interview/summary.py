@@ -64,7 +64,10 @@ def whereabouts(answers: Mapping[str, Any]) -> dict[str, str]:
     kinds, now = dict(KINDS), answers.get("places", {}).get("children", {})
     places = {told.code: now.get(told.person["id"], {}) for told in people_of(answers) if told.child}
     words = {
-        code: [str(kinds[place["kind"]]) if place.get("kind") in set(kinds) - {"unknown"} else "", place.get("where", "")]
+        code: [
+            str(kinds[place["kind"]]) if place.get("kind") in set(kinds) - {"unknown"} else "",
+            place.get("where", ""),
+        ]
         for code, place in places.items()
     }
     return {code: ": ".join(filter(None, both)) for code, both in words.items() if any(both)}

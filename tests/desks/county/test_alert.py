@@ -126,6 +126,18 @@ def test_who_works_elsewhere_cannot_be_assigned(alert, staff, browser_of):
     assert not Assignment.objects.exists()
 
 
+def test_a_refused_form_stays_with_what_was_chosen_and_its_error_beside_the_field(alert, staff, browser_of):
+    response = browser_of(staff.supervisor).post(address(alert, "disclose/"), {"to": staff.worker.pk, "purpose": ""})
+    page = html.fromstring(response.content)
+    assert response.status_code == 200
+    (form,) = page.xpath('//details[@open]//form[contains(@action, "disclose")]')
+    assert form.fields["to"] == str(staff.worker.pk)
+    assert "required" in page.xpath('//*[@id="id_purpose_error"]')[0].text_content()
+    assert "What for" in page.xpath('//*[@id="error-summary"]')[0].text_content()
+    look = Entry.objects.filter(act="looked", by=staff.supervisor).get()
+    assert look.details["route"] == "county:disclose"
+
+
 def test_before_the_acknowledgement_nobody_is_assigned(alert, staff, browser_of):
     response = browser_of(staff.supervisor).post(address(alert, "assign/"), {"worker": staff.worker.pk}, follow=True)
     assert "Acknowledge the alert first." in words(response)

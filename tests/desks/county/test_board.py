@@ -66,6 +66,37 @@ def test_overdue_comes_first_then_not_acknowledged_then_the_next_due(staff, offi
     )
 
 
+def test_an_emergency_that_nobody_has_seen_stands_above_all_that_is_overdue(staff, office, at, browser_of):
+    late = making.alerted(staff.screener, office)
+    with time_machine.travel(NOW + 5 * HOUR, tick=False):
+        danger = {"general": {"facts": {"danger now": "yes"}}}
+        told = making.sent(at=NOW + 5 * HOUR, questions=danger)
+        made = making.classified(staff.screener, at=NOW + 5 * HOUR, of=told)
+        emergency = assignment.send_alert(
+            classification=made, office=office, rule="location", reason="", by=staff.screener, at=NOW + 5 * HOUR
+        )
+        response = board(browser_of(staff.worker))
+        assert numbers(response) == [emergency.number, late.number]
+        assert numbers(response, "first") == [emergency.number]
+        assignment.acknowledge(alert=emergency, by=staff.worker, at=NOW + 5 * HOUR)
+        assert numbers(board(browser_of(staff.worker))) == [late.number, emergency.number]
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("worker", "Boone County"),
+        ("supervisor", "Boone County"),
+        ("circuit", "Circuit 13"),
+        ("region", "Northeast region"),
+    ],
+)
+def test_the_head_says_what_somebody_answers_for(staff, browser_of, who, said):
+    page = html.fromstring(board(browser_of(getattr(staff, who))).content)
+    assert said in page.xpath('//*[contains(@class, "oscr-header__title")]')[0].text_content()
+    assert page.xpath('//nav//a[@aria-current="page"]')[0].text_content() == "Board"
+
+
 def test_who_was_told_of_an_overdue_clock_is_said(alert, staff, browser_of):
     late = NOW + 5 * HOUR
     clock.ring_overdue(at=late)

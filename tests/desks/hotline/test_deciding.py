@@ -52,6 +52,17 @@ def test_with_the_protocol_it_goes_on_to_the_alert(mine, staff, held):
     assert Classification.objects.get().by == staff.me
 
 
+@pytest.mark.parametrize("page", ["classify", "alert"])
+def test_who_does_not_hold_it_is_told_before_a_form_is_filled_in(mine, others, staff, held, page):
+    if page == "alert":
+        mine.post(address(held, "classify"), {"outcome": "family assessment", "reason": ""})
+    seen = others.get(address(held, page), follow=True)
+    assert seen.redirect_chain == [(f"/hotline/reports/{held.number}/", 302)]
+    assert f"{staff.me.name} holds this report." in text(seen)
+    call.release(report=held, by=staff.me, at=NOW)
+    assert "Claim this report first" in text(mine.get(address(held, page), follow=True))
+
+
 def test_above_it_a_reason_is_asked_beside_the_field(mine, held):
     refused = mine.post(address(held, "classify"), {"outcome": "investigation", "reason": ""})
     assert refused.status_code == 200
@@ -70,6 +81,7 @@ def test_below_it_becomes_a_proposal_and_waits(mine, held):
     assert not Classification.objects.exists()
     assert Proposal.objects.get().outcome == "documented call"
     assert "a supervisor's ruling" in text(mine.get("/hotline/?show=supervisor"))
+    assert "1 waits for a supervisor." in text(mine.get("/hotline/"))
 
 
 def test_a_supervisor_reads_and_rules(mine, boss, staff, held):

@@ -40,6 +40,33 @@ def test_a_new_call_is_one_of_mine(mine, others, sheet):
     assert others.get(sheet).status_code == 404
 
 
+def test_danger_is_asked_right_after_the_story_and_the_caller_comes_last(mine, sheet):
+    page = tree(mine.get(sheet))
+    parts = [one.get("id") for one in page.xpath("//form//section")]
+    assert parts[:3] == ["story", "worries", "questions"]
+    assert parts[-1] == "you"
+    assert page.get_element_by_id("head-you").text_content() == "9. The caller"
+
+
+def test_the_cursor_waits_in_a_new_call_and_not_in_one_that_goes_on(mine, sheet):
+    (field,) = tree(mine.get(sheet)).xpath("//*[@autofocus]")
+    assert field.get("name") == "story-what"
+    keep(mine, sheet, **ENOUGH)
+    assert not tree(mine.get(sheet)).xpath("//*[@autofocus]")
+
+
+def test_each_answer_not_understood_is_named_on_top_with_the_way_to_it(mine, sheet):
+    typed = {
+        "children-c1-birth_date_month": "13",
+        "children-c1-birth_date_day": "1",
+        "children-c1-birth_date_year": "2020",
+    }
+    page = tree(mine.post(f"{sheet}receive/", posted(mine.get(sheet)) | ENOUGH | typed))
+    (link,) = page.xpath("//*[@id='error-summary']//a")
+    assert "This date does not exist" in link.text_content()
+    assert page.get_element_by_id(link.get("href").removeprefix("#")).get("name").startswith("children-c1-birth_date")
+
+
 def test_what_is_typed_is_kept_and_shown_again(mine, sheet):
     keep(mine, sheet, **ENOUGH)
     answers = Draft.objects.get().answers

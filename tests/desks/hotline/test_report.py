@@ -7,6 +7,7 @@ from oscr.flow.call import actions as call
 from oscr.flow.call.models import Answer
 from oscr.law import protocol
 from oscr.record.models import Entry
+from tests.desks.hotline.conftest import SAID
 from tests.desks.hotline.reading import names, posted, text, tree
 from tests.making import NOW, sent
 
@@ -27,6 +28,33 @@ def test_what_was_told_is_there(mine, held):
         "Mandated reporter",
     ):  # fmt: skip
         assert said in page
+
+
+def test_where_a_child_is_now_is_said_where_the_people_are(mine, held, staff):
+    home = sent(
+        places={"home_address": "2 Example Lane", "children": {"c1": {"kind": "home"}}}, children=SAID["children"]
+    )
+    (row,) = tree(mine.get(f"/hotline/reports/{held.number}/")).xpath("//tr[th[contains(., 'Robin')]]")
+    assert "At school: Example School, room 4" in row.text_content()
+    rows = tree(mine.get(f"/hotline/reports/{home.number}/")).xpath("//table[contains(@class, 'hl-people')]//tr")
+    assert "At home" in next(row.text_content() for row in rows if "Robin" in row.text_content())
+    assert "not told where now" in next(row.text_content() for row in rows if "Wren" in row.text_content())
+
+
+def test_open_questions_stand_under_whom_and_what_they_are_about(mine, staff):
+    open_to_all = sent(children=SAID["children"], worries={"pathways": [], "other": "Wants him taken away."})
+    call.claim(report=open_to_all, by=staff.me, at=NOW)
+    page = tree(mine.get(f"/hotline/reports/{open_to_all.number}/"))
+    headings = [one.text_content() for one in page.xpath("//form[@id='ask']/*[self::h2 or self::h3]")]
+    first = headings[1 : headings.index("For safety and priority")]
+    assert {"Child A", "Child A: Hungry", "Child A: Fatality"} <= set(first)
+    assert first.index("Child A") < first.index("Child A: Hungry")
+
+
+def test_after_keeping_the_page_begins_at_its_top_where_danger_is_said(mine, held):
+    address = f"/hotline/reports/{held.number}/"
+    form = posted(mine.get(address), "ask", **{"call-danger-now": "yes"})
+    assert mine.post(f"{address}settle/", form).headers["Location"] == address
 
 
 def test_the_household_is_drawn_and_the_table_says_the_same(mine, held):

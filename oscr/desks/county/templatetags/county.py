@@ -6,9 +6,21 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from oscr.agency.models import User
+from oscr.agency.permissions import Role
 from oscr.law.calendar import local
 
 register = template.Library()
+
+
+@register.filter
+def desk_of(user: User) -> str:
+    """What somebody answers for: their office, their circuit or their region."""
+    if user.role == Role.REGIONAL_DIRECTOR and user.office.region:
+        return _("%(region)s region") % {"region": user.office.region}
+    if user.role == Role.CIRCUIT_MANAGER and user.office.circuit:
+        return _("Circuit %(circuit)s") % {"circuit": user.office.circuit}
+    return str(user.office)
 
 
 @register.filter

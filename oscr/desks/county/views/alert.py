@@ -16,6 +16,7 @@ from oscr.flow import docket
 from oscr.flow.assignment import actions
 from oscr.flow.assignment.models import Alert
 from oscr.flow.clock import actions as clock_actions
+from oscr.record import actions as record
 
 KEY = "classification__report__number"
 MET_BY_AN_ACT = ("acknowledge",)  # met by acknowledging, not by hand
@@ -24,6 +25,47 @@ MET_BY_AN_ACT = ("acknowledge",)  # met by acknowledging, not by hand
 @reads(Alert, key=KEY)
 def alert(request, alert):
     """The whole alert on one page; the door writes who looked."""
+    return _page(request, alert)
+
+
+@writes(Alert, key=KEY)
+def acknowledge(request, alert):
+    """Say that the office has seen it."""
+    actions.acknowledge(alert=alert, by=request.user, at=request.at)
+    messages.success(request, _("Acknowledged. The clocks below run on."))
+    return back(alert)
+
+
+@writes(Alert, key=KEY)
+def assign(request, alert):
+    """Give the response to somebody of the office."""
+    form = AssignForm(request.POST, office=alert.office)
+    if form.is_valid():
+        worker = form.cleaned_data["worker"]
+        if attempt(form, actions.assign, alert=alert, worker=worker, by=request.user, at=request.at):
+            messages.success(request, _("%(worker)s responds and was told by e-mail.") % {"worker": worker})
+            return back(alert)
+    return again(request, alert, assign_form=form)
+
+
+@writes(Alert, key=KEY)
+def meet(request, alert, pk):
+    """Mark one duty as done."""
+    clock = get_object_or_404(
+        alert.office.clocks.exclude(kind__in=MET_BY_AN_ACT), pk=pk, report=alert.classification.report
+    )
+    clock_actions.meet(clock=clock, by=request.user, at=request.at)
+    messages.success(request, _("Done: %(duty)s.") % {"duty": clock.label})
+    return back(alert, "clocks")
+
+
+def again(request, alert: Alert, **forms) -> TemplateResponse:
+    """The alert with a form that was refused: everything chosen is kept, what is wrong stands beside it. Writes the look."""
+    record.write(act="looked", subject=alert, by=request.user, at=request.at, route=request.resolver_match.view_name)
+    return _page(request, alert, **forms)
+
+
+def _page(request, alert: Alert, **forms) -> TemplateResponse:
     classification = alert.classification
     report, decision = classification.report, classification.decision
     line = docket.line(report)
@@ -44,49 +86,14 @@ def alert(request, alert):
         ),
         "by_act": MET_BY_AN_ACT,
         **_allowed(request.user, alert),
+        **forms,
+        "refused": next(iter(forms.values()), None),
     }
     return TemplateResponse(request, "county/alert.html", context)
 
 
-@writes(Alert, key=KEY)
-def acknowledge(request, alert):
-    """Say that the office has seen it."""
-    actions.acknowledge(alert=alert, by=request.user, at=request.at)
-    messages.success(request, _("Acknowledged. The clocks below run on."))
-    return _back(alert)
-
-
-@writes(Alert, key=KEY)
-def assign(request, alert):
-    """Give the response to somebody of the office."""
-    form = AssignForm(request.POST, office=alert.office)
-    if form.is_valid():
-        worker = form.cleaned_data["worker"]
-        if attempt(form, actions.assign, alert=alert, worker=worker, by=request.user, at=request.at):
-            messages.success(request, _("%(worker)s responds and was told by e-mail.") % {"worker": worker})
-    return back_with(request, form, alert, "assign")
-
-
-@writes(Alert, key=KEY)
-def meet(request, alert, pk):
-    """Mark one duty as done."""
-    clock = get_object_or_404(
-        alert.office.clocks.exclude(kind__in=MET_BY_AN_ACT), pk=pk, report=alert.classification.report
-    )
-    clock_actions.meet(clock=clock, by=request.user, at=request.at)
-    messages.success(request, _("Done: %(duty)s.") % {"duty": clock.label})
-    return _back(alert, "clocks")
-
-
-def back_with(request, form, alert: Alert, part: str) -> HttpResponseRedirect:
-    """Back to the alert, so that the door writes the look; what a form refused is said on top of the page."""
-    for problems in form.errors.values():
-        for problem in problems:
-            messages.error(request, problem)
-    return _back(alert, part)
-
-
-def _back(alert: Alert, part: str = "") -> HttpResponseRedirect:
+def back(alert: Alert, part: str = "") -> HttpResponseRedirect:
+    """To the alert, or to one part of it."""
     address = reverse("county:alert", args=[alert.number])
     return HttpResponseRedirect(f"{address}#{part}" if part else address)
 

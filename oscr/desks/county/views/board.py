@@ -7,13 +7,15 @@ from oscr.agency.models import Office
 from oscr.desks.county.reading import outcome_label
 from oscr.desks.doors import reads
 from oscr.flow import docket
+from oscr.flow.assignment.models import Alert
 
+LEVEL_TWO = 24  # hours; level one is less
 SHOWS = {"": _("All"), "mine": _("Mine"), "unassigned": _("Unassigned"), "overdue": _("Overdue")}
 
 
 @reads()
 def board(request):
-    """What is overdue, what nobody has acknowledged, and the rest by its next clock."""
+    """Emergencies nobody has acknowledged, what is overdue, what else is new, and the rest by its next clock."""
     offices = Office.objects.overseen_by(request.user)
     show = request.GET.get("show", "")
     show = show if show in SHOWS else ""
@@ -28,16 +30,25 @@ def board(request):
         "shows": [(name, label, counts[name]) for name, label in SHOWS.items()],
         "office": office,
         "offices": list(offices),
+        "here": "board",
     }
     return TemplateResponse(request, "county/board.html", context)
+
+
+def _urgent(alert: Alert) -> bool:
+    """Whether a child may be in danger now: told as an emergency, or to be answered within three hours."""
+    return alert.classification.report.emergency or (alert.hours or LEVEL_TWO) < LEVEL_TWO
 
 
 def _groups(whole: docket.Board, at) -> list[tuple[str, str, list[tuple[docket.Duty, str]]]]:
     """The lines under their headings: (kind, heading, lines with their outcome in words); empty groups are left out."""
     late = [duty for duty in whole.duties if duty.overdue(at)]
-    new = [duty for duty in whole.duties if not duty.overdue(at) and not duty.acknowledged]
+    unseen = [duty for duty in whole.duties if not duty.overdue(at) and not duty.acknowledged]
+    first = [duty for duty in unseen if _urgent(duty.alert)]
+    new = [duty for duty in unseen if not _urgent(duty.alert)]
     rest = [duty for duty in whole.duties if not duty.overdue(at) and duty.acknowledged]
     groups = (
+        ("first", _("Emergencies that nobody has acknowledged yet"), first),
         ("overdue", _("Overdue"), late),
         ("new", _("New: not acknowledged yet"), new),
         ("open", _("In work, by the next thing due"), rest),

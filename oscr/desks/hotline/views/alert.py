@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from oscr.desks.doors import attempt, writes
 from oscr.desks.hotline.forms import AlertForm
+from oscr.desks.hotline.holding import turned_back
 from oscr.flow import docket
 from oscr.flow.assignment.actions import send_alert
 from oscr.flow.assignment.choosing import assisting, office_for, places_known, route_of
@@ -23,6 +24,8 @@ def alert(request, report):
     if line.classification is None or line.alert or not needs_alert(line.classification):
         messages.error(request, _("There is no alert to send for this report now."))
         return HttpResponseRedirect(reverse("hotline:report", args=[report.number]))
+    if back := turned_back(request, report):
+        return back
     route = route_of(report)
     office = office_for(route)
     form = AlertForm(request.POST or None, initial={"office": office})

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from oscr.desks.doors import attempt, writes
 from oscr.desks.hotline.forms import ClassifyForm, RulingForm
+from oscr.desks.hotline.holding import turned_back
 from oscr.flow.call.actions import case_now
 from oscr.flow.classification import actions
 from oscr.flow.classification.models import Proposal
@@ -17,6 +18,8 @@ from oscr.flow.report.models import Report
 @writes(Report)
 def classify(request, report):
     """Choose the outcome. Below the protocol's it becomes a proposal, and the page says so before it is pressed."""
+    if back := turned_back(request, report):
+        return back
     law = actions.protocol_for(report)
     recommended = law.decide(case_now(report)).outcome
     form = ClassifyForm(request.POST or None, law=law, recommended=recommended)

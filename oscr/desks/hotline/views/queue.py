@@ -22,6 +22,7 @@ from oscr.flow.call.models import Waiting
 from oscr.flow.report.models import Report
 from oscr.law import counties, protocol
 from oscr.law.calendar import local
+from oscr.law.refusal import Refused
 
 PAGE = 100
 PROMISE = timedelta(hours=3)  # OSCR FAQ; also the measure for calls by phone, which carry no such clock
@@ -63,12 +64,12 @@ def queue(request):
     first_free = next((one.pk for one in found if one.held_by_id is None), None)
     rows = [_row(one, request, first_free) for one in found[:PAGE]]
     whole = waiting.count() if len(found) > PAGE else len(rows)
-    emergencies = sum(row.waiting.emergency for row in rows)
     context = {
         "rows": rows,
         "more": whole - len(rows),
         "whole": whole,
-        "emergencies": emergencies,
+        "emergencies": sum(row.waiting.emergency for row in rows),
+        "for_supervisor": sum(row.waiting.proposed and not row.waiting.classified for row in rows),
         "show": show,
         "shows": SHOWS,
         "here": "queue",
@@ -78,8 +79,12 @@ def queue(request):
 
 @writes(Report)
 def claim(request, report):
-    """Take a report and go to it."""
-    actions.claim(report=report, by=request.user, at=request.at)
+    """Take a report and go to it; whoever comes second is told who was first, and goes back to the queue."""
+    try:
+        actions.claim(report=report, by=request.user, at=request.at)
+    except Refused as refused:
+        messages.error(request, f"{report.number}: {refused}")
+        return HttpResponseRedirect(reverse("hotline:queue"))
     return HttpResponseRedirect(reverse("hotline:report", args=[report.number]))
 
 

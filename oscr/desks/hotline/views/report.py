@@ -17,6 +17,7 @@ from oscr.desks.hotline.forms import SettleForm, unit_of
 from oscr.desks.hotline.people import household
 from oscr.desks.hotline.reading import reading
 from oscr.desks.hotline.told import reporter_of, sections
+from oscr.desks.interview.summary import whereabouts
 from oscr.flow import docket
 from oscr.flow.call.actions import case_now
 from oscr.flow.call.actions import settle as settle_facts
@@ -41,7 +42,7 @@ def settle(request, report):
         form.add_error(None, _("Nothing was changed: answer at least one question."))
     if answers and attempt(form, settle_facts, report=report, answers=answers, by=request.user, at=request.at):
         messages.success(request, _("Kept. This is what follows from it."))
-        return HttpResponseRedirect(reverse("hotline:report", args=[report.number]) + "#law")
+        return HttpResponseRedirect(reverse("hotline:report", args=[report.number]))
     return _page(request, report, form)
 
 
@@ -58,7 +59,7 @@ def _told(report) -> dict:
     """The left side: what was told."""
     involved = list(report.involved.select_related("participant"))
     home = report.told.get("places", {}).get("home_address", "")
-    house = household(involved, home, report.received_at)
+    house = household(involved, home, whereabouts(report.told), report.received_at)
     return {"house": house, "sections": sections(report), "reporter": reporter_of(report)}
 
 
