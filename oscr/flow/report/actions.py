@@ -186,8 +186,6 @@ def _next_number(at: datetime) -> str:
 
 
 def _reporter(you: Mapping[str, Any], mandated: bool, owner: User | None) -> Reporter:
-    if mandated and not you.get("name"):
-        raise Refused(_("A mandated reporter must give a name."), field="name", cite="RSMo 210.115")
     identity = {name: you.get(name, "") for name in IDENTITY} | ({"email": owner.email} if owner else {})
     occupation = you.get("occupation", "")
     return Reporter.objects.create(mandated=mandated, occupation=occupation, sealed=seal(identity, "reporter"))
