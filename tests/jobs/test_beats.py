@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -150,6 +151,7 @@ def test_a_second_beat_is_not_queued_while_one_waits_but_is_while_one_is_done():
     assert statuses() == {job: "doing", waiting: "todo"}
 
 
+@pytest.mark.django_db(transaction=True)
 def test_jobs_that_failed_are_forgotten_after_a_week():
     job = left_behind("something_else")
     with connection.cursor() as cursor:
@@ -164,7 +166,13 @@ def test_jobs_that_failed_are_forgotten_after_a_week():
 
 def forget() -> None:
     """What a living worker does every hour."""
-    async_to_sync(worker.forget_old_jobs.func)(SimpleNamespace(app=app), 0)
+    aside(lambda: async_to_sync(worker.forget_old_jobs.func)(SimpleNamespace(app=app), 0))
+
+
+def aside(act) -> None:
+    """Run in a thread of its own: a browser that another test started keeps an event loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(act).result()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -183,7 +191,7 @@ def test_a_worker_does_it_all_by_itself_and_leaves_no_rows():
             await asyncio.gather(running, return_exceptions=True)
 
     with app.replace_connector(app.connector.get_worker_connector()):
-        asyncio.run(work())
+        aside(lambda: asyncio.run(work()))
     assert Notice.objects.get().sent_at is not None
     assert not Draft.objects.exists()
     assert not ProcrastinateJob.objects.filter(status="doing").exists()
