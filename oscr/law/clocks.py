@@ -73,7 +73,7 @@ def every() -> tuple[Clock, ...]:
 def due(outcome: str, flags: Flags, events: Mapping[str, datetime]) -> tuple[Due, ...]:
     """The clocks that run for an outcome ("received" before there is one).
 
-    In: `flags` such as channel, priority (hours as text), mandated reporter; `events`, aware times of received (always),
+    In: `flags` such as channel, priority (hours as text), rule (its id), mandated reporter; `events`, aware times of received (always),
     screened_in, alerted, acknowledged. A clock whose event has not happened has not started. The law is that of the
     day of receipt. Errors: ValueError for an event that is none, KeyError without received.
     """

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from oscr.law import clocks
+from oscr.law import clocks, protocol
 from oscr.law.calendar import CENTRAL, local
 
 RECEIVED = datetime(2026, 3, 7, 12, 0, tzinfo=CENTRAL)
@@ -41,6 +41,14 @@ def test_an_investigation_on_level_one() -> None:
         safety_assessment=72,
     )
     assert running("investigation", NOW) == expected | COMPLETE
+
+
+@pytest.mark.parametrize("rule", ["INV-INJURY", "INV-NEGLECT", "INV-DANGER", "INV-RISK"])
+def test_a_child_whose_life_is_threatened_is_seen_within_a_day_on_any_level(rule: str) -> None:
+    for flags in (DAY, NOW):
+        assert running("investigation", flags | {"rule": rule})["observe child"] == timedelta(hours=24)
+    assert "observe child" not in running("investigation", DAY | {"rule": "INV-SEXUAL"})
+    assert rule in {one.id for one in protocol.in_force(RECEIVED.date()).engine.rules}
 
 
 def test_a_family_assessment_on_level_two() -> None:

@@ -51,6 +51,7 @@ def _clock_flags(classification: Classification) -> dict[str, str]:
     """What the clocks of a response depend on besides the outcome."""
     mandated = classification.report.reporter.mandated
     return {
+        "rule": classification.decision["rule"]["id"],
         "priority": str(classification.decision["priority"]["hours"]),
         "mandated reporter": "yes" if mandated else "no",
     }

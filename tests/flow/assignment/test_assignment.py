@@ -74,6 +74,17 @@ def test_an_alert_leaves_the_queue_and_starts_the_clocks_of_the_office(alert, of
     assert clocks["acknowledge"].due_at == ALERTED + timedelta(hours=4)
 
 
+def test_the_clocks_know_by_which_rule_the_protocol_decided(office):
+    screener = making.user(Role.SCREENER)
+    threat = {"parent asks for placement": "yes", "threatens harm or abandonment": "yes", "needs a doctor now": "no"}
+    facts = {"abandoned": {"facts": threat | {"suspect had care": "yes"}, "children": [], "suspects": []}}
+    report = making.sent(worries={"pathways": ["abandoned"]}, questions=facts)
+    alert = making.alerted(screener, office, of=report)
+    decision = alert.classification.decision
+    assert (decision["rule"]["id"], decision["priority"]["hours"]) == ("INV-RISK", 24)
+    assert Clock.objects.get(report=report, kind="observe child").due_at == NOW + timedelta(hours=24)
+
+
 def test_the_person_on_call_is_told_and_nobody_else(worker, supervisor, office):
     on_call = making.user(Role.WORKER, Office.objects.get(fips=COLE))
     OnCall.objects.create(
