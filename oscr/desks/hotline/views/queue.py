@@ -83,7 +83,7 @@ def claim(request, report):
     try:
         actions.claim(report=report, by=request.user, at=request.at)
     except Refused as refused:
-        messages.error(request, f"{report.number}: {refused}")
+        messages.error(request, _("%(number)s: %(why)s") % {"number": report.number, "why": refused})
         return HttpResponseRedirect(reverse("hotline:queue"))
     return HttpResponseRedirect(reverse("hotline:report", args=[report.number]))
 
