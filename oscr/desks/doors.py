@@ -11,7 +11,7 @@ of who looked is written in the transaction of the page; if it cannot be written
 
 from collections.abc import Callable
 from functools import wraps
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.db import connection, transaction
 from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -131,7 +131,15 @@ def _log_in_first(request, roles) -> HttpResponse:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     mo_login = {"provider_id": "mologin"}
     log_in = reverse("openid_connect_login", kwargs=mo_login) if Role.REPORTER in roles else reverse("account_login")
-    return HttpResponseRedirect(f"{log_in}?{urlencode({'next': request.path})}")
+    return HttpResponseRedirect(f"{log_in}?{urlencode({'next': _afterwards(request)})}")
+
+
+def _afterwards(request) -> str:
+    """Where to go after the log-in: this page; from a button that is no page, the page on which it was pressed."""
+    if request.method != "POST" or "GET" in methods_of(request.resolver_match.view_name):
+        return request.path
+    pressed_on = urlsplit(request.headers.get("Referer", ""))
+    return pressed_on.path if pressed_on.netloc == request.get_host() and pressed_on.path != request.path else "/"
 
 
 def _select_only(execute, sql, params, many, context):

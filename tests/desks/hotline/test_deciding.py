@@ -1,8 +1,10 @@
 """Classifying, proposing a lower outcome, ruling on it, and sending the alert, as the pages do it."""
 
 import pytest
+from django.test import Client
 
 from oscr.agency.models import Office, OfficeKind
+from oscr.desks import stash
 from oscr.flow.assignment.models import Alert
 from oscr.flow.call import actions as call
 from oscr.flow.call.models import Waiting
@@ -61,6 +63,18 @@ def test_who_does_not_hold_it_is_told_before_a_form_is_filled_in(mine, others, s
     assert f"{staff.me.name} holds this report." in text(seen)
     call.release(report=held, by=staff.me, at=NOW)
     assert "Claim this report first" in text(mine.get(address(held, page), follow=True))
+
+
+def test_a_reason_that_a_log_in_came_between_is_still_there(mine, held):
+    stranger = Client()
+    stranger.post(address(held, "classify"), {"outcome": "documented call", "reason": "The school corrected itself."})
+    session = mine.session
+    session[stash.KEY] = stranger.session[stash.KEY]
+    session.save()
+    page = tree(mine.get(address(held, "classify")))
+    assert page.get_element_by_id("id_reason").text.strip() == "The school corrected itself."
+    assert page.xpath("//input[@name='outcome'][@checked]/@value") == ["documented call"]
+    assert not Proposal.objects.exists()
 
 
 def test_above_it_a_reason_is_asked_beside_the_field(mine, held):

@@ -1,7 +1,11 @@
 """The report page: what was told, what the law says, and the questions that settle it."""
 
-import pytest
+from urllib.parse import quote
 
+import pytest
+from django.test import Client
+
+from oscr.desks import stash
 from oscr.desks.hotline.views.report import questions_of, units_of
 from oscr.flow.call import actions as call
 from oscr.flow.call.models import Answer
@@ -120,6 +124,31 @@ def test_an_earlier_answer_can_be_changed(mine, held):
     mine.post(f"{address}settle/", form)
     assert Answer.objects.get().fact == "too little food"
     assert call.case_now(held).children["A"]["too little food"] == "no"
+
+
+def test_answers_that_a_log_in_came_between_are_still_there_for_who_holds_the_report(mine, others, held):
+    address = f"/hotline/reports/{held.number}/"
+    stranger = Client()
+    typed = posted(mine.get(address), "ask", **{"call-danger-now": "yes"})
+    away = stranger.post(f"{address}settle/", typed, headers={"Referer": f"http://testserver{address}"})
+    assert away.headers["Location"] == f"/staff/log-in/?next={quote(address, safe='')}"
+    for browser, kept in ((mine, "yes"), (others, None)):
+        session = browser.session
+        session[stash.KEY] = stranger.session[stash.KEY]
+        session.save()
+        page = tree(browser.get(address))
+        chosen = page.xpath("//input[@name='call-danger-now'][@checked]/@value")
+        assert chosen == ([kept] if kept else [])
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "came", ["", "http://elsewhere.example.org/hotline/", "http://testserver/hotline/reports/{}/claim/"]
+)
+def test_a_button_pressed_nowhere_leads_to_the_start_after_the_log_in(held, came):
+    address = f"/hotline/reports/{held.number}/claim/"
+    away = Client().post(address, headers={"Referer": came.format(held.number)})
+    assert away.headers["Location"] == "/staff/log-in/?next=%2F"
 
 
 def test_nothing_answered_says_so(mine, held):

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from oscr.desks import stash
 from oscr.desks.doors import attempt, writes
 from oscr.desks.hotline.forms import AlertForm
 from oscr.desks.hotline.holding import turned_back
@@ -28,7 +29,7 @@ def alert(request, report):
         return back
     route = route_of(report)
     office = office_for(route)
-    form = AlertForm(request.POST or None, initial={"office": office})
+    form = AlertForm(request.POST or stash.take(request, request.path), initial={"office": office})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["office"]
         rule = route.rule if chosen == office else ""

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from oscr.desks import stash
 from oscr.desks.doors import attempt, writes
 from oscr.desks.hotline.forms import ClassifyForm, RulingForm
 from oscr.desks.hotline.holding import turned_back
@@ -22,7 +23,7 @@ def classify(request, report):
         return back
     law = actions.protocol_for(report)
     recommended = law.decide(case_now(report)).outcome
-    form = ClassifyForm(request.POST or None, law=law, recommended=recommended)
+    form = ClassifyForm(request.POST or stash.take(request, request.path), law=law, recommended=recommended)
     if request.method == "POST" and form.is_valid():
         lower = law.rank(form.cleaned_data["outcome"]) > law.rank(recommended)
         action = actions.propose_lower if lower else actions.classify
@@ -48,7 +49,7 @@ def proposal(request, report):
         return HttpResponseRedirect(reverse("hotline:report", args=[report.number]))
     law = actions.protocol_for(report)
     labels = {one.id: one.label for one in law.outcomes}
-    form = RulingForm(request.POST or None)
+    form = RulingForm(request.POST or stash.take(request, request.path))
     if request.method == "POST" and form.is_valid():
         approved = form.cleaned_data["approved"] == "yes"
         note = form.cleaned_data["note"]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oscr.agency.permissions import Permission, can
+from oscr.desks import stash
 from oscr.desks.doors import attempt, reads, writes
 from oscr.desks.hotline.forms import SettleForm, unit_of
 from oscr.desks.hotline.people import household
@@ -29,8 +30,9 @@ from oscr.flow.report.telling import emergencies
 
 @reads(Report)
 def report(request, report):
-    """Everything about one report; forms only for whoever holds it."""
-    return _page(request, report, None)
+    """Everything about one report; forms only for whoever holds it, with the answers that a log-in came between."""
+    typed = stash.take(request, reverse("hotline:settle", args=[report.number]))
+    return _page(request, report, typed=typed)
 
 
 @writes(Report)
@@ -46,13 +48,15 @@ def settle(request, report):
     return _page(request, report, form)
 
 
-def _page(request, report, form):
+def _page(request, report, form=None, typed=None):
     line = docket.line(report)
     waiting = Waiting.objects.filter(report=report).select_related("held_by").first()
     holding = bool(waiting and waiting.held_by_id == request.user.pk)
     context = {"report": report, "line": line, "waiting": waiting, "holding": holding, "here": "report"}
     context |= {"may_release": can(request.user, Permission.RELEASE_OTHERS)}
-    return render(request, "hotline/report.html", context | _told(report) | _law(request, report, line, holding, form))
+    return render(
+        request, "hotline/report.html", context | _told(report) | _law(request, report, line, holding, form, typed)
+    )
 
 
 def _told(report) -> dict:
@@ -63,7 +67,7 @@ def _told(report) -> dict:
     return {"house": house, "sections": sections(report), "reporter": reporter_of(report)}
 
 
-def _law(request, report, line, holding: bool, form) -> dict:
+def _law(request, report, line, holding: bool, form, typed) -> dict:
     """The right side: the decision as it stands, or as it was made; and what may still be asked."""
     case, law, decided = case_now(report), protocol_for(report), line.classification
     shown = reading(law, decided.decision if decided else json.loads(law.decide(case).to_json()))
@@ -74,7 +78,7 @@ def _law(request, report, line, holding: bool, form) -> dict:
         "reading": shown,
         "decided": decided,
         "decided_label": decided and next(one.label for one in law.outcomes if one.id == decided.outcome),
-        "form": form or (_form(request, report, case, None) if asking else None),
+        "form": form or (_form(request, report, case, typed) if asking else None),
         "others": _other_pathways(law, case) if asking else [],
         "pathway": request.GET.get("pathway") if request.GET.get("pathway") in law.pathways else "",
         "proposal": None if decided else proposal,
