@@ -72,7 +72,7 @@ def _door(of, key: str, kind: str) -> Callable:
                 return _look(view, request, of, key, kwargs)
             try:
                 with transaction.atomic():
-                    return _rendered(_call(view, request, of, key, kwargs))
+                    return _seen(request, _rendered(_call(view, request, of, key, kwargs)))
             except Refused as refused:
                 return TemplateResponse(request, "ui/refused.html", {"refused": refused}, status=409)
 
@@ -86,10 +86,16 @@ def _look(view, request, of, key, kwargs) -> HttpResponse:
     with transaction.atomic():
         with connection.execute_wrapper(_select_only):
             response = _rendered(_call(view, request, of, key, kwargs))
-        subject = getattr(request, "subject", None)  # fetched by the door, or named by a view that opens a draft
-        if subject is not None and response.status_code == 200:
-            route = request.resolver_match.view_name
-            record.write(act="looked", subject=subject, by=request.user, at=request.at, route=route)
+        return _seen(request, response)
+
+
+def _seen(request, response: HttpResponse) -> HttpResponse:
+    """Record the look, where the answer is a page of a record: asked for, or shown again beside what was wrong in a form."""
+    subject = getattr(request, "subject", None)  # fetched by the door, or named by a view that opens a draft
+    only_kept = request.method == "POST" and request.htmx  # the line that says so: nothing of the record is shown
+    if subject is not None and response.status_code == 200 and not only_kept:
+        route = request.resolver_match.view_name
+        record.write(act="looked", subject=subject, by=request.user, at=request.at, route=route)
     return response
 
 

@@ -185,3 +185,10 @@ def test_what_a_person_decided_carries_its_own_actions_and_priority() -> None:
     assert "TELL-LAW-ENFORCEMENT" not in {action.id for action in ours.actions}
     assert "TELL-LAW-ENFORCEMENT" in {action.id for action in raised.actions}
     assert LAW.decide(family({"child age": "7 to 13"}), decided="investigation").priority.hours is not None
+
+
+def test_no_parent_is_told_while_a_parent_may_have_done_it() -> None:
+    for relation, told in (("not family", True), ("parent", False), ("unknown", False), (None, False)):
+        pair = {**FATHER, "suspect relation": relation} if relation else {"suspect had care": "yes"}
+        actions = {action.id for action in LAW.decide(family(HUNGRY, pair)).actions}
+        assert ("TELL-PARENT-FIRST" in actions) is told, relation

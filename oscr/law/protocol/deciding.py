@@ -83,7 +83,9 @@ def decide(engine: Engine, case: Case, *, fingerprint: str, as_of: str, decided:
         actions=tuple(
             Cited(a.id, a.text, a.cite)
             for a in engine.book.actions
-            if (all if a.each else any)(truth(a.tree, view.full | extra) for view in units)
+            if (all if a.each else any)(
+                truth(a.tree, view.full | extra) and view.answered.keys() >= set(a.known) for view in units
+            )
         ),
         priority=_priority(engine, units, carried),
         hash=fingerprint,

@@ -91,7 +91,13 @@ class _Loader:
                 path.slug: path for path in (self._pathway(e, conditions) for e in self._all("pathway").values())
             },
             actions=tuple(
-                ActionRule(**_common(e), text=self._text(e), tree=self._tree(e), each=e.data.get("each", False))
+                ActionRule(
+                    **_common(e),
+                    text=self._text(e),
+                    tree=self._tree(e),
+                    each=e.data.get("each", False),
+                    known=tuple(e.data.get("known", ())),
+                )
                 for e in self._all("action").values()
             ),
             priorities=tuple(self._priority(e) for e in self._all("priority").values()),

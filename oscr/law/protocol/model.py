@@ -126,11 +126,15 @@ class Rule(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionRule(Item):
-    """Something to be done when `tree` holds for a unit of the call; with `each`, for every unit."""
+    """Something to be done when `tree` holds for a unit of the call; with `each`, for every unit.
+
+    Facts in `known` must have been answered: what is only assumed of them calls for nothing.
+    """
 
     text: str
     tree: Tree
     each: bool = False
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

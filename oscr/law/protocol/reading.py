@@ -38,7 +38,7 @@ KEYS = {
     "rule": COMMON | TREE | {"text", "then", "beside"},
     "pathway": COMMON | {"plain", "words", "ask"},
     "condition": COMMON | TREE | {"text", "ground"},
-    "action": COMMON | TREE | {"text", "each"},
+    "action": COMMON | TREE | {"text", "each", "known"},
     "priority": COMMON | TREE | {"text", "level", "hours", "sole_ground"},
     "never": COMMON | TREE | {"why"},
 }

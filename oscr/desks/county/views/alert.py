@@ -16,7 +16,6 @@ from oscr.flow import docket
 from oscr.flow.assignment import actions
 from oscr.flow.assignment.models import Alert
 from oscr.flow.clock import actions as clock_actions
-from oscr.record import actions as record
 
 KEY = "classification__report__number"
 MET_BY_AN_ACT = ("acknowledge",)  # met by acknowledging, not by hand
@@ -60,8 +59,7 @@ def meet(request, alert, pk):
 
 
 def again(request, alert: Alert, **forms) -> TemplateResponse:
-    """The alert with a form that was refused: everything chosen is kept, what is wrong stands beside it. Writes the look."""
-    record.write(act="looked", subject=alert, by=request.user, at=request.at, route=request.resolver_match.view_name)
+    """The alert with a form that was refused: everything chosen is kept, what is wrong stands beside it."""
     return _page(request, alert, **forms)
 
 

@@ -58,7 +58,9 @@ def receive(request, pk: UUID):
     mine = Draft.objects.visible_to(request.user)
     if request.method != "POST":  # the way back from a log-in
         return HttpResponseRedirect(reverse("hotline:call", args=[get_object_or_404(mine, pk=pk).pk]))
-    draft = mine.filter(pk=pk).first()
+    draft = request.subject = mine.filter(
+        pk=pk
+    ).first()  # shown again when something is missing: the door records the look
     if draft is None:
         taken = get_object_or_404(Report, token=pk, taken_by=request.user)
         return HttpResponseRedirect(reverse("hotline:report", args=[taken.number]))
