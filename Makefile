@@ -43,8 +43,8 @@ setup: $(STAMPS)/static ## install what running needs; quick and silent when not
 
 .PHONY: test
 test: $(STAMPS)/tests $(STAMPS)/static browser check ## everything: lint, types, contracts, all tests in a real browser too
-	$(call say,tests: all)
-	@$(BIN)/pytest -n 2 --dist loadgroup -q
+	$(call say,tests: all; every branch of law and flow is walked)
+	@$(BIN)/pytest -n 2 --dist loadgroup -q --cov=oscr.law --cov=oscr.flow --cov-branch --cov-fail-under=100
 
 .PHONY: fast
 fast: $(STAMPS)/tests $(STAMPS)/static check ## the fast lane: no browser, no killing of processes

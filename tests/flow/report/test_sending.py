@@ -49,6 +49,14 @@ def test_everybody_named_is_a_participant_with_a_code():
     assert report.involved.get(code="A").participant.age_months == 96
 
 
+def test_rows_name_themselves_without_naming_anybody():
+    report = sent()
+    assert str(report) == report.number
+    assert str(report.involved.get(code="A")) == f"{report.number} A"
+    saved = draft(reporter())
+    assert str(saved) == str(saved.pk)
+
+
 def test_where_nobody_was_named_there_is_still_a_suspect():
     assert sent().involved.get(suspect=True).code == "1"
 
