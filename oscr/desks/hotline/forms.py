@@ -111,7 +111,7 @@ class ClassifyForm(forms.Form):
 
     use_required_attribute = False
     outcome = Choice(label=_("Outcome"), required=True, choices=())
-    reason = Words(label=_("Reason, if you decide differently from the protocol"), lines=3)
+    reason = Words(label=_("Reason: needed for a lower outcome, welcome for a higher one"), lines=3)
 
     def __init__(self, *args, law: protocol.Protocol, recommended: str, **kwargs):
         super().__init__(*args, initial={"outcome": recommended}, **kwargs)

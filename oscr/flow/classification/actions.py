@@ -23,8 +23,8 @@ from oscr.record.actions import write
 def classify(*, report: Report, outcome: str, reason: str, by: User, at: datetime) -> Classification:
     """Decide the outcome of a report that `by` holds.
 
-    The protocol's outcome needs no reason; a more protective one needs a reason and nobody's leave; a less protective one
-    is refused here (see propose_lower), and so is any while open questions could still lead to a more protective one.
+    The protocol's outcome and any more protective one are the screener's own to decide, with a reason or without; a less
+    protective one is refused here (see propose_lower), and so is any that open questions could still raise.
     Meets the promise to process the report (OSCR FAQ) and, where the field has nothing to do, tells the reporter and ends
     the report's wait.
     """
@@ -38,9 +38,6 @@ def classify(*, report: Report, outcome: str, reason: str, by: User, at: datetim
     if law.rank(outcome) > min(map(law.rank, decision.possible)):
         told = _("Open questions can still lead to a more protective outcome: answer them first. Unknown is an answer.")
         raise Refused(told, cite="13 CSR 35-31.020", field="outcome")
-    if outcome != decision.outcome and not reason.strip():
-        raise Refused(_("Say why you decide more protectively than the protocol."), field="reason")
-    reason = reason if outcome != decision.outcome else ""
     return _decide(report, outcome, reason, by, None, at)
 
 

@@ -18,7 +18,7 @@ class Classification(models.Model):
     decision = models.JSONField(help_text="law.protocol.Decision: rule, trace, assumptions, questions left, actions")
     protocol_hash = models.CharField(max_length=64)
     as_of = models.DateField(help_text="The day whose law applied: the day of receipt")
-    reason = models.TextField(blank=True, help_text="Why the decision differs from the protocol's")
+    reason = models.TextField(blank=True, help_text="Why, where the screener says so; always where it is lower")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     supervisor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
@@ -32,7 +32,7 @@ class Classification(models.Model):
                 fields=["report"], name="classification_first_once", condition=Q(supersedes__isnull=True)
             ),
             models.CheckConstraint(
-                name="classification_differs_with_reason", condition=Q(outcome=F("recommended")) | ~Q(reason="")
+                name="classification_lower_with_reason", condition=Q(supervisor__isnull=True) | ~Q(reason="")
             ),
             models.CheckConstraint(
                 name="classification_two_people", condition=Q(supervisor__isnull=True) | ~Q(supervisor=F("by"))

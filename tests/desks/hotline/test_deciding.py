@@ -77,12 +77,8 @@ def test_a_reason_that_a_log_in_came_between_is_still_there(mine, held):
     assert not Proposal.objects.exists()
 
 
-def test_above_it_a_reason_is_asked_beside_the_field(mine, held):
-    refused = mine.post(address(held, "classify"), {"outcome": "investigation", "reason": ""})
-    assert refused.status_code == 200
-    assert "Say why you decide more protectively" in tree(refused).get_element_by_id("id_reason_error").text_content()
-    assert tree(refused).xpath("//input[@value='investigation'][@checked]")
-    mine.post(address(held, "classify"), {"outcome": "investigation", "reason": "The child is afraid."})
+def test_above_it_the_screener_decides_alone(mine, held):
+    mine.post(address(held, "classify"), {"outcome": "investigation", "reason": ""})
     assert Classification.objects.get().outcome == "investigation"
 
 
