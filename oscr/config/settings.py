@@ -103,7 +103,11 @@ FORM_RENDERER = "oscr.ui.forms.Renderer"
 DATABASES = {"default": database.configured()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {  # in the database, so that wrong tries at log-in count together over all web workers
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # at the usual 300, counts and used codes would be thrown out early
+    }
 }
 
 # --- Jobs (heartbeats are short: a killed worker's job is taken up again within seconds) ------------------------------
