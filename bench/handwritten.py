@@ -35,7 +35,7 @@ def classify(facts: Mapping[str, str]) -> str:  # noqa: C901, PLR0911, PLR0912, 
     accident = get("injury was an accident") == "yes"
     burned = get("burn or poisoning") == "yes"
     injury = (
-        (get("broken or internal injury") == "yes" and not accident)
+        (get("worst injury") == "serious" and not accident)
         or (burned and not accident)
         or get("cruel measures") == "yes"
         or get("drug given after birth") == "yes"
@@ -52,7 +52,7 @@ def classify(facts: Mapping[str, str]) -> str:  # noqa: C901, PLR0911, PLR0912, 
     )
     attempt = get("attempt to kill") == "yes"
     threat = get("parent asks for placement") == "yes" and get("threatens harm or abandonment") != "no"
-    physical = (get("hurt by somebody") == "yes" and get("left an injury") != "no") or marks
+    physical = (get("hurt by somebody") == "yes" and get("worst injury") != "none seen") or marks
     if care:
         neglect = (
             (untreated and get("life at risk without care") != "no")

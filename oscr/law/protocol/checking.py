@@ -93,12 +93,20 @@ def invariants(engine: Engine) -> Iterator[Finding]:
 
 
 def monotone(engine: Engine) -> Iterator[Finding]:
-    """One more allegation never weakens the response."""
+    """One more allegation, and one grade worse, never weakens the response."""
     asking = _asking(engine)
     for fact in engine.facts.values():
-        if fact.allegation and _can_weaken(engine, asking, fact, YES, (NO,)):
-            example = _example(engine, _weaker(engine, fact, YES, (NO,)))
-            yield Finding("error", fact.id, f"alleging it weakens the response {example}")
+        for worse, better in _steps(fact):
+            if _can_weaken(engine, asking, fact, worse, (better,)):
+                example = _example(engine, _weaker(engine, fact, worse, (better,)))
+                yield Finding("error", fact.id, f"'{worse}' instead of '{better}' weakens the response {example}")
+
+
+def _steps(fact: Fact) -> tuple[tuple[str, str], ...]:
+    """What alleges more, beside what alleges less."""
+    if fact.graded:
+        return tuple((worse, better) for better, worse in pairwise(fact.values))
+    return ((YES, NO),) if fact.allegation else ()
 
 
 def protective(engine: Engine) -> Iterator[Finding]:
@@ -108,7 +116,7 @@ def protective(engine: Engine) -> Iterator[Finding]:
         others = tuple(value for value in fact.values if value != fact.unknown)
         if _can_weaken(engine, asking, fact, fact.unknown, others):
             yield from _unprotected(engine, fact, others)
-        elif fact.why and not fact.allegation:
+        elif fact.why and not fact.allegation and not fact.graded:
             yield Finding("warning", fact.id, "the reason in `why` is not needed: what is assumed is protective")
 
 

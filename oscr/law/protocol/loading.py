@@ -110,7 +110,19 @@ class _Loader:
         d = entry.data
         if d.get("scope") not in SCOPES:
             raise entry.fault("scope is not stated", f"use one of {', '.join(SCOPES)}")
-        keys = ("ask", "screener", "labels", "help", "unknown", "why", "critical", "emergency", "derived", "allegation")
+        keys = (
+            "ask",
+            "screener",
+            "labels",
+            "help",
+            "unknown",
+            "why",
+            "critical",
+            "emergency",
+            "derived",
+            "allegation",
+            "graded",
+        )
         given = {key: d[key] for key in keys if key in d}
         values = tuple(d.get("values", (YES, "no")))
         if given.get("unknown", "no") not in values:

@@ -71,6 +71,7 @@ class Fact(Item):
 
     `ask` is put to the reporter, `screener` is the short form. `unknown` is the value assumed while nobody knows;
     where that is not the protective value, `why` says why not, and `unless` bounds where it may be unprotective.
+    An `allegation` is made by a "yes"; a `graded` fact lists its values from harmless to worst.
     """
 
     scope: str
@@ -87,6 +88,7 @@ class Fact(Item):
     emergency: bool = False
     derived: bool = False
     allegation: bool = False
+    graded: bool = False
 
     def phrase(self, value: str | None) -> str:
         """`screener: answer`, for a reason shown to a screener. None = not asked."""

@@ -31,6 +31,7 @@ KEYS = {
         "emergency",
         "derived",
         "allegation",
+        "graded",
     },
     "outcome": COMMON | {"label", "kind", "rank", "prefix"},
     "ground": COMMON | {"text"},

@@ -117,9 +117,9 @@ def test_a_question_that_cannot_matter_any_more_is_not_asked(monkeypatch):
     monkeypatch.setattr(type(form), "_mattering", lambda self, book: {"hurt by somebody"})
     left = set(opened("questions", answers=BEATEN).facts_of.values())
     assert "hurt by somebody" in left
-    assert "left an injury" not in left
-    saved = {"beaten": {"facts": {"left an injury": "yes"}}}
-    assert "left an injury" in opened("questions", answers=BEATEN, saved=saved).facts_of.values()
+    assert "worst injury" not in left
+    saved = {"beaten": {"facts": {"worst injury": "mild"}}}
+    assert "worst injury" in opened("questions", answers=BEATEN, saved=saved).facts_of.values()
 
 
 def test_an_answer_concerns_the_children_ticked():
@@ -174,16 +174,16 @@ def test_nobody_named_is_said():
 def test_of_the_whole_call_is_asked_only_what_the_law_still_reads():
     injured = set(opened("questions", answers=BEATEN).facts_of.values())
     assert {"danger now", "law enforcement needed", "suspect would be alerted"} <= injured
-    assert injured.isdisjoint({"custody taken", "incident over one year ago", "within thirty days"})
+    assert injured.isdisjoint({"custody taken", "time since incident"})
     died = {**BEATEN, "worries": {"pathways": ["fatality"], "other": ""}}
     assert "custody taken" in opened("questions", answers=died).facts_of.values()
 
 
 def test_an_answer_to_what_is_no_longer_asked_stays():
     typed_now = filled("questions", answers=BEATEN, general_within_thirty_days="yes")
-    assert answered(typed_now)["general"]["facts"] == {"within thirty days": "yes"}
-    saved = {"general": {"facts": {"within thirty days": "no"}}}
-    assert "within thirty days" in opened("questions", answers=BEATEN, saved=saved).facts_of.values()
+    assert answered(typed_now)["general"]["facts"] == {"time since incident": "within 30 days"}
+    saved = {"general": {"facts": {"time since incident": "over one year"}}}
+    assert "time since incident" in opened("questions", answers=BEATEN, saved=saved).facts_of.values()
 
 
 @pytest.mark.parametrize("age", ["-1", "7.5", "seven"])
