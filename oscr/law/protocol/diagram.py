@@ -5,7 +5,7 @@ has one child per value; equal nodes are one node, so two functions are equal ex
 Terminals are negative: value v is the node ~v. Variables are numbered in the order in which they are asked.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 FALSE, TRUE = ~0, ~1
 LAST = 1 << 30
@@ -85,9 +85,13 @@ class Diagram:
         """Not one."""
         return self.ite(one, FALSE, TRUE)
 
-    def restrict(self, node: int, fixed: Mapping[int, int], into: "Diagram") -> int:
-        """The function that remains when some variables are known (variable -> value index), as a node of `into`."""
+    def restrict(self, node: int, fixed: Mapping[int, int], into: "Diagram", place: Sequence[int] | None = None) -> int:
+        """The function that remains when some variables are known (variable -> value index), as a node of `into`.
+
+        There a variable stands in its `place`, which rises with the variables; without one, where it stands here.
+        """
         memo: dict[int, int] = {}
+        places = range(len(self.sizes)) if place is None else place
 
         def walk(n: int) -> int:
             if n < 0:
@@ -97,7 +101,7 @@ class Diagram:
                 if var in fixed:
                     memo[n] = walk(self.kids[n][fixed[var]])
                 else:
-                    memo[n] = into.node(var, tuple([walk(kid) for kid in self.kids[n]]))
+                    memo[n] = into.node(places[var], tuple([walk(kid) for kid in self.kids[n]]))
             return memo[n]
 
         return walk(node)

@@ -28,19 +28,34 @@ class Joint:
         self.suspects = sorted({suspect for _, suspect in units if suspect is not None})
         scopes = [engine.facts[name].scope for name in engine.order]
         self.scopes = scopes
-        self.pairs = [var for var, scope in enumerate(scopes) if scope == "pair"]
-        sizes = engine.diagram.sizes
-        copies = tuple(sizes[var] for var in self.pairs) * max(len(self.suspects) - 1, 0)
-        self.inner = Diagram(sizes + copies)
-        roots = tuple(engine.diagram.restrict(engine.by_rank, fixed, self.inner) for fixed in units.values())
+        self.shared = next((var for var, scope in enumerate(scopes) if scope in ("pair", "child")), len(scopes))
+        self.pairs = scopes.count("pair")
+        self.copies = max(len(self.suspects), 1)
+        self.inner = Diagram(self._sizes())
+        roots = tuple(
+            engine.diagram.restrict(engine.by_rank, fixed, self.inner, self._places(number))
+            for number, fixed in enumerate(units.values())
+        )
         self.keys = self._shared_keys(roots)
-        self.outer = Diagram(sizes[key[2]] for key in self.keys)
+        self.outer = Diagram(engine.diagram.sizes[key[2]] for key in self.keys)
         self.ends: list[tuple[int, ...]] = []
         self._end_numbers: dict[tuple[int, ...], int] = {}
         self._memo: dict[tuple[int, ...], int] = {}
         self._wholes: dict[tuple[int, ...], int] = {}
-        self._renamed: dict[tuple[int, int], int] = {}
         self.root = self._share(roots)
+
+    def _sizes(self) -> tuple[int, ...]:
+        """The inner variables: what the call and a suspect share, the pair's once for each suspect, the child's."""
+        sizes, after = self.engine.diagram.sizes, self.shared + self.pairs
+        return sizes[: self.shared] + sizes[self.shared : after] * self.copies + sizes[after:]
+
+    def _places(self, unit: int) -> tuple[int, ...]:
+        """Where each variable of the engine stands in the inner diagram, for one unit."""
+        own, after = self._suspect(unit) * self.pairs, self.shared + self.pairs
+        moved = (
+            (0,) * self.shared + (own,) * self.pairs + ((self.copies - 1) * self.pairs,) * (len(self.scopes) - after)
+        )
+        return tuple(var + by for var, by in enumerate(moved))
 
     def possible(self) -> set[int]:
         """The ranks that the call can still take."""
@@ -58,12 +73,10 @@ class Joint:
         return found
 
     def _inner_question(self, child: str, var: int) -> tuple[Unit, str]:
-        if var >= len(self.scopes):
-            copy, offset = divmod(var - len(self.scopes), len(self.pairs))
-            return (child, self.suspects[copy + 1]), self.engine.order[self.pairs[offset]]
-        if self.scopes[var] == "pair":
-            return (child, self.suspects[0]), self.engine.order[var]
-        return (child, None), self.engine.order[var]
+        copy, offset = divmod(var - self.shared, self.pairs) if self.pairs else (self.copies, 0)
+        if copy < self.copies:
+            return (child, self.suspects[copy]), self.engine.order[self.shared + offset]
+        return (child, None), self.engine.order[var - (self.copies - 1) * self.pairs]
 
     def _reached(self) -> list[tuple[int, ...]]:
         return [self.ends[number] for number in self.outer.terminals(self.root)]
@@ -72,9 +85,9 @@ class Joint:
         if node < 0:
             return None
         var = self.inner.vars[node]
-        if self.scopes[var] == "call":
-            return 0, 0, var
-        return (1, self._suspect(unit), var) if self.scopes[var] == "suspect" else None
+        if var >= self.shared:
+            return None
+        return (0, 0, var) if self.scopes[var] == "call" else (1, self._suspect(unit), var)
 
     def _suspect(self, unit: int) -> int:
         suspect = self.units[unit][1]
@@ -115,28 +128,10 @@ class Joint:
 
     def _child(self, child: str, nodes: tuple[int, ...]) -> int:
         """The strongest outcome over the pairs of one child."""
-        mine = tuple(
-            self._rename(node, self._suspect(unit)) for unit, node in enumerate(nodes) if self.units[unit][0] == child
-        )
-        key = tuple(sorted(set(mine)))
+        key = tuple(sorted({node for unit, node in enumerate(nodes) if self.units[unit][0] == child}))
         if key not in self._wholes:
             whole = key[0]
             for node in key[1:]:
                 whole = self.inner.merged(whole, node, min)
             self._wholes[key] = whole
         return self._wholes[key]
-
-    def _rename(self, node: int, suspect: int) -> int:
-        """The same function with the pair's variables moved to those of this suspect."""
-        if suspect == 0 or node < 0:
-            return node
-        key = (node, suspect)
-        if key not in self._renamed:
-            var = self.inner.vars[node]
-            moved = self._moved(var, suspect) if self.scopes[var] == "pair" else var
-            kids = tuple(self._rename(kid, suspect) for kid in self.inner.kids[node])
-            self._renamed[key] = self.inner.node(moved, kids)
-        return self._renamed[key]
-
-    def _moved(self, var: int, suspect: int) -> int:
-        return len(self.scopes) + (suspect - 1) * len(self.pairs) + var - self.pairs[0]

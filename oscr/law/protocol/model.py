@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
-SCOPES = ("call", "suspect", "child", "pair")
-"""The order in which a diagram asks: what the whole call shares first, what only one pair knows last."""
+SCOPES = ("call", "suspect", "pair", "child")
+"""The order in which a diagram asks: gates first. Care and family decide what an allegation leads to, so that below them
+only the strongest outcome so far has to be remembered; the other way round every mixture of allegations would be."""
 
 
 @dataclass(frozen=True, slots=True)
