@@ -16,7 +16,7 @@ from oscr.law.protocol import Case
 from oscr.law.protocol.engine import Engine
 from oscr.law.protocol.inforce import FOLDER
 from oscr.law.protocol.loading import book
-from oscr.law.protocol.reading import read
+from oscr.law.protocol.reading import files_of, read
 
 ON = date(2026, 3, 2)
 CALLS, ROUNDS, SEED = 5_000, 9, 20_260_302
@@ -35,7 +35,7 @@ def measure() -> Iterator[Figure]:
     cases = [case_of(law, told) for told in facts[:300]]
     yield from explained(law, cases)
     yield Figure("law: check of the protocol", timed(law.check), "s")
-    yield Figure("law: load of the protocol", timed(lambda: Engine(book(read(FOLDER), ON))), "s")
+    yield Figure("law: load of the protocol", timed(lambda: Engine(book(read(files_of(FOLDER)), ON))), "s")
 
 
 def calls(law: protocol.Protocol, number: int) -> list[dict[str, str]]:

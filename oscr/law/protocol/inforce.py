@@ -15,8 +15,8 @@ from oscr.law.protocol.case import Case
 from oscr.law.protocol.decision import Decision
 from oscr.law.protocol.engine import Engine
 from oscr.law.protocol.loading import book
-from oscr.law.protocol.model import Fact, Finding, Outcome, Pathway
-from oscr.law.protocol.reading import Source, read
+from oscr.law.protocol.model import Fact, Finding, Outcome, Pathway, ProtocolFault
+from oscr.law.protocol.reading import Source, files_of, read
 
 FOLDER = Path(__file__).parent.parent / "data" / "protocol"
 
@@ -68,37 +68,53 @@ class Protocol:
 
     def check(self) -> list[Finding]:
         """What is wrong with the data; an error forbids publishing."""
-        return sources.check(self.source) + checking.check(self.engine.book)
+        found = sources.check(self.source) + checking.check(self.engine.book)
+        return [_placed(finding, self.source, self.as_of) for finding in found]
 
 
 def in_force(on: date) -> Protocol:
-    """The protocol in force on a day in Missouri. Errors: ValueError when none was."""
+    """The protocol that is shipped, as in force on a day in Missouri. Errors: ValueError when none was.
+
+    What decides about a call is the version published at its receipt: oscr.agency.versions.
+    """
     return opened(FOLDER, on)
 
 
 def opened(folder: Path, on: date) -> Protocol:
     """As `in_force`, for the data in another folder. Errors: ValueError, ProtocolFault."""
-    started = [day for day in _source(folder).changes() if day <= on]
-    if not started:
-        raise ValueError(f"no protocol was in force on {on.isoformat()}")
-    return replace(_snapshot(folder, started[-1]), as_of=on)
+    return of_day(shipped(folder), on)
 
 
 @lru_cache(maxsize=4)
-def _source(folder: Path) -> Source:
-    return read(folder)
+def shipped(folder: Path = FOLDER) -> Source:
+    """The data in a folder, read once. Errors: ProtocolFault."""
+    return read(files_of(folder))
+
+
+def of_day(source: Source, on: date) -> Protocol:
+    """The protocol of some data, as in force on a day; what it is made of is built once. Errors: ValueError."""
+    started = [day for day in source.changes() if day <= on]
+    if not started:
+        raise ValueError(f"no protocol was in force on {on.isoformat()}")
+    return replace(_snapshot(source, started[-1]), as_of=on)
 
 
 @lru_cache(maxsize=16)
-def _snapshot(folder: Path, since: date) -> Protocol:
-    source = _source(folder)
+def _snapshot(source: Source, since: date) -> Protocol:
     return Protocol(Engine(book(source, since)), source, since)
 
 
-def examine(folder: Path, on: date) -> list[Finding]:
-    """As `Protocol.check`, for data that may not even load: the fault is then the only finding."""
+def examine(data: Path | Mapping[str, str], on: date) -> list[Finding]:
+    """As `Protocol.check`, for a folder or files that may not even load: the fault is then the only finding."""
     try:
-        source = read(folder)
-        return Protocol(Engine(book(source, on)), source, on).check()
+        return of_day(read(files_of(data) if isinstance(data, Path) else data), on).check()
+    except ProtocolFault as fault:
+        return [Finding("error", "loading", str(fault), fault.file, fault.line)]
     except ValueError as fault:
         return [Finding("error", "loading", str(fault))]
+
+
+def _placed(finding: Finding, source: Source, on: date) -> Finding:
+    """A finding about an item, with the place where the item is written."""
+    entry = None if finding.file else source.entry_of(finding.item, on)
+    return replace(finding, file=entry.file, line=entry.line) if entry else finding

@@ -189,15 +189,30 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One result of the check: an error forbids publishing, a warning wants reading."""
+    """One result of the check: an error forbids publishing, a warning wants reading. `line` 0: of the whole file."""
 
     severity: str
     item: str
     text: str
+    file: str = ""
+    line: int = 0
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}: " if self.line else ""
+        return f"{self.severity}: {where}{self.item}: {self.text}"
 
 
 class ProtocolFault(ValueError):
-    """The data cannot be read as a protocol. The message names the file, the item, and what to do."""
+    """The data cannot be read as a protocol.
+
+    `file` and `line` (0: the whole file) say where, `item` which entry ("rule 'INV'", "" for none), `problem` and
+    `remedy` what is wrong and what to do; the message says all of it.
+    """
+
+    def __init__(self, problem: str, remedy: str, *, file: str, line: int = 0, item: str = "") -> None:
+        where = f"{file}:{line}" if line else file
+        super().__init__(": ".join(part for part in (where, item, f"{problem}; {remedy}") if part))
+        self.file, self.line, self.item, self.problem, self.remedy = file, line, item, problem, remedy
 
 
 def leaves(tree: Tree) -> tuple[Leaf, ...]:

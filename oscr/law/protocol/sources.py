@@ -19,9 +19,10 @@ def check(source: Source) -> list[Finding]:
 def _cited(source: Source) -> Iterator[Finding]:
     for entry in source.entries:
         if not entry.data.get("cite"):
-            yield Finding("error", entry.id, f"{entry.file}: {entry.kind} without a source: add cite")
+            yield Finding("error", entry.id, f"{entry.kind} without a source: add cite", entry.file, entry.line)
         if entry.data["provenance"] == "authored" and entry.data.get("approved"):
-            yield Finding("warning", entry.id, f"{entry.file}: our own draft, approved by whom? say so in note")
+            text = "our own draft, approved by whom? say so in note"
+            yield Finding("warning", entry.id, text, entry.file, entry.line)
 
 
 def _dated(source: Source) -> Iterator[Finding]:
@@ -29,12 +30,13 @@ def _dated(source: Source) -> Iterator[Finding]:
     for entry in source.entries:
         versions[entry.kind, entry.id].append(entry)
         if entry.data.get("until") and entry.data["until"] <= entry.data["from"]:
-            yield Finding("error", entry.id, f"{entry.file}: until is not after from")
+            text = "until is not after from: correct one of the dates"
+            yield Finding("error", entry.id, text, entry.file, entry.line)
     for (_, name), entries in versions.items():
         entries.sort(key=lambda entry: entry.data["from"])
         for older, newer in pairwise(entries):
             until = older.data.get("until")
             if until != newer.data["from"]:
                 what = "gap" if until and until < newer.data["from"] else "overlap"
-                text = f"{newer.file}: {what} between the version until {until or 'ever'} and that from {newer.data['from']}"
-                yield Finding("error", name, text)
+                text = f"{what} between the version until {until or 'ever'} and that from {newer.data['from']}: make them meet"
+                yield Finding("error", name, text, newer.file, newer.line)
