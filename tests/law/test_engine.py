@@ -17,6 +17,7 @@ from oscr.law.protocol.kleene import truth
 from oscr.law.protocol.loading import book
 from oscr.law.protocol.model import UNKNOWN
 from oscr.law.protocol.reading import Entry, Source
+from oscr.law.protocol.view import views
 
 ON = date(2026, 3, 2)
 SCOPES = ("call", "suspect", "child", "child", "pair")
@@ -55,7 +56,7 @@ def engines(draw: st.DrawFn) -> Engine:
         then = f"o{ranks[number]}"
         entries.append(entry("rule", id=f"r{number}", text="t", then=then, all=[draw(TREES)]))
     entries.append(entry("rule", id="last", text="t", then="o2", all=[]))
-    return Engine(book(Source(tuple(entries), ""), ON))
+    return Engine(book(Source({}, tuple(entries), ""), ON))
 
 
 @st.composite
@@ -80,19 +81,20 @@ def cases(draw: st.DrawFn, children: str = "AB", suspects: str = "12", least: in
 
 def brute(engine: Engine, case: Case) -> tuple[set[int], set[tuple[tuple[str | None, str | None], str]]]:
     """What a call can still become and which answers can change it, by trying every combination of open answers."""
-    views = deciding.views(engine, case)
+    units = views(engine, case)
 
     def about(name: str, unit: tuple[str, str | None]) -> tuple[str | None, str | None]:
         scope = engine.facts[name].scope
         return unit[0] if scope in ("child", "pair") else None, unit[1] if scope in ("suspect", "pair") else None
 
-    open_keys = sorted({(about(name, view.unit), name) for view in views for name in view.open}, key=str)
+    named = engine.reader.named
+    open_keys = sorted({(about(name, view.unit), name) for view in units for name in named(view.open)}, key=str)
     outcomes = {}
     for values in product(*(engine.facts[name].values for _, name in open_keys)):
         told = dict(zip(open_keys, values, strict=True))
         ranks = []
-        for view in views:
-            full = view.full | {name: told[about(name, view.unit), name] for name in view.open}
+        for view in units:
+            full = view.answered | {name: told[about(name, view.unit), name] for name in named(view.open)}
             ranks.append(engine.rank[engine.rules[engine.first(full)].then])
         outcomes[values] = min(ranks)
     matters = set()
@@ -102,6 +104,21 @@ def brute(engine: Engine, case: Case) -> tuple[set[int], set[tuple[tuple[str | N
                 if outcomes[(*values[:place], value, *values[place + 1 :])] != rank:
                     matters.add(key)
     return set(outcomes.values()), matters
+
+
+def read_at_once(engine: Engine, told: dict[str, str]) -> dict[str, bool | None]:
+    """Rule by id: whether it holds, cannot, or waits; and it waits for facts exactly when it is undecided."""
+    reader = engine.reader
+    opened = engine.everything & ~engine.set_of(told)
+    state, waits = reader.read(sum(reader.told[name][value] for name, value in told.items()), opened)
+    found = {}
+    for rule, (yes, no), facts in zip(engine.rules, reader.rules, waits, strict=True):
+        assert bool(facts) == (not state & (yes | no))
+        assert not facts & ~opened
+        found[rule.id] = True if state & yes else False if state & no else None
+    if not opened:
+        assert state == reader.hold(sum(reader.told[name][value] for name, value in told.items()))
+    return found
 
 
 @QUIET
@@ -126,9 +143,11 @@ def test_kleene_never_contradicts_the_diagram(engine: Engine) -> None:
     names = tuple(engine.facts)
     for values in product(*([*engine.facts[name].values, None] for name in names)):
         known = dict(zip(names, values, strict=True))
-        fixed = engine.fixed({name: value for name, value in known.items() if value is not None})
+        told = {name: value for name, value in known.items() if value is not None}
+        fixed, read = engine.fixed(told), read_at_once(engine, told)
         for rule, holds in zip(engine.rules, engine.holds, strict=True):
             verdict = truth(rule.tree, known)
+            assert read[rule.id] is verdict
             if verdict is not None:
                 left = engine.diagram.restrict(holds, fixed, engine.diagram)
                 assert left == (TRUE if verdict else ~0)
@@ -137,14 +156,14 @@ def test_kleene_never_contradicts_the_diagram(engine: Engine) -> None:
 @QUIET
 @given(engines(), cases(children="AB", suspects="1", least=1))
 def test_possible_and_questions_are_exact(engine: Engine, case: Case) -> None:
-    joint = deciding.joint(engine, deciding.views(engine, case))
+    joint = deciding.joint(engine, case)
     assert (joint.possible(), joint.questions()) == brute(engine, case)
 
 
 @QUIET
 @given(engines(), cases(children="A", suspects="12", least=2))
 def test_possible_and_questions_are_exact_for_two_suspects(engine: Engine, case: Case) -> None:
-    joint = deciding.joint(engine, deciding.views(engine, case))
+    joint = deciding.joint(engine, case)
     assert (joint.possible(), joint.questions()) == brute(engine, case)
 
 
@@ -152,9 +171,7 @@ def test_possible_and_questions_are_exact_for_two_suspects(engine: Engine, case:
 @given(engines(), cases())
 def test_the_decision_is_the_strongest_of_its_units(engine: Engine, case: Case) -> None:
     decision = deciding.decide(engine, case, fingerprint="", as_of="")
-    ranks = {
-        view.unit: engine.rank[engine.rules[engine.first(view.full)].then] for view in deciding.views(engine, case)
-    }
+    ranks = {view.unit: engine.rank[engine.rules[engine.first(view.answered)].then] for view in views(engine, case)}
     assert engine.rank[decision.outcome] == min(ranks.values()) == ranks[decision.unit]
     assert decision.outcome in decision.possible
     assert (len(decision.possible) == 1) == (not decision.questions)
@@ -167,11 +184,11 @@ def test_the_decision_is_the_strongest_of_its_units(engine: Engine, case: Case) 
 @QUIET
 @given(engines(), cases(), st.sampled_from(["f0", "f1", "f2", "f3", "f4"]))
 def test_a_better_known_case_leaves_no_new_outcome(engine: Engine, case: Case, name: str) -> None:
-    before = deciding.joint(engine, deciding.views(engine, case))
+    before = deciding.joint(engine, case)
     for unit, fact in sorted(before.questions(), key=str):
         if fact == name and unit == (None, None):
             for value in engine.facts[fact].values:
                 told = Case(case.call | {fact: value}, case.children, case.suspects, case.pairs)
-                after = deciding.joint(engine, deciding.views(engine, told))
+                after = deciding.joint(engine, told)
                 assert after.possible() <= before.possible()
                 assert (unit, fact) not in after.questions()

@@ -1,178 +1,180 @@
 """One call decided and explained: every unit judged, the strongest outcome taken, reasons and open questions given.
 
-Used through `Protocol.decide`. Decisions, what is possible and what is to be asked come from the diagram and are
-exact; reasons are read from the rules with Kleene logic.
+Used through `Protocol.explain` and `Protocol.decide`. What fires, what blocks it and what is to be done are read from
+the conditions; what is still possible and what is to be asked come from the diagram and are exact.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from oscr.law.protocol.case import Answers, Case, Unit
-from oscr.law.protocol.decision import Cited, Decision, Priority, Question, Step
+from oscr.law.protocol.case import Case, Unit
+from oscr.law.protocol.decision import Decision, Explanation, Priority, Question, Step
 from oscr.law.protocol.diagram import Diagram
 from oscr.law.protocol.engine import Engine
 from oscr.law.protocol.joint import Joint
-from oscr.law.protocol.kleene import blocked_by, open_because, truth, used
+from oscr.law.protocol.kleene import used
 from oscr.law.protocol.loading import OUTCOME
-from oscr.law.protocol.model import UNKNOWN, YES, Fact, PriorityRule, Rule, leaves
-
-NOTHING: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One unit's facts.
-
-    `answered`; `assumed` because somebody did not know or nobody can be asked; `full`, all facts with what is assumed
-    so far; `open`, still to be asked; `doubtful`, asked and not known; `closed`, of a pathway that nobody chose.
-    """
-
-    unit: tuple[str, str | None]
-    answered: Answers
-    assumed: Answers
-    full: Answers
-    open: frozenset[str]
-    doubtful: frozenset[str]
-    closed: frozenset[str]
-
-    @property
-    def settled(self) -> Answers:
-        """What no further question can change."""
-        return self.answered | self.assumed
-
-    def known(self, extra: Answers) -> dict[str, str | None]:
-        """For Kleene reading: None where a question is open."""
-        return {name: None if name in self.open else value for name, value in (self.full | extra).items()}
+from oscr.law.protocol.model import YES, ActionRule, Fact, PriorityRule, Rule, leaves
+from oscr.law.protocol.view import View, settled, views
 
 
-def views(engine: Engine, case: Case) -> list[View]:
-    """The units of a case. Errors: ValueError for a fact, a value or a pathway that the protocol does not know."""
-    _validate(engine, case)
-    raised = _raised(engine, case)
-    return [_view(engine, case, unit, raised) for unit in case.units()]
+def joint(engine: Engine, case: Case) -> Joint:
+    """The exact joint decision of the units of a case. Errors: ValueError as in `views`."""
+    return _joint(engine, views(engine, case))
 
 
-def joint(engine: Engine, units: Iterable[View]) -> Joint:
-    """The exact joint decision of the units."""
-    return Joint(engine, {view.unit: engine.fixed(view.settled) for view in units})
-
-
-def decide(engine: Engine, case: Case, *, fingerprint: str, as_of: str, decided: str | None = None) -> Decision:
-    """The law's view of a case: see `Decision`. Errors: ValueError as in `views`.
+def explain(engine: Engine, case: Case, decided: str | None = None) -> Explanation:
+    """Outcome, reasons, and what is to be done; see `Explanation`. Errors: ValueError as in `views`.
 
     Where a person `decided` on another outcome than the rules, actions and priority are those of what was decided.
     """
+    return _explain(engine, case, views(engine, case), decided)
+
+
+def decide(engine: Engine, case: Case, *, fingerprint: str, as_of: str, decided: str | None = None) -> Decision:
+    """As `explain`, with all that is still open; see `Decision`. Errors: ValueError as in `views`."""
     units = views(engine, case)
-    fired = {view.unit: engine.rules[engine.first(view.full)] for view in units}
-    deciding = min(units, key=lambda view: engine.rank[fired[view.unit].then])
-    rule = fired[deciding.unit]
-    exact = joint(engine, units)
-    carried = decided or rule.then
-    extra = {OUTCOME: carried}
+    told = _explain(engine, case, units, decided)
+    exact = _joint(engine, units)
+    questions = exact.questions()
+    deciding = next(view for view in units if view.unit == told.unit)
     return Decision(
-        outcome=rule.then,
-        rule=Cited(rule.id, rule.text, rule.cite),
-        unit=deciding.unit,
-        trace=tuple(_trace(engine, deciding, rule)),
-        assumptions=_assumptions(engine, deciding, rule),
+        **{name: getattr(told, name) for name in Explanation.__dataclass_fields__},
+        assumptions=_assumptions(engine, deciding, told.rule.id),
         possible=tuple(engine.of_rank[rank] for rank in sorted(exact.possible())),
-        questions=_ordered(engine, exact.questions()),
-        also_ask=_ordered(engine, _also_ask(engine, units, extra) - exact.questions()),
-        conditions=_conditions(engine, case, units),
-        co_referrals=_beside(engine, units, carried),
-        actions=tuple(
-            Cited(a.id, a.text, a.cite)
-            for a in engine.book.actions
-            if (all if a.each else any)(
-                truth(a.tree, view.full | extra) and view.answered.keys() >= set(a.known) for view in units
-            )
-        ),
-        priority=_priority(engine, units, carried),
+        questions=_ordered(engine, questions),
+        also_ask=_ordered(engine, _also_ask(engine, units, decided or told.outcome) - questions),
         hash=fingerprint,
         as_of=as_of,
     )
 
 
-def _validate(engine: Engine, case: Case) -> None:
-    groups: list[tuple[str, Iterable[Answers]]] = [
-        ("call", [case.call]),
-        ("child", case.children.values()),
-        ("suspect", case.suspects.values()),
-        ("pair", case.pairs.values()),
-    ]
-    for scope, answers in groups:
-        for name, value in ((n, v) for one in answers for n, v in one.items()):
-            fact = engine.facts.get(name)
-            if fact is None or fact.scope != scope:
-                raise ValueError(f"'{name}' is no fact about a {scope}")
-            if value != UNKNOWN and value not in fact.values:
-                raise ValueError(f"'{name}' cannot be '{value}': use unknown, {', '.join(fact.values)}")
-    strange = set(case.pathways or ()) - set(engine.book.pathways)
-    if strange:
-        raise ValueError(f"'{sorted(strange)[0]}' is no pathway")
+def _joint(engine: Engine, units: Iterable[View]) -> Joint:
+    return Joint(engine, {view.unit: engine.fixed(settled(engine, view)) for view in units})
 
 
-def _raised(engine: Engine, case: Case) -> frozenset[str]:
-    """Facts whose questions are open to this call: those of no pathway, of a chosen one, and critical ones."""
-    if case.pathways is None:
-        return frozenset(engine.facts)
-    chosen = set(case.pathways)
-    asked = {name for slug in chosen for name in engine.book.pathways[slug].ask}
-    return frozenset(
-        name
-        for name, fact in engine.facts.items()
-        if fact.pathway is None or fact.pathway in chosen or fact.critical or name in asked
+def _explain(engine: Engine, case: Case, units: list[View], decided: str | None) -> Explanation:
+    states = [engine.reader.hold(view.full) for view in units]
+    fired = [_fired(engine, state) for state in states]
+    best = min(range(len(units)), key=lambda number: engine.rank[engine.rules[fired[number]].then])
+    rule = engine.rules[fired[best]]
+    carried = decided or rule.then
+    told = engine.reader.told[OUTCOME][carried]
+    ends = [engine.reader.hold_late(state | told) for state in states]
+    some = _any(ends)
+    beside = _beside(engine, some, carried)
+    return Explanation(
+        outcome=rule.then,
+        rule=engine.cited[rule.id],
+        unit=units[best].unit,
+        trace=_trace(engine, units[best], fired[best]),
+        conditions=_conditions(engine, case, units, some),
+        co_referrals=_outcomes(engine, beside),
+        beside=tuple(engine.cited[rule.id] for rule in beside),
+        actions=tuple(
+            engine.cited[action.id]
+            for action, (yes, _) in zip(engine.book.actions, engine.reader.actions, strict=True)
+            if some & yes and _called_for(engine, action, yes, units, ends)
+        ),
+        priority=_priority(engine, units, some),
     )
 
 
-def _view(engine: Engine, case: Case, unit: tuple[str, str | None], raised: frozenset[str]) -> View:
-    answered: Answers = {}
-    assumed: Answers = {}
-    doubtful, closed = set(), set()
-    for name, fact in engine.facts.items():
-        about = case.answers(fact.scope, unit)
-        value = None if about is None else about.get(name)
-        if value is not None and value != UNKNOWN:
-            answered[name] = value
-        elif value == UNKNOWN or about is None or name not in raised or fact.derived:
-            assumed[name] = fact.unknown
-        if value == UNKNOWN:
-            doubtful.add(name)
-        elif value is None and name not in raised:
-            closed.add(name)
-    opened = frozenset(engine.facts) - answered.keys() - assumed.keys()
-    return View(unit, answered, assumed, engine.assumed | answered, opened, frozenset(doubtful), frozenset(closed))
+def _any(states: Iterable[int]) -> int:
+    """What holds in any of some states."""
+    found = 0
+    for state in states:
+        found |= state
+    return found
 
 
-def _trace(engine: Engine, view: View, fired: Rule) -> Iterator[Step]:
-    known = view.known({})
-    reached = True
-    for rule in engine.rules:
-        verdict, why = "not reached", NOTHING
-        if rule.id == fired.id:
-            verdict, reached = "fired", False
-        elif reached and truth(rule.tree, known) is None:
-            verdict, why = "undecided", open_because(rule.tree, known, engine.facts)
-        elif reached:
-            verdict, why = "ruled out", blocked_by(rule.tree, known, engine.facts)
-        yield Step(rule.id, rule.then, rule.text, rule.cite, verdict, why)
+def _fired(engine: Engine, state: int) -> int:
+    """The number of the first rule that holds."""
+    return next(number for number, (yes, _) in enumerate(engine.reader.rules) if state & yes)
 
 
-def _assumptions(engine: Engine, view: View, fired: Rule) -> tuple[tuple[str, str], ...]:
+def _trace(engine: Engine, view: View, fired: int) -> tuple[Step, ...]:
+    """Each rule in order: why those before the one that fired did not."""
+    reasons = engine.reasons
+    state, waits = engine.reader.read(view.known, view.open)
+    steps = [
+        reasons.blocked(number, state, view.answered) if state & no else reasons.waiting(number, waits[number])
+        for number, (_, no) in enumerate(engine.reader.rules[:fired])
+    ]
+    return (*steps, reasons.fired(fired), *reasons.unreached[fired + 1 :])
+
+
+def _conditions(
+    engine: Engine, case: Case, units: list[View], state: int
+) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    answered = _any(view.told & ~view.doubtful for view in units) if case.pathways is None else 0
+    found = {}
+    for slug, conditions in engine.reader.conditions.items():
+        met = tuple([name for name, yes in conditions if state & yes])
+        chosen = slug in case.pathways if case.pathways is not None else answered & engine.asked_by[slug]
+        if met or chosen:
+            found[slug] = met, tuple([name for name, _ in conditions if name not in met])
+    return found
+
+
+def _beside(engine: Engine, state: int, outcome: str) -> list[Rule]:
+    """The rules of other outcomes that are recorded besides."""
+    rules = zip(engine.rules, engine.reader.rules, strict=True)
+    return [rule for rule, (yes, _) in rules if state & yes and rule.beside and rule.then != outcome]
+
+
+def _outcomes(engine: Engine, rules: list[Rule]) -> tuple[str, ...]:
+    """What they lead to, in the order of the outcomes."""
+    then = {rule.then for rule in rules}
+    return tuple(name for name in engine.book.outcomes if name in then) if then else ()
+
+
+def _called_for(engine: Engine, action: ActionRule, yes: int, units: list[View], states: list[int]) -> bool:
+    """Whether an action that holds for some unit holds as it must: for `each`, and on what is known, not assumed."""
+    known = engine.set_of(action.known)
+    holding = (
+        state & yes and view.told & ~view.doubtful & known == known for view, state in zip(units, states, strict=True)
+    )
+    return all(holding) if action.each else any(holding)
+
+
+def _priority(engine: Engine, units: list[View], state: int) -> Priority:
+    """The first priority rule that holds gives the level; all of its level that hold are the reasons."""
+    holding = [
+        rule
+        for rule, (yes, _) in zip(engine.book.priorities, engine.reader.priorities, strict=True)
+        if state & yes and not (rule.sole_ground and _suspected(engine, rule, units))
+    ]
+    if not holding:
+        return Priority("none", None, ())
+    first = holding[0]
+    return Priority(first.level, first.hours, tuple([engine.cited[r.id] for r in holding if r.level == first.level]))
+
+
+def _suspected(engine: Engine, rule: PriorityRule, units: list[View]) -> bool:
+    """Whether anything but this rule's ground is alleged or not known to be absent, in any unit (RSMo 210.145.8)."""
+    own = {leaf.fact for leaf in leaves(engine.book.grounds[rule.sole_ground])}
+    others = [name for name, fact in engine.facts.items() if fact.allegation and name not in own]
+    unsure = _any(view.doubtful | view.open for view in units) & engine.set_of(others)
+    return bool(unsure) or any(view.answered.get(name) == YES for view in units for name in others)
+
+
+def _assumptions(engine: Engine, view: View, fired: str) -> tuple[tuple[str, str], ...]:
     """Facts nobody has answered on which this outcome rests: what the rule used, and what "unknown" still decides."""
     scratch = Diagram(engine.diagram.sizes)
-    free = engine.diagram.restrict(engine.by_rank, engine.fixed(view.answered), scratch)
-    matters = {engine.order[var] for var in scratch.support(free)}
-    shown = (used(fired.tree, view.full) | view.assumed.keys()) - view.closed
-    names = [name for name in engine.facts if name in matters and name in shown]
-    return tuple((name, view.full[name]) for name in names)
+    closed = {name: engine.assumed[name] for name in engine.reader.named(view.closed)}
+    free = engine.diagram.restrict(engine.by_rank, engine.fixed(closed | view.answered), scratch)
+    matters = engine.set_of(engine.order[var] for var in scratch.support(free))
+    rule = next(rule for rule in engine.rules if rule.id == fired)
+    rests = engine.set_of(used(rule.tree, engine.assumed | view.answered)) | ~view.open
+    names = engine.reader.named(matters & rests)
+    return tuple((name, view.answered.get(name, engine.assumed[name])) for name in names)
 
 
 def _ordered(engine: Engine, found: Iterable[tuple[Unit, str]]) -> tuple[Question, ...]:
     """In the order of an interview: the call, then each child, suspect and pair, each in the order of the data."""
-    place = {name: number for number, name in enumerate(engine.facts)}
+    bit = engine.reader.bit
     key = {unit: (unit[0] or "", unit[1] or "") for unit, _ in found}
-    return tuple(Question(unit, name) for unit, name in sorted(found, key=lambda q: (key[q[0]], place[q[1]])))
+    return tuple(Question(unit, name) for unit, name in sorted(found, key=lambda q: (key[q[0]], bit[q[1]])))
 
 
 def _about(fact: Fact, unit: tuple[str, str | None]) -> Unit:
@@ -180,62 +182,12 @@ def _about(fact: Fact, unit: tuple[str, str | None]) -> Unit:
     return child, unit[1] if fact.scope in ("suspect", "pair") else None
 
 
-def _also_ask(engine: Engine, units: Iterable[View], extra: Answers) -> set[tuple[Unit, str]]:
+def _also_ask(engine: Engine, units: Iterable[View], outcome: str) -> set[tuple[Unit, str]]:
+    """What actions and priority wait for, given the outcome, and critical facts."""
+    told = engine.reader.told[OUTCOME][outcome]
     found: set[tuple[Unit, str]] = set()
-    trees = [rule.tree for rule in engine.book.actions] + [rule.tree for rule in engine.book.priorities]
     for view in units:
-        known = view.known(extra)
-        undecided = [tree for tree in trees if truth(tree, known) is None]
-        names = {leaf.fact for tree in undecided for leaf in leaves(tree)} | {
-            name for name, fact in engine.facts.items() if fact.critical
-        }
-        found |= {(_about(engine.facts[name], view.unit), name) for name in names & view.open}
+        _, waits = engine.reader.read_all(view.known | told, view.open)
+        names = engine.reader.named(_any(waits) | engine.critical & view.open)
+        found |= {(_about(engine.facts[name], view.unit), name) for name in names}
     return found
-
-
-def _conditions(engine: Engine, case: Case, units: list[View]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    found = {}
-    for slug, pathway in engine.book.pathways.items():
-        chosen = case.pathways is not None and slug in case.pathways
-        met = [c.id for c in pathway.conditions if any(truth(c.tree, view.full) for view in units)]
-        answered = any(engine.facts[name].pathway == slug and name in v.answered for name in pathway.ask for v in units)
-        if chosen or met or (case.pathways is None and answered):
-            found[slug] = (tuple(met), tuple(c.id for c in pathway.conditions if c.id not in met))
-    return found
-
-
-def _beside(engine: Engine, units: list[View], outcome: str) -> tuple[str, ...]:
-    then = {
-        rule.then
-        for rule in engine.rules
-        if rule.beside and rule.then != outcome and any(truth(rule.tree, view.full) for view in units)
-    }
-    return tuple(name for name in engine.book.outcomes if name in then)
-
-
-def _priority(engine: Engine, units: list[View], outcome: str) -> Priority:
-    """The first priority rule that holds gives the level; all of its level that hold are the reasons."""
-    holding = [rule for rule in engine.book.priorities if _asks_for(engine, rule, units, outcome)]
-    if not holding:
-        return Priority("none", None, ())
-    first = holding[0]
-    return Priority(
-        first.level, first.hours, tuple(Cited(r.id, r.text, r.cite) for r in holding if r.level == first.level)
-    )
-
-
-def _asks_for(engine: Engine, rule: PriorityRule, units: list[View], outcome: str) -> bool:
-    extra = {OUTCOME: outcome}
-    holds = any(truth(rule.tree, view.full | extra) for view in units)
-    return holds and not (rule.sole_ground and _suspected(engine, rule.sole_ground, units))
-
-
-def _suspected(engine: Engine, besides: str, units: list[View]) -> bool:
-    """Whether anything but this ground is alleged or not known to be absent, in any unit (RSMo 210.145.8)."""
-    own = {leaf.fact for leaf in leaves(engine.book.grounds[besides])}
-    others = [name for name, fact in engine.facts.items() if fact.allegation and name not in own]
-    return any(
-        view.answered.get(name) == YES or name in view.doubtful or name in view.open
-        for view in units
-        for name in others
-    )

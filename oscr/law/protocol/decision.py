@@ -20,7 +20,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rule in order: fired, ruled out, undecided (its facts are still open) or not reached."""
+    """One rule in order: fired, ruled out, undecided (waits for the facts in `open`) or not reached."""
 
     rule_id: str
     outcome: str
@@ -28,6 +28,7 @@ class Step:
     cite: str
     verdict: str
     blocked_by: tuple[str, ...]
+    open: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +48,38 @@ class Priority:
     reasons: tuple[Cited, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The law's view of one call.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """What follows from the answers of one call, and why.
 
-    `unit` is the pair that decided, `trace` its rules. `possible` and `questions` are exact over all units;
-    `also_ask` are facts that only actions and priority read, and critical facts not yet asked. `conditions` maps a
-    pathway to its conditions met and not met ('Conditions for a CA/N Report', 'Non CA/N Conditions', manual 2.1.2.1).
+    `unit` is the pair that decided, `trace` its rules. `conditions` maps a pathway to its conditions met and not met
+    ('Conditions for a CA/N Report', 'Non CA/N Conditions', manual 2.1.2.1). `beside` are the rules of other outcomes
+    that are recorded besides.
     """
 
     outcome: str
     rule: Cited
     unit: tuple[str, str | None]
     trace: tuple[Step, ...]
+    conditions: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    co_referrals: tuple[str, ...]
+    beside: tuple[Cited, ...]
+    actions: tuple[Cited, ...]
+    priority: Priority
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision(Explanation):
+    """The law's view of one call, with what nobody has answered yet.
+
+    `assumptions` are the facts on which the outcome rests without an answer. `possible` and `questions` are exact over
+    all units; `also_ask` are facts that only actions and priority wait for, and critical facts not yet asked.
+    """
+
     assumptions: tuple[tuple[str, str], ...]
     possible: tuple[str, ...]
     questions: tuple[Question, ...]
     also_ask: tuple[Question, ...]
-    conditions: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
-    co_referrals: tuple[str, ...]
-    actions: tuple[Cited, ...]
-    priority: Priority
     hash: str
     as_of: str
 

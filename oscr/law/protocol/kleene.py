@@ -1,12 +1,12 @@
-"""Reasons: three-valued (Kleene) reading of a rule, to say what blocks it or what is still open.
+"""Three-valued (Kleene) logic, said once and plainly: what `reader` and `compiled` compute fast.
 
-Used for explanations only. Kleene logic is not exact about what is still possible (it calls a rule open that no
-answer can make true); decisions and questions come from the diagram.
+Kleene logic is not exact about what is still possible (it calls a rule open that no answer can make true): it serves
+for reasons; decisions and questions come from the diagram.
 """
 
 from collections.abc import Mapping
 
-from oscr.law.protocol.model import Fact, Group, Leaf, Named, Tree, leaves
+from oscr.law.protocol.model import Leaf, Named, Tree, leaves
 
 Known = Mapping[str, str | None]
 """Fact -> its value, or None while nobody has been asked."""
@@ -27,34 +27,6 @@ def truth(tree: Tree, known: Known) -> bool | None:
             return decisive
         undecided = undecided or verdict is None
     return None if undecided else not decisive
-
-
-def blocked_by(tree: Tree, known: Known, facts: Mapping[str, Fact]) -> tuple[str, ...]:
-    """Why a tree that is false is false: phrases, each once, in the order of the rule."""
-    return tuple(dict.fromkeys(_phrases(tree, known, facts, False)))
-
-
-def open_because(tree: Tree, known: Known, facts: Mapping[str, Fact]) -> tuple[str, ...]:
-    """What a tree that is neither true nor false waits for: phrases, each once."""
-    return tuple(dict.fromkeys(_phrases(tree, known, facts, None)))
-
-
-def _phrases(tree: Tree, known: Known, facts: Mapping[str, Fact], verdict: bool | None) -> list[str]:
-    if truth(tree, known) is not verdict:
-        return []
-    if isinstance(tree, Leaf):
-        return [facts[tree.fact].phrase(known[tree.fact])]
-    if isinstance(tree, Group):
-        return [phrase for part in tree.parts for phrase in _phrases(part, known, facts, verdict)]
-    return _named_phrases(tree, known, facts, verdict)
-
-
-def _named_phrases(tree: Named, known: Known, facts: Mapping[str, Fact], verdict: bool | None) -> list[str]:
-    if verdict is not None and tree.holds:
-        return [f"{tree.name}: not met"]
-    if verdict is not None:
-        return [f"{tree.name}: met"]
-    return _phrases(tree.tree, known, facts, None)
 
 
 def used(tree: Tree, known: Known) -> set[str]:
