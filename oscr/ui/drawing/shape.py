@@ -1,0 +1,122 @@
+"""What a drawing shows, as plain data with all its words: whoever draws fills it, whatever it was before.
+
+Every shape is drawn (`ladder`, `flow`) and said (templates ui/drawing); nothing is shown by color alone.
+"""
+
+from dataclasses import dataclass
+
+FIRED, RULED_OUT, OPEN, NOT_REACHED, PLAIN = "fired", "ruled out", "undecided", "not reached", ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of what a rung asks, and whether it is the one that rules it out or leaves it open."""
+
+    text: str
+    state: str = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a rung does not apply, or what it waits for; `target` is the id of the field where it can be answered."""
+
+    text: str
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One rule: its name and sentence, what it asks, where that is laid down; in one call also its state and why."""
+
+    id: str
+    text: str
+    cite: str = ""
+    parts: tuple[Part, ...] = ()
+    joined: str = ""
+    state: str = PLAIN
+    word: str = ""
+    reasons: tuple[Reason, ...] = ()
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rungs:
+    """Rungs that lead to one outcome, one after another. `rest` says in words what is left out below them."""
+
+    outcome: str
+    strength: int
+    rungs: tuple[Rung, ...]
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Rules in the order in which they are tried: the first that applies decides. `key` tells it apart on its page."""
+
+    key: str
+    title: str
+    told: str
+    otherwise: str
+    groups: tuple[Rungs, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """An outcome; `strength` 0 asks for the strongest response and is drawn darkest."""
+
+    text: str
+    strength: int
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """From an answer to the outcomes (one per column of the flow) or to the question numbered `next`."""
+
+    answer: str
+    note: str = ""
+    next: int = 0
+    ends: tuple[End, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question of a flow."""
+
+    number: int
+    text: str
+    branches: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Questions from the first to the outcomes; every way leads downwards. `heads`: question, answer, then the columns."""
+
+    key: str
+    title: str
+    told: str
+    go_on: str
+    heads: tuple[str, ...]
+    asks: tuple[Ask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One condition that leads by itself to the outcomes, one per column."""
+
+    id: str
+    text: str
+    words: str
+    ground: str
+    cite: str
+    ends: tuple[End, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Conditions beside each other, where a flow would be too large to be seen at once. `heads` as of a `Flow`."""
+
+    key: str
+    title: str
+    told: str
+    heads: tuple[str, ...]
+    ways: tuple[Way, ...]

@@ -1,0 +1,42 @@
+"""Drawings on a page: the SVG in a box that scrolls by itself, and the same in words below it.
+
+Used by the desks that show rules. `ladder` is for whoever studies rules, `call` for whoever decides one, `flow` for a pathway.
+"""
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from oscr.ui import drawing
+from oscr.ui.drawing import ladder as ladders
+from oscr.ui.drawing.shape import FIRED, NOT_REACHED, OPEN, PLAIN, RULED_OUT, Flow, Ladder, Ways
+
+register = template.Library()
+SIGNS = {FIRED: "✓", RULED_OUT: "✕", OPEN: "?", NOT_REACHED: "○", PLAIN: ""}
+
+
+@register.inclusion_tag("ui/drawing/ladder.html")
+def ladder(picture: Ladder) -> dict:
+    """Every rung in full."""
+    return {"picture": picture, "svg": _trusted(drawing.svg(picture))}
+
+
+@register.inclusion_tag("ui/drawing/ladder.html")
+def call(picture: Ladder) -> dict:
+    """One line a rung: what became of it and why; where a reason has a field, the words lead there."""
+    return {"picture": picture, "svg": _trusted(ladders.dense(picture))}
+
+
+@register.inclusion_tag("ui/drawing/flow.html")
+def flow(picture: Flow | Ways) -> dict:
+    """Questions with what follows from each answer, or conditions with where each leads."""
+    return {"picture": picture, "svg": _trusted(drawing.svg(picture))}
+
+
+@register.filter
+def sign(state: str) -> str:
+    """The mark of a rung's state as a letter."""
+    return SIGNS[state]
+
+
+def _trusted(svg: str) -> SafeString:
+    return mark_safe(svg)  # noqa: S308  ElementTree wrote it: every text and attribute in it is escaped
