@@ -11,6 +11,7 @@ from oscr.law.protocol.decision import Cited
 from oscr.law.protocol.diagram import FALSE, TRUE, Diagram
 from oscr.law.protocol.loading import OUTCOME
 from oscr.law.protocol.model import SCOPES, ActionRule, Book, Fact, Group, Leaf, PriorityRule, Rule, Tree
+from oscr.law.protocol.ordering import order
 from oscr.law.protocol.reader import Reader
 from oscr.law.protocol.reasons import Reasons
 
@@ -47,7 +48,7 @@ class Engine:
 
     def __init__(self, book: Book, cap: int = BUILD_CAP) -> None:
         self.book = book
-        self.order = book.order()
+        self.order = order(book)
         self.index = {name: number for number, name in enumerate(self.order)}
         self.values = tuple(book.facts[name].values for name in self.order)
         self.assumed = {name: book.facts[name].unknown for name in self.order}

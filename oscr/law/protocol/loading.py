@@ -18,9 +18,11 @@ from oscr.law.protocol.model import (
     Condition,
     Fact,
     Group,
+    Hole,
     Leaf,
     Named,
     Never,
+    Offence,
     Outcome,
     Pathway,
     PriorityRule,
@@ -51,6 +53,12 @@ def _common(entry: Entry) -> dict[str, Any]:
         "note": d.get("note", ""),
         "file": entry.file,
     }
+
+
+def _hole(entry: Entry) -> Hole:
+    d = entry.data
+    told = {key: d[key] for key in ("title", "between", "resolution", "reason")}
+    return Hole(**_common(entry), **told, items=tuple(d.get("items", ())), elsewhere=d.get("elsewhere", ""))
 
 
 class _Loader:
@@ -90,20 +98,13 @@ class _Loader:
             pathways={
                 path.slug: path for path in (self._pathway(e, conditions) for e in self._all("pathway").values())
             },
-            actions=tuple(
-                ActionRule(
-                    **_common(e),
-                    text=self._text(e),
-                    tree=self._tree(e),
-                    each=e.data.get("each", False),
-                    known=tuple(e.data.get("known", ())),
-                )
-                for e in self._all("action").values()
-            ),
+            actions=tuple(self._action(e) for e in self._all("action").values()),
             priorities=tuple(self._priority(e) for e in self._all("priority").values()),
             nevers=tuple(
                 Never(**_common(e), why=e.data.get("why", ""), tree=self._tree(e)) for e in self._all("never").values()
             ),
+            holes=tuple(_hole(entry) for entry in self._all("hole").values()),
+            offences=tuple(self._offence(entry) for entry in self._all("offence").values()),
         )
 
     def _fact(self, entry: Entry) -> Fact:
@@ -122,6 +123,7 @@ class _Loader:
             "derived",
             "allegation",
             "graded",
+            "never_decides",
         )
         given = {key: d[key] for key in keys if key in d}
         values = tuple(d.get("values", (YES, "no")))
@@ -150,12 +152,41 @@ class _Loader:
             raise entry.fault("no text", "say in one sentence what it means")
         return str(entry.data["text"])
 
-    def _rule(self, entry: Entry) -> Rule:
+    def _of_facts(self, entry: Entry, key: str) -> tuple[str, ...]:
+        for name in entry.data.get(key, ()):
+            if name not in self.facts:
+                raise entry.fault(f"'{key}' names the unknown fact '{name}'", "add the fact or correct the name")
+        return tuple(entry.data.get(key, ()))
+
+    def _then(self, entry: Entry) -> str:
         then = entry.data.get("then")
         if then not in self.outcomes:
             raise entry.fault(f"unknown outcome '{then}'", f"use one of {', '.join(self.outcomes)}")
+        return str(then)
+
+    def _offence(self, entry: Entry) -> Offence:
+        d = entry.data
+        for name in d["conditions"]:
+            if name not in self._all("condition"):
+                raise entry.fault(f"unknown condition '{name}'", "name conditions of the pathways")
+        tree = self._facts_only(entry, self._tree(entry))
+        conditions = tuple(d["conditions"])
+        return Offence(**_common(entry), title=d["title"], then=self._then(entry), conditions=conditions, tree=tree)
+
+    def _rule(self, entry: Entry) -> Rule:
+        then = self._then(entry)
         tree, beside = self._facts_only(entry, self._tree(entry)), entry.data.get("beside", False)
         return Rule(**_common(entry), text=self._text(entry), then=then, tree=tree, beside=beside)
+
+    def _action(self, entry: Entry) -> ActionRule:
+        return ActionRule(
+            **_common(entry),
+            text=self._text(entry),
+            tree=self._tree(entry),
+            each=entry.data.get("each", False),
+            known=self._of_facts(entry, "known"),
+            unanswered=self._of_facts(entry, "unanswered"),
+        )
 
     def _priority(self, entry: Entry) -> PriorityRule:
         d = entry.data
@@ -197,6 +228,7 @@ class _Loader:
             words=tuple(d.get("words", ())),
             ask=tuple(d["ask"]),
             conditions=own,
+            place=d.get("place", 0),
         )
 
     def _tree(self, entry: Entry) -> Tree:

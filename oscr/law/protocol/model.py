@@ -72,7 +72,8 @@ class Fact(Item):
 
     `ask` is put to the reporter, `screener` is the short form. `unknown` is the value assumed while nobody knows;
     where that is not the protective value, `why` says why not, and `unless` bounds where it may be unprotective.
-    An `allegation` is made by a "yes"; a `graded` fact lists its values from harmless to worst.
+    An `allegation` is made by a "yes"; a `graded` fact lists its values from harmless to worst; of one that
+    `never_decides` the check proves that no outcome depends on it.
     """
 
     scope: str
@@ -90,6 +91,7 @@ class Fact(Item):
     derived: bool = False
     allegation: bool = False
     graded: bool = False
+    never_decides: bool = False
 
     def phrase(self, value: str | None) -> str:
         """`screener: answer`, for a reason shown to a screener. None = not asked."""
@@ -107,7 +109,10 @@ class Condition(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pathway(Item):
-    """A general category of concern (manual 2.1.1.2) with its key questions and its conditions."""
+    """A general category of concern (manual 2.1.1.2) with its key questions and its conditions.
+
+    `place` says when the decision diagram comes to it: see `ordering`.
+    """
 
     slug: str
     name: str
@@ -115,6 +120,7 @@ class Pathway(Item):
     words: tuple[str, ...]
     ask: tuple[str, ...]
     conditions: tuple[Condition, ...] = ()
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,13 +137,15 @@ class Rule(Item):
 class ActionRule(Item):
     """Something to be done when `tree` holds for a unit of the call; with `each`, for every unit.
 
-    Facts in `known` must have been answered: what is only assumed of them calls for nothing.
+    Facts in `known` must have been answered: what is only assumed of them calls for nothing. Facts in `unanswered`
+    must not have been: it is for whoever looks again at what was assumed.
     """
 
     text: str
     tree: Tree
     each: bool = False
     known: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +167,34 @@ class Never(Item):
     tree: Tree
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hole(Item):
+    """Where the sources conflict or are silent (`between`), what is done about it, and why that is safest for a child.
+
+    `items` are the ids of what carries the resolution out; `elsewhere` names the room of OSCR that does, or will.
+    """
+
+    title: str
+    between: str
+    resolution: str
+    reason: str
+    items: tuple[str, ...] = ()
+    elsewhere: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offence(Item):
+    """A crime of the manual's list (2.1.2.2): reached through conditions, never by a call-taker's judgment of law.
+
+    Whenever `tree` holds and one of the `conditions` is met, the outcome is `then`.
+    """
+
+    title: str
+    then: str
+    conditions: tuple[str, ...]
+    tree: Tree
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """Everything in force on one day, names resolved, in the order of the data."""
@@ -171,20 +207,8 @@ class Book:
     actions: tuple[ActionRule, ...]
     priorities: tuple[PriorityRule, ...]
     nevers: tuple[Never, ...]
-
-    def order(self) -> tuple[str, ...]:
-        """Fact ids in the order of the decision diagram: by scope, then as written.
-
-        What the call's circumstances tell by themselves (derived, and not of a child) stands last: it is never open,
-        and above the children it would multiply every pathway by every circumstance.
-        """
-
-        def place(name: str) -> int:
-            fact = self.facts[name]
-            late = fact.derived and fact.scope in ("call", "suspect")
-            return len(SCOPES) if late else SCOPES.index(fact.scope)
-
-        return tuple(sorted(self.facts, key=place))
+    holes: tuple[Hole, ...] = ()
+    offences: tuple[Offence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,28 +35,36 @@ KEYS = {
         "derived",
         "allegation",
         "graded",
+        "never_decides",
     },
     "outcome": COMMON | {"label", "kind", "rank", "prefix"},
     "ground": COMMON | {"text"},
     "define": COMMON | TREE,
     "rule": COMMON | TREE | {"text", "then", "beside"},
-    "pathway": COMMON | {"plain", "words", "ask"},
+    "pathway": COMMON | {"plain", "words", "ask", "place"},
     "condition": COMMON | TREE | {"text", "ground"},
-    "action": COMMON | TREE | {"text", "each", "known"},
+    "action": COMMON | TREE | {"text", "each", "known", "unanswered"},
     "priority": COMMON | TREE | {"text", "level", "hours", "sole_ground"},
     "never": COMMON | TREE | {"why"},
+    "hole": COMMON | {"title", "between", "resolution", "reason", "items", "elsewhere"},
+    "offence": COMMON | TREE | {"title", "then", "conditions"},
 }
 PROVENANCES = ("published", "regulation", "authored")
 KINDS = {"outcome": ("report", "referral", "out of state", "documented")}
 PATHWAYS = "pathways"
 PATHWAY_FILE = re.compile(rf"{PATHWAYS}/[a-z][a-z0-9_-]*\.toml")
-FILES = ("facts.toml", "tracks.toml", "referrals.toml", "actions.toml", "priority.toml", "invariants.toml")
+FILES = (
+    *("facts.toml", "tracks.toml", "referrals.toml", "actions.toml", "priority.toml", "invariants.toml"),
+    *("holes.toml", "offences.toml"),
+)
 
 
 NEEDED = {
     "outcome": ("rank", "prefix"),
     "pathway": ("plain", "ask"),
     "priority": ("level", "hours"),
+    "hole": ("title", "between", "resolution", "reason"),
+    "offence": ("title", "then", "conditions"),
 }
 TEXTS = frozenset(
     {
@@ -75,12 +83,14 @@ TEXTS = frozenset(
             "text",
             "then",
         ),
-        *("plain", "ground", "level", "sole_ground"),
+        *("plain", "ground", "level", "sole_ground", "title", "between", "resolution", "reason", "elsewhere"),
     }
 )
-LISTS = frozenset({"values", "words", "known", "unless"})
+LISTS = frozenset({"values", "words", "known", "unanswered", "unless", "items", "conditions"})
 NUMBERS = frozenset({"rank", "hours"})
-MARKS = frozenset({"approved", "critical", "emergency", "derived", "allegation", "graded", "beside", "each"})
+MARKS = frozenset(
+    {"approved", "critical", "emergency", "derived", "allegation", "graded", "never_decides", "beside", "each"}
+)
 HEADER = re.compile(r"^\s*\[\[\s*[\"']?([\w-]+)[\"']?\s*\]\]")
 LONG_TEXT = re.compile(r"(\"\"\"|''').*?\1", re.DOTALL)
 
