@@ -10,7 +10,7 @@ from hypothesis import given
 
 from oscr.law import protocol
 from oscr.law.protocol import Protocol
-from oscr.law.protocol.diff import NOBODY, Edit, compared, lowers
+from oscr.law.protocol.diff import NOBODY, Difference, Edit, compared, lowers
 from oscr.law.protocol.inforce import opened
 from tests.law import books
 from tests.law.drawn import QUIET, VALUES, versions
@@ -44,7 +44,7 @@ def test_every_shift_is_found_and_no_other_and_its_example_is_the_smallest(old: 
 @QUIET
 @given(versions())
 def test_a_version_does_not_differ_from_itself(law: Protocol) -> None:
-    assert compared(law, law) == type(compared(law, law))((), ())
+    assert compared(law, law) == Difference((), ())
 
 
 def test_what_is_written_otherwise_is_told_by_key(tmp_path: Path) -> None:
@@ -121,3 +121,14 @@ def test_the_whole_protocol_is_compared_in_half_a_second(on: date) -> None:
     start = process_time()
     compared(old, new)
     assert process_time() - start < 0.5
+
+
+def test_the_order_in_which_facts_are_written_changes_nothing(tmp_path: Path) -> None:
+    old = version(tmp_path / "old")
+    hurt, care, age = books.FACTS.split("[[fact]]")[1:]
+    age, named = age.split("[[define]]")
+    facts = f"[[fact]]{age}[[fact]]{care}[[fact]]{hurt}[[define]]{named}"
+    new = version(tmp_path / "new", facts=facts)
+    assert old.engine.order != new.engine.order
+    assert compared(old, new) == Difference((), ())
+    assert compared(new, old) == Difference((), ())

@@ -11,7 +11,7 @@ from typing import Any
 from oscr.law.protocol.diagram import Diagram
 from oscr.law.protocol.engine import Engine
 from oscr.law.protocol.inforce import Protocol
-from oscr.law.protocol.model import UNKNOWN, names
+from oscr.law.protocol.model import UNKNOWN, Fact, names
 
 NOBODY = "no rule"
 """Stands for the outcome where no rule holds: only a protocol that the check refuses has it."""
@@ -84,17 +84,18 @@ def lowers(old: Protocol, new: Protocol, was: str, now: str) -> bool:
 
 def _shifts(old: Protocol, new: Protocol) -> Iterator[Shift]:
     union = _Union(old.engine, new.engine)
-    numbers = dict(enumerate(dict.fromkeys([*old.engine.rank, *new.engine.rank, NOBODY])))
-    place = {name: number for number, name in numbers.items()}
+    names = tuple(dict.fromkeys([*old.engine.rank, *new.engine.rank, NOBODY]))
+    place = {name: number for number, name in enumerate(names)}
     before, after = (
         union.copied(engine, {rank: place[name] for rank, name in engine.of_rank.items()}, place[NOBODY])
         for engine in (old.engine, new.engine)
     )
-    root = union.diagram.merged(before, after, lambda was, now: was * len(numbers) + now)
-    for pair, example in union.nearest(root).items():
-        was, now = numbers[pair // len(numbers)], numbers[pair % len(numbers)]
-        if was != now:
-            yield Shift(was, now, lowers(old, new, was, now), example)
+    for (was, now), example in union.nearest(before, after).items():
+        yield Shift(names[was], names[now], lowers(old, new, names[was], names[now]), example)
+
+
+Way = tuple[int, int]
+"""How many unusual answers lead on, and the value with which the way begins."""
 
 
 class _Union:
@@ -114,53 +115,73 @@ class _Union:
     def copied(self, engine: Engine, outcome: Mapping[int, int], none: int) -> int:
         """The decision of one version as a node here, with its ranks replaced by the numbers of outcomes."""
         memo: dict[int, int] = {}
+        places = [self.var[name] for name in engine.order]
+        shared = [self._shared(engine.facts[name]) for name in engine.order]
+        join = self.diagram.node if places == sorted(places) else self._asked
+        asks, below = engine.diagram.vars, engine.diagram.kids
 
         def walk(node: int) -> int:
             if node < 0:
                 return ~outcome.get(~node, none)
             if node not in memo:
-                name = engine.order[engine.diagram.vars[node]]
-                kids = dict(zip(engine.facts[name].values, map(walk, engine.diagram.kids[node]), strict=True))
-                assumed = kids[engine.facts[name].unknown]
-                memo[node] = self._asked(self.var[name], [kids.get(value, assumed) for value in self.values[name]])
+                kids = [walk(kid) for kid in below[node]]
+                memo[node] = join(places[asks[node]], tuple([kids[own] for own in shared[asks[node]]]))
             return memo[node]
 
         return walk(engine.by_rank)
 
-    def _asked(self, var: int, kids: list[int]) -> int:
+    def _shared(self, fact: Fact) -> list[int]:
+        """For each value here the number of the value that a version reads: the assumed one where it knows no such value."""
+        read = {value: number for number, value in enumerate(fact.values)}
+        return [read.get(value, read[fact.unknown]) for value in self.values[fact.id]]
+
+    def _asked(self, var: int, kids: tuple[int, ...]) -> int:
         """The node that asks a variable, also where a kid asks one that comes before it here."""
-        if all(self.diagram.top(kid) > var for kid in kids):
-            return self.diagram.node(var, tuple(kids))
         node = kids[-1]
         for value, kid in enumerate(kids[:-1]):
             node = self.diagram.ite(self.diagram.test(var, value), kid, node)
         return node
 
-    def nearest(self, root: int) -> dict[int, dict[str, str]]:
-        """Every terminal value that can be reached, with the fewest answers other than the usual ones that lead there."""
-        ways: dict[int, dict[int, tuple[int, int]]] = {}
+    def nearest(self, before: int, after: int) -> dict[tuple[int, int], dict[str, str]]:
+        """Every pair of different outcomes that two functions can have at once, with the fewest answers that lead there.
 
-        def walk(node: int) -> dict[int, tuple[int, int]]:
-            if node < 0:
-                return {~node: (0, 0)}
-            if node not in ways:
-                usual = self.usual[self.diagram.vars[node]]
-                found: dict[int, tuple[int, int]] = {}
-                for value, kid in enumerate(self.diagram.kids[node]):
-                    for end, (cost, _) in walk(kid).items():
-                        found[end] = min(found.get(end, (len(self.order) + 1, 0)), (cost + (value != usual), value))
-                ways[node] = found
-            return ways[node]
+        Where the functions are one, they cannot differ: so only what changed is walked.
+        """
+        ways: dict[tuple[int, int], dict[tuple[int, int], Way]] = {}
 
-        return {end: self._way(root, end, ways) for end in walk(root)}
+        def walk(one: int, two: int) -> dict[tuple[int, int], Way]:
+            if one == two:
+                return {}
+            if one < 0 and two < 0:
+                return {(~one, ~two): (0, 0)}
+            if (one, two) not in ways:
+                var = self._first(one, two)
+                found: dict[tuple[int, int], Way] = {}
+                for value in range(self.diagram.sizes[var]):
+                    for end, (cost, _) in walk(*self._kids(one, two, var, value)).items():
+                        way = cost + (value != self.usual[var]), value
+                        found[end] = min(found.get(end, way), way)
+                ways[one, two] = found
+            return ways[one, two]
 
-    def _way(self, node: int, end: int, ways: Mapping[int, Mapping[int, tuple[int, int]]]) -> dict[str, str]:
+        return {end: self._told(before, after, end, ways) for end in walk(before, after)}
+
+    def _first(self, one: int, two: int) -> int:
+        return min(self.diagram.top(one), self.diagram.top(two))
+
+    def _kids(self, one: int, two: int, var: int, value: int) -> tuple[int, int]:
+        return self.diagram.kid(one, var, value), self.diagram.kid(two, var, value)
+
+    def _told(
+        self, one: int, two: int, end: tuple[int, int], ways: Mapping[tuple[int, int], Mapping[tuple[int, int], Way]]
+    ) -> dict[str, str]:
+        """The answers on the way to an end, without the usual ones."""
         told = {}
-        while node >= 0:
-            var, value = self.diagram.vars[node], ways[node][end][1]
+        while (one, two) in ways:
+            var, value = self._first(one, two), ways[one, two][end][1]
             if value != self.usual[var]:
                 told[self.order[var]] = self.values[self.order[var]][value]
-            node = self.diagram.kids[node][value]
+            one, two = self._kids(one, two, var, value)
         return told
 
 

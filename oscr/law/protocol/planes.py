@@ -9,9 +9,8 @@ slot k's rows follow those of slot k-1. A fact that was not asked, or asked and 
 """
 
 import json
-import sys
+import struct
 import zlib
-from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -58,7 +57,7 @@ class Planes:
         names = sorted(self.answers)
         head = json.dumps({"format": FORMAT, "slots": self.slots, "answers": names}).encode()
         width = _width(self.rows)
-        parts = [len(head).to_bytes(4, "little"), head, _little(array("q", self.keys)).tobytes()]
+        parts = [len(head).to_bytes(4, "little"), head, struct.pack(f"<{len(self.keys)}q", *self.keys)]
         parts += [self.answers[name].to_bytes(width, "little") for name in names]
         return zlib.compress(b"".join(parts))
 
@@ -74,14 +73,13 @@ class Planes:
         except (zlib.error, ValueError, KeyError, TypeError) as error:
             raise ValueError("these are no packed planes") from error
         count, width = max(slots, default=0), _width(sum(slots))
-        keys = array("q")
         body = start + 8 * count
         if not known or len(data) != body + width * len(names):
             raise ValueError("these planes were packed by another version of the format, or cut short")
-        keys.frombytes(data[start:body])
+        keys = struct.unpack(f"<{count}q", data[start:body])
         planes = (data[body + width * n : body + width * (n + 1)] for n in range(len(names)))
         answers = {name: int.from_bytes(plane, "little") for name, plane in zip(names, planes, strict=True)}
-        return cls(tuple(_little(keys)), slots, answers)
+        return cls(keys, slots, answers)
 
 
 def packed(calls: Mapping[int, Sequence[Answers]]) -> Planes:
@@ -121,9 +119,3 @@ def positions(plane: int) -> Iterator[int]:
 def _width(bits: int) -> int:
     return (bits + 7) // 8
 
-
-def _little(keys: "array[int]") -> "array[int]":
-    """The same numbers in the byte order of the format, whatever the machine's; and back."""
-    if sys.byteorder == "big":
-        keys.byteswap()
-    return keys
