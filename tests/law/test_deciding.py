@@ -53,7 +53,7 @@ def test_a_closed_pathway_is_neither_asked_nor_assumed() -> None:
     assert "left alone" not in dict(decision.assumptions)
     assert {"child died", "sexual contact"} <= asked
     assert set(decision.conditions) == {"hungry"}
-    assert decision.conditions["hungry"] == (("HUN-2",), ("HUN-1", "HUN-3", "HUN-4"))
+    assert decision.conditions["hungry"] == (("HUN-2",), ("HUN-1", "HUN-3", "HUN-4", "HUN-5", "HUN-6"))
 
 
 def test_without_a_choice_the_pathways_answered_are_shown() -> None:
