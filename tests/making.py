@@ -23,7 +23,7 @@ _numbers = count(1)
 def user(role: str, office: Office | None = None) -> User:
     """Somebody of a role; staff without an office given work at the hotline or in Boone County."""
     if role != Role.REPORTER and office is None:
-        hotline = role in (Role.SCREENER, Role.HOTLINE_SUPERVISOR)
+        hotline = role in (Role.SCREENER, Role.HOTLINE_SUPERVISOR, Role.ANALYST)
         office = Office.objects.get(kind=OfficeKind.HOTLINE) if hotline else Office.objects.get(fips=BOONE)
     number = next(_numbers)
     return User.objects.create_user(f"{role}{number}@example.org", role=role, name=f"{role} {number}", office=office)

@@ -1,11 +1,13 @@
-"""Offices, users and the on-call roster."""
+"""Offices, users, the on-call roster, and the versions of the protocol that people wrote and published."""
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.permissions import COUNTY_ROLES, HOTLINE_ROLES, STAFF_ROLES, Role
+from oscr.agency.triggers import append_only
 
 
 class OfficeKind(models.TextChoices):
@@ -145,3 +147,60 @@ class OnCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office} level {self.level}: {self.user}"
+
+
+class ProtocolVersion(models.Model):
+    """One text of the classification protocol, as somebody wrote it. Its number is its key; number 0 is what is shipped."""
+
+    hash = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the files, as law.protocol computes it")
+    files = models.JSONField(help_text="File name -> TOML text: law.protocol.reading")
+    note = models.TextField(help_text="What was changed, and why")
+    based_on = models.CharField(max_length=64, help_text="The hash of the version that was changed")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+        triggers = append_only()
+        constraints = [models.CheckConstraint(name="version_has_note", condition=~Q(note=""))]
+
+    def __str__(self) -> str:
+        return f"version {self.pk}"
+
+
+class Nomination(models.Model):
+    """An analyst's wish to put a version in force. Waits for a second person, who publishes."""
+
+    version = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="nominations")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.version} proposed"
+
+
+class Publication(models.Model):
+    """A version put in force by two people: it decides about every call received from `since` until the next one."""
+
+    nomination = models.OneToOneField(Nomination, on_delete=models.PROTECT, related_name="publication")
+    version = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="publications")
+    replaced = models.CharField(max_length=64, help_text="The hash of the version that decided until then")
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    since = models.DateTimeField(unique=True, help_text="Receipt from then on is decided by it")
+
+    class Meta:
+        ordering = ["-since"]
+        triggers = append_only()
+        constraints = [
+            models.CheckConstraint(name="publication_two_people", condition=~Q(proposed_by=F("by"))),
+            models.CheckConstraint(name="publication_never_backward", condition=Q(since__gte=F("at"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} in force from {self.since}"

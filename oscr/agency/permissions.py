@@ -21,11 +21,12 @@ class Role(TextChoices):
     COUNTY_SUPERVISOR = "county_supervisor", _("County supervisor")
     CIRCUIT_MANAGER = "circuit_manager", _("Circuit manager")
     REGIONAL_DIRECTOR = "regional_director", _("Regional director")
+    ANALYST = "analyst", _("Policy analyst")
 
 
 HOTLINE_ROLES = (Role.SCREENER, Role.HOTLINE_SUPERVISOR)
 COUNTY_ROLES = (Role.WORKER, Role.COUNTY_SUPERVISOR, Role.CIRCUIT_MANAGER, Role.REGIONAL_DIRECTOR)
-STAFF_ROLES = HOTLINE_ROLES + COUNTY_ROLES
+STAFF_ROLES = (*HOTLINE_ROLES, *COUNTY_ROLES, Role.ANALYST)
 
 
 class Permission(StrEnum):
@@ -41,6 +42,8 @@ class Permission(StrEnum):
     ASSIGN = "assign a worker"
     MEET_CLOCK = "mark a clock as met"
     DISCLOSE_REPORTER = "disclose the identity of a reporter"
+    WRITE_PROTOCOL = "write a version of the protocol and propose it"
+    PUBLISH_PROTOCOL = "publish a version of the protocol that somebody else proposed"
 
 
 _HOTLINE = frozenset({Permission.TAKE_CALL, Permission.CLASSIFY, Permission.ALERT})
@@ -55,6 +58,7 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.COUNTY_SUPERVISOR: _COUNTY_LEAD,
     Role.CIRCUIT_MANAGER: _COUNTY_LEAD,
     Role.REGIONAL_DIRECTOR: _COUNTY_LEAD,
+    Role.ANALYST: frozenset({Permission.WRITE_PROTOCOL, Permission.PUBLISH_PROTOCOL}),
 }
 
 

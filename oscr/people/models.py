@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from oscr.people.seal import unseal
-from oscr.record.triggers import append_only
+from oscr.agency.triggers import append_only
 
 IDENTITY = ("name", "employer", "phone", "email", "address", "relation", "best_time", "language")  # what is sealed
 

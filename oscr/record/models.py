@@ -4,7 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
-from oscr.record.triggers import append_only
+from oscr.agency.triggers import append_only
 
 # Everything an entry says, as one text that is the same on every machine. jsonb keeps its own canonical form.
 CANONICAL = """jsonb_build_array({0}.seq, to_char({0}.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),

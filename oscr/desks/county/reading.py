@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from oscr.agency import versions
 from oscr.desks.interview.base import yes_no
 from oscr.desks.interview.pages import BY_SLUG
 from oscr.desks.interview.summary import Part, parts_of, whereabouts
@@ -63,14 +64,14 @@ def people_of(report: Report) -> list[Person]:
     ]
 
 
-def outcome_label(classification: Classification) -> str:
-    """What a report was classified as, in the protocol's words of the day of receipt."""
-    return label_of(classification.outcome, classification.as_of)
+def outcome_label(classification: Classification, laws: versions.Timeline) -> str:
+    """What a report was classified as, in the words of the protocol that decided about it."""
+    return label_of(classification.outcome, laws.at(classification.report.received_at))
 
 
-def label_of(outcome: str, on) -> str:
+def label_of(outcome: str, law: protocol.Protocol) -> str:
     """An outcome in words."""
-    labels = {one.id: one.label for one in protocol.in_force(on).outcomes}
+    labels = {one.id: one.label for one in law.outcomes}
     return str(labels.get(outcome, outcome))
 
 

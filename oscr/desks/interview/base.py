@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -11,8 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oscr.agency import versions
 from oscr.desks.interview.wording import said
-from oscr.law import counties, protocol
+from oscr.law import counties
 from oscr.law.calendar import local
 from oscr.law.protocol import Fact
 from oscr.ui.forms import UNKNOWN, YES_NO_UNKNOWN, Choice, DateParts, storable
@@ -61,10 +63,10 @@ class PageForm(forms.Form):
         """The day of the request in Missouri."""
         return local(self.at).date()
 
-    @property
+    @cached_property
     def protocol(self):
-        """The protocol in force on that day."""
-        return protocol.in_force(self.today)
+        """The protocol in force at that moment."""
+        return versions.in_force(self.at)
 
     def build(self) -> None:
         """Add the fields that depend on the answers so far. Pages with such fields override it."""

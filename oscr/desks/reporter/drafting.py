@@ -12,6 +12,7 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from oscr.agency import versions
 from oscr.desks import stash
 from oscr.desks.interview.forms import FORMS
 from oscr.desks.interview.pages import BY_SLUG, CHECK, PAGES, after, before, first_open
@@ -19,7 +20,6 @@ from oscr.desks.interview.summary import Part, parts_of
 from oscr.flow.report.actions import StaleVersion, save_page
 from oscr.flow.report.models import Draft, Report
 from oscr.flow.report.telling import case_of, emergencies
-from oscr.law.calendar import local
 from oscr.record.actions import name_of
 from oscr.record.models import Entry
 
@@ -134,12 +134,11 @@ def steps_of(draft: Draft) -> list[tuple]:
 
 def around(request, draft: Draft, page: str) -> dict:
     """What every page of a draft shows around its form."""
-    today = local(request.at).date()
     return {
         "draft": draft,
         "page": BY_SLUG.get(page),
         "steps": steps_of(draft),
-        "emergency": any(emergencies(case_of(draft.answers, request.at), today)),
+        "emergency": any(emergencies(case_of(draft.answers, request.at), versions.in_force(request.at))),
         "back": before(page),
         "to": CHECK if CHECK in (request.GET.get("to"), request.POST.get("to")) else "",
     }

@@ -5,8 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.models import Office, User
+from oscr.agency.triggers import append_only
 from oscr.flow.classification.models import Classification
-from oscr.record.triggers import append_only
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):

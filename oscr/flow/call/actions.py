@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from oscr.agency import versions
 from oscr.agency.chain import to_call
 from oscr.agency.models import Level, Office, OfficeKind, User
 from oscr.agency.permissions import Permission, can, require
@@ -18,7 +19,6 @@ from oscr.flow.report import actions as report_actions
 from oscr.flow.report.models import Draft, Report
 from oscr.flow.report.telling import restored
 from oscr.law import clocks, protocol
-from oscr.law.calendar import local
 from oscr.law.protocol.model import NO, UNKNOWN
 from oscr.law.refusal import Refused
 from oscr.notices.actions import leave
@@ -136,8 +136,8 @@ def _open_pathway(case: dict[str, Any], fact: protocol.Fact | None) -> None:
 
 
 def protocol_for(report: Report) -> protocol.Protocol:
-    """The law of the day on which the report was received, never of today."""
-    return protocol.in_force(local(report.received_at).date())
+    """The version and the law of the moment at which the report was received, never of today."""
+    return versions.in_force(report.received_at)
 
 
 def undecided(report: Report) -> None:

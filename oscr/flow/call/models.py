@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from oscr.agency.triggers import append_only
 from oscr.flow.report.models import Report
-from oscr.record.triggers import append_only
 
 
 class WaitingQuerySet(models.QuerySet["Waiting"]):

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from oscr.flow.report.models import Report
-from oscr.record.triggers import append_only
+from oscr.agency.triggers import append_only
 
 
 class Classification(models.Model):

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from oscr.agency import versions
 from oscr.agency.models import User
 from oscr.agency.permissions import Permission, can, require
 from oscr.flow.report.models import Channel, Draft, Involvement, Part, Report
@@ -165,7 +166,7 @@ def _write_down(
         channel=channel,
         received_at=at,
         reporter=_reporter(answers["you"], mandated, who.get("owner")),
-        emergency=is_emergency(case, local(at).date()),
+        emergency=is_emergency(case, versions.in_force(at)),
         narrative=answers.get("story", {}).get("what", ""),
         told={**answers, "you": {name: said for name, said in answers["you"].items() if name not in IDENTITY}},
         case=stored(case),

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.models import User
 from oscr.agency.permissions import Role
+from oscr.agency.triggers import append_only
 from oscr.people.models import Participant, Reporter
-from oscr.record.triggers import append_only
 
 DRAFT_LIFE = timedelta(hours=72)  # OSCR FAQ: "Once 72 hours have passed from the time you saved the report"
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from oscr.agency import versions
 from oscr.law import protocol, reporters
 from oscr.law.calendar import local
 from oscr.law.protocol import ages
@@ -44,7 +45,7 @@ def case_of(answers: Answers, at: datetime) -> protocol.Case:
     A fact of a suspect or of a pair asked once counts for every child and suspect it was ticked for. Where no suspect was
     named there is still one: nobody knows who it was.
     """
-    law = protocol.in_force(local(at).date())
+    law = versions.in_force(at)
     known = law.facts
     codes = _codes(answers)
     children = {told.code: _child_facts(known, told, at) for told in _children(answers) if told.victim}
@@ -86,14 +87,14 @@ def restored(column: Mapping[str, Any]) -> protocol.Case:
     return protocol.Case.from_json(json.dumps(column))
 
 
-def is_emergency(case: protocol.Case, on: date) -> bool:
+def is_emergency(case: protocol.Case, law: protocol.Protocol) -> bool:
     """Whether an answer says that a child may be in danger now (the protocol marks such facts)."""
-    return any(emergencies(case, on))
+    return any(emergencies(case, law))
 
 
-def emergencies(case: protocol.Case, on: date) -> Iterator[str]:
-    """The emergency facts that were answered with yes."""
-    facts = protocol.in_force(on).facts
+def emergencies(case: protocol.Case, law: protocol.Protocol) -> Iterator[str]:
+    """The emergency facts that were answered with yes, as the protocol knows them that decides about this call."""
+    facts = law.facts
     units = (case.call, *case.children.values(), *case.suspects.values(), *case.pairs.values())
     for unit in units:
         yield from (fact for fact, value in unit.items() if value == "yes" and facts[fact].emergency)

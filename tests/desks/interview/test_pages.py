@@ -9,6 +9,7 @@ from oscr.flow.report.telling import case_of, emergencies
 from oscr.law import protocol, reporters
 from tests.desks.interview.asking import NOW, answered, filled, opened
 
+pytestmark = pytest.mark.django_db
 CHILDREN = [
     {"id": "c1", "first": "Robin", "age": 8, "age_unit": "years"},
     {"id": "c2", "first": "Alex", "age": 3, "age_unit": "years"},
@@ -134,7 +135,7 @@ def test_an_answer_concerns_the_children_ticked():
 
 def test_danger_now_is_an_emergency():
     said = answered(filled("questions", answers=BEATEN, general_danger_now="yes"))
-    assert list(emergencies(case_of({**BEATEN, "questions": said}, NOW), NOW.date())) == ["danger now"]
+    assert list(emergencies(case_of({**BEATEN, "questions": said}, NOW), protocol.in_force(NOW.date()))) == ["danger now"]
 
 
 def test_the_summary_leaves_nothing_out():

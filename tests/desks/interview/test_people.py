@@ -8,6 +8,7 @@ from oscr.flow.report.telling import case_of, people_of
 from oscr.law import protocol
 from tests.desks.interview.asking import NOW, answered, born, filled, opened
 
+pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 
 

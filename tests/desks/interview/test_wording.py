@@ -1,5 +1,6 @@
 """The law's questions in Spanish."""
 
+import pytest
 from django.utils.translation import override
 
 from oscr.desks.interview.forms import FORMS
@@ -7,6 +8,7 @@ from oscr.desks.interview.wording import said, spanish
 from oscr.law import protocol, reporters
 from tests.desks.interview.asking import NOW, opened
 
+pytestmark = pytest.mark.django_db
 BOOK = protocol.in_force(NOW.date())
 
 

@@ -5,6 +5,8 @@ import pytest
 from oscr.flow.report.telling import case_of, people_of
 from tests.making import NOW, answers
 
+pytestmark = pytest.mark.django_db
+
 
 def test_a_whole_bus_of_children_has_codes_that_are_letters():
     told = people_of(answers(children=[{"id": f"c{number}"} for number in range(80)]))

@@ -15,6 +15,7 @@ from oscr.desks.doors import attempt, reads, writes
 from oscr.flow import docket
 from oscr.flow.assignment import actions
 from oscr.flow.assignment.models import Alert
+from oscr.flow.call.actions import protocol_for
 from oscr.flow.clock import actions as clock_actions
 
 KEY = "classification__report__number"
@@ -66,15 +67,15 @@ def again(request, alert: Alert, **forms) -> TemplateResponse:
 def _page(request, alert: Alert, **forms) -> TemplateResponse:
     classification = alert.classification
     report, decision = classification.report, classification.decision
-    line = docket.line(report)
+    line, law = docket.line(report), protocol_for(report)
     context = {
         "alert": alert,
         "report": report,
         "line": line,
         "classification": classification,
         "decision": decision,
-        "outcome": reading.outcome_label(classification),
-        "recommended": reading.label_of(classification.recommended, classification.as_of),
+        "outcome": reading.label_of(classification.outcome, law),
+        "recommended": reading.label_of(classification.recommended, law),
         "rule": reading.rule_of(alert),
         "people": reading.people_of(report),
         "told": reading.told_of(report),

@@ -3,6 +3,7 @@
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from oscr.agency import versions
 from oscr.agency.models import Office
 from oscr.desks.county.reading import outcome_label
 from oscr.desks.doors import reads
@@ -47,6 +48,7 @@ def _groups(whole: docket.Board, at) -> list[tuple[str, str, list[tuple[docket.D
     first = [duty for duty in unseen if _urgent(duty.alert)]
     new = [duty for duty in unseen if not _urgent(duty.alert)]
     rest = [duty for duty in whole.duties if not duty.overdue(at) and duty.acknowledged]
+    laws = versions.timeline()
     groups = (
         ("first", _("Emergencies that nobody has acknowledged yet"), first),
         ("overdue", _("Overdue"), late),
@@ -54,7 +56,7 @@ def _groups(whole: docket.Board, at) -> list[tuple[str, str, list[tuple[docket.D
         ("open", _("In work, by the next thing due"), rest),
     )
     return [
-        (kind, heading, [(duty, outcome_label(duty.alert.classification)) for duty in duties])
+        (kind, heading, [(duty, outcome_label(duty.alert.classification, laws)) for duty in duties])
         for kind, heading, duties in groups
         if duties
     ]

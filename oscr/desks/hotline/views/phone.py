@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from oscr.agency import versions
 from oscr.desks import stash
 from oscr.desks.doors import attempt, writes
 from oscr.desks.hotline.calling import Sheet
@@ -18,8 +19,6 @@ from oscr.flow.call.actions import receive_phone
 from oscr.flow.report.actions import StaleVersion, begin_draft, save_pages
 from oscr.flow.report.models import Draft, Report
 from oscr.flow.report.telling import case_of, emergencies
-from oscr.law import protocol
-from oscr.law.calendar import local
 
 MOST = 20
 
@@ -73,7 +72,7 @@ def receive(request, pk: UUID):
 
 
 def _sheet(request, draft, sheet: Sheet, *, stale: bool = False):
-    law = protocol.in_force(local(request.at).date())
+    law = versions.in_force(request.at)
     case = case_of(sheet.answers, request.at)
     decision = law.decide(case)
     labels = {one.id: one.label for one in law.outcomes}
@@ -84,7 +83,7 @@ def _sheet(request, draft, sheet: Sheet, *, stale: bool = False):
         "here": "phone",
         "outcome": labels[decision.outcome],
         "possible": [labels[one] for one in decision.possible if one != decision.outcome],
-        "dangers": sorted({law.facts[fact].screener for fact in emergencies(case, law.as_of)}),
+        "dangers": sorted({law.facts[fact].screener for fact in emergencies(case, law)}),
         "number_of_errors": sum(len(form.errors) for form in (sheet.caller, *sheet.forms)),
     }
     return render(request, "hotline/call.html#kept" if request.htmx else "hotline/call.html", context)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oscr.agency import versions
 from oscr.agency.permissions import Permission, can
 from oscr.desks.doors import reads, writes
 from oscr.desks.hotline.people import age_words
@@ -21,7 +22,6 @@ from oscr.flow.call import actions
 from oscr.flow.call.models import Waiting
 from oscr.flow.report.models import Report
 from oscr.law import counties, protocol
-from oscr.law.calendar import local
 from oscr.law.refusal import Refused
 
 PAGE = 100
@@ -62,7 +62,8 @@ def queue(request):
     waiting = _shown(show, request.user)
     found = list(waiting[: PAGE + 1])
     first_free = next((one.pk for one in found if one.held_by_id is None), None)
-    rows = [_row(one, request, first_free) for one in found[:PAGE]]
+    laws = versions.timeline()
+    rows = [_row(one, request, first_free, laws.at(one.received_at)) for one in found[:PAGE]]
     whole = waiting.count() if len(found) > PAGE else len(rows)
     context = {
         "rows": rows,
@@ -105,8 +106,7 @@ def _shown(show, user):
     return waiting.filter(proposed=True, classified=False) if show == "supervisor" else waiting
 
 
-def _row(waiting, request, first_free: int | None) -> Row:
-    law = protocol.in_force(local(waiting.received_at).date())
+def _row(waiting, request, first_free: int | None, law: protocol.Protocol) -> Row:
     county = counties.name_of(waiting.home_county or waiting.incident_county or "")
     return Row(
         waiting=waiting,

@@ -73,7 +73,7 @@ def _law(request, report, line, holding: bool, form, typed) -> dict:
     shown = reading(law, decided.decision if decided else json.loads(law.decide(case).to_json()))
     asking = holding and not decided
     proposal = open_proposal(report)
-    dangers = sorted({law.facts[fact].screener for fact in emergencies(case, law.as_of) if fact in law.facts})
+    dangers = sorted({law.facts[fact].screener for fact in emergencies(case, law)})
     return {
         "reading": shown,
         "decided": decided,

@@ -1,0 +1,1 @@
+"""Tests of the agency: who may do what, and which version of the protocol decides."""
