@@ -38,7 +38,7 @@ WORDS = {
     "not reached": gettext_lazy("not reached"),
 }
 Targets = Mapping[str, str]
-"""Fact -> the id of the field on the page that asks it."""
+"""Fact -> a link to the field that asks it."""
 BELOW = 1  # rungs shown below the one that applies, so that it is seen where the ladder stopped
 
 
@@ -78,7 +78,7 @@ def call_ladder(
     *,
     whole: bool = False,
 ) -> Ladder:
-    """What became of each rule in one call: `trace` is that of a decision's JSON form, `targets` facts to fields.
+    """What became of each rule in one call: `trace` is that of a decision's JSON form, `targets` leads from facts to fields.
 
     Unless `whole`, it ends one rung below the rule that applies.
     """

@@ -15,6 +15,7 @@ from oscr.agency.models import Office, OfficeKind
 from oscr.desks.hotline.reading import unit_words, value_label
 from oscr.law import protocol
 from oscr.ui.forms import Choice, Words
+from oscr.ui.templatetags.ui import focus_id
 
 SHORT = 3  # up to so many answers are radio buttons, more are a list to choose from
 Key = tuple[str, str]
@@ -79,6 +80,10 @@ class SettleForm(forms.Form):
         """(unit, fact, value) of everything that was answered differently from before."""
         said = {key: self.cleaned_data.get(name) for name, key in self.keys.items()}
         return [(*key, value) for key, value in said.items() if value and value != self.known.get(key)]
+
+    def places(self) -> dict[Key, str]:
+        """Where each question that is not answered yet stands on its page: the id of what takes the focus."""
+        return {self.keys[name]: focus_id(self[name]) for name in (*self.open_names, *self.also_names)}
 
     def open_groups(self) -> list[tuple[str, list]]:
         """The questions that can change the outcome, by whom and what they are about."""

@@ -1,4 +1,4 @@
-"""What the law says about a report, in words and as a drawing: the right-hand side of the report page.
+"""What the law says about a report, in words: the right-hand side of the report page, whose ladder is `desks.drawn`.
 
 Reads the JSON form of a decision, so that a provisional decision and a stored one look the same. The texts come from the
 protocol of the day of receipt; where a stored decision names something that protocol no longer has, its own text is shown.
@@ -13,49 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from oscr.law import protocol
 
-RUNG, TOP = 30, 8
-SHORT = 26  # letters of an outcome that fit on a rung
-VERDICTS = {
-    "fired": ("●", gettext_lazy("applies")),
-    "ruled out": ("✕", gettext_lazy("ruled out")),
-    "undecided": ("?", gettext_lazy("open")),
-    "not reached": ("○", gettext_lazy("not reached")),
-}
 PROVENANCE = {
     "published": gettext_lazy("published text"),
     "regulation": gettext_lazy("statute or regulation"),
     "authored": gettext_lazy("draft, not approved"),
 }
-
-
-@dataclass(frozen=True)
-class Rung:
-    """One rule of the ladder, with its place in the drawing."""
-
-    rule_id: str
-    outcome: str
-    text: str
-    cite: str
-    verdict: str
-    word: str
-    sign: str
-    blocked_by: tuple[str, ...]
-    y: int
-
-    @property
-    def middle(self) -> int:
-        """Where the rung crosses the rail."""
-        return self.y + RUNG // 2
-
-    @property
-    def base(self) -> int:
-        """Where its words stand."""
-        return self.middle + 5
-
-    @property
-    def short_outcome(self) -> str:
-        """The outcome's name, cut to what the drawing holds; the list beside it has it whole."""
-        return self.outcome if len(self.outcome) <= SHORT else f"{self.outcome[: SHORT - 1]}…"
 
 
 @dataclass(frozen=True)
@@ -93,8 +55,6 @@ class Reading:
     beside: tuple[str, ...]
     actions: tuple[Mapping[str, str], ...]
     priority: Mapping[str, Any]
-    rungs: tuple[Rung, ...]
-    passed: int
     hash: str
     as_of: str
 
@@ -103,23 +63,11 @@ class Reading:
         """Whether no other outcome is left."""
         return len(self.possible) == 1
 
-    @property
-    def height(self) -> int:
-        """Of the drawing."""
-        return TOP * 2 + RUNG * len(self.rungs)
-
-    @property
-    def bottom(self) -> int:
-        """Where the ladder's rail ends."""
-        return self.height - TOP
-
 
 def reading(law: protocol.Protocol, decision: Mapping[str, Any]) -> Reading:
     """Put a decision (its JSON form) into words."""
     labels = {outcome.id: outcome for outcome in law.outcomes}
-    rungs = tuple(_rung(step, place, labels) for place, step in enumerate(_shown(decision["trace"])))
     strongest = min(decision["possible"], key=law.rank)
-    fired = [rung.middle for rung in rungs if rung.verdict == "fired"]
     return Reading(
         outcome=decision["outcome"],
         label=labels[decision["outcome"]].label,
@@ -134,8 +82,6 @@ def reading(law: protocol.Protocol, decision: Mapping[str, Any]) -> Reading:
         beside=tuple(labels[one].label for one in decision["co_referrals"]),
         actions=tuple(decision["actions"]),
         priority=decision["priority"],
-        rungs=rungs,
-        passed=fired[0] if fired else TOP,
         hash=decision["hash"],
         as_of=decision["as_of"],
     )
@@ -154,27 +100,6 @@ def value_label(fact: protocol.Fact, value: str) -> str:
     """How an answer is shown."""
     plain = {"yes": _("Yes"), "no": _("No"), "unknown": _("Unknown")}
     return fact.labels.get(value) or plain.get(value, value)
-
-
-def _shown(trace: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The ladder down to the rule that applies and one below, so that it is seen where it stopped."""
-    fired = next((place for place, step in enumerate(trace) if step["verdict"] == "fired"), len(trace))
-    return list(trace[: fired + 2])
-
-
-def _rung(step: Mapping[str, Any], place: int, labels: Mapping[str, protocol.Outcome]) -> Rung:
-    sign, word = VERDICTS[step["verdict"]]
-    return Rung(
-        rule_id=step["rule_id"],
-        outcome=labels[step["outcome"]].label,
-        text=step["text"],
-        cite=step["cite"],
-        verdict=step["verdict"].replace(" ", "-"),
-        word=str(word),
-        sign=sign,
-        blocked_by=tuple(step["blocked_by"]),
-        y=TOP + RUNG * place,
-    )
 
 
 def _tag_of_rule(law: protocol.Protocol, rule_id: str) -> str:

@@ -59,7 +59,7 @@ def _box(paper: Paper, rung: Rung, y: float) -> float:
     stroke = LINE if rung.state == NOT_REACHED else INK
     paper.add("rect", x=LEFT, y=y, width=ROOM + 2 * PAD, height=tall, rx=3, stroke=stroke, **looks, **dashes)
     _mark(paper, y + PAD + 9, rung.state)
-    paper.text(LEFT + PAD, y + PAD + 12, rung.id, size=TEXT, bold=True)
+    paper.text(LEFT + PAD, y + PAD + 12, rung.id, size=TEXT, bold=True, class_="oscr-rung")
     paper.text(LEFT + PAD + ROOM, y + PAD + 12, rung.tag, size=SMALL, fill=QUIET, text_anchor="end")
     at = paper.lines(LEFT + PAD, y + PAD + 17, texts, size=TEXT, step=17)
     for row, high in zip(rows, heights, strict=True):
@@ -148,7 +148,7 @@ def _line(paper: Paper, rung: Rung, y: float, column: float) -> float:
             stroke_width=2,
         )
     ink = QUIET if rung.state == NOT_REACHED else INK
-    paper.text(NAME, y + 12.5, rung.id, size=SMALL, bold=True, fill=ink)
+    paper.text(NAME, y + 12.5, rung.id, size=SMALL, bold=True, fill=ink, class_="oscr-rung")
     paper.lines(column, y + 1, words, size=SMALL, step=15, bold=bold, fill=ink)
     return y + tall
 

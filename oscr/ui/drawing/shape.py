@@ -18,7 +18,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a rung does not apply, or what it waits for; `target` is the id of the field where it can be answered."""
+    """Why a rung does not apply, or what it waits for; `target` links to the field where it can be answered."""
 
     text: str
     target: str = ""

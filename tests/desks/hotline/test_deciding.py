@@ -48,6 +48,18 @@ def test_the_protocols_outcome_is_marked_and_chosen(mine, held):
     assert values[:3] == ["investigation", "juvenile assessment", "family assessment"]
 
 
+def test_the_ladder_stands_beside_the_choice_and_leads_back_to_open_questions(mine, held):
+    page = tree(mine.get(address(held, "classify")))
+    assert "FA-LESSER" in [one.text_content() for one in page.find_class("oscr-rung")]
+    back = page.xpath("//table[contains(@class, 'hl-open')]//a/@href")
+    assert back
+    ids = {one.get("id") for one in tree(mine.get(f"/hotline/reports/{held.number}/")).xpath("//*[@id]")}
+    for link in back:
+        path, _hash, place = link.partition("#")
+        assert path == f"/hotline/reports/{held.number}/"
+        assert place in ids
+
+
 def test_with_the_protocol_it_goes_on_to_the_alert(mine, staff, held):
     done = mine.post(address(held, "classify"), {"outcome": "family assessment", "reason": ""})
     assert done.headers["Location"] == address(held, "alert")

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from oscr.desks import stash
-from oscr.desks.hotline.views.report import questions_of, units_of
+from oscr.desks.hotline.asking import questions_of, units_of
 from oscr.flow.call import actions as call
 from oscr.flow.call.models import Answer
 from oscr.law import protocol
@@ -84,9 +84,33 @@ def test_the_outcome_its_rule_and_what_could_still_change_it(mine, held):
 
 def test_the_ladder_and_its_twin_have_the_same_rules(mine, held):
     page = tree(mine.get(f"/hotline/reports/{held.number}/"))
-    drawn = page.find_class("hl-rung")
-    assert len(drawn) == len(page.xpath("//details[contains(@class, 'hl-twin')]/ol/li"))
-    assert [one.get("class") for one in drawn].count("hl-rung hl-rung--fired") == 1
+    drawn = [one.text_content() for one in page.find_class("oscr-rung")]
+    said = page.xpath("//ol[@class='oscr-twin__rungs']/li/strong[last()]/text()")
+    assert drawn == said
+    (applies,) = [one for one in page.xpath("//ol[@class='oscr-twin__rungs']/li") if "✓ applies" in one.text_content()]
+    assert drawn.index("FA-LESSER") == len(drawn) - 2
+    assert "FA-LESSER" in applies.text_content()
+
+
+def test_what_leaves_a_rule_open_leads_to_its_question(mine, held):
+    page = tree(mine.get(f"/hotline/reports/{held.number}/"))
+    rows = page.xpath("//table[contains(@class, 'hl-open')]/tbody/tr")
+    (died,) = [row for row in rows if row.text_content().split()[:2] == ["Child", "died"]]
+    assert "INV-FATALITY" in died.text_content()
+    (link,) = died.xpath(".//a/@href")
+    assert "a-child-died" in link
+    assert page.get_element_by_id(link.removeprefix("#")).get("value") == "yes"
+    every = [href for row in rows for href in row.xpath(".//a/@href")]
+    assert len(every) == len(rows)
+    for href in every:
+        assert page.get_element_by_id(href.removeprefix("#")) is not None
+
+
+def test_who_only_reads_is_told_what_is_open_without_a_way_to_answer(mine, others, held):
+    page = tree(others.get(f"/hotline/reports/{held.number}/"))
+    rows = page.xpath("//table[contains(@class, 'hl-open')]/tbody/tr")
+    assert rows
+    assert [href for row in rows for href in row.xpath(".//a/@href")] == []
 
 
 def test_looking_is_recorded_with_who_and_which_page(mine, staff, report):

@@ -1,13 +1,16 @@
 """Deciding a report: with the protocol, above it with a reason, below it through a supervisor (manual 2.1.2, 2.1.3, 2.1.4)."""
 
+import json
+
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from oscr.desks import stash
+from oscr.desks import drawn, stash
 from oscr.desks.doors import attempt, writes
+from oscr.desks.hotline.asking import places, settling
 from oscr.desks.hotline.forms import ClassifyForm, RulingForm
 from oscr.desks.hotline.holding import turned_back
 from oscr.flow.call.actions import case_now
@@ -22,7 +25,9 @@ def classify(request, report):
     if back := turned_back(request, report):
         return back
     law = actions.protocol_for(report)
-    recommended = law.decide(case_now(report)).outcome
+    case = case_now(report)
+    decision = law.decide(case)
+    recommended = decision.outcome
     form = ClassifyForm(request.POST or stash.take(request, request.path), law=law, recommended=recommended)
     if request.method == "POST" and form.is_valid():
         lower = law.rank(form.cleaned_data["outcome"]) > law.rank(recommended)
@@ -36,6 +41,7 @@ def classify(request, report):
         "here": "report",
         "choices": [(one, law.rank(one.id) - law.rank(recommended), _radio(form, one.id)) for one in _by_rank(law)],
         "proposal": actions.open_proposal(report),
+        **_why(law, case, decision, reverse("hotline:report", args=[report.number])),
     }
     return render(request, "hotline/classify.html", context)
 
@@ -81,6 +87,13 @@ def _after(request, report, made):
         return HttpResponseRedirect(reverse("hotline:alert", args=[report.number]))
     messages.success(request, _("%(number)s is classified; no office needs to respond.") % {"number": report.number})
     return HttpResponseRedirect(reverse("hotline:queue"))
+
+
+def _why(law, case, decision, page: str) -> dict:
+    """The ladder of the call; what is open leads back to its question on the report's page."""
+    there = places(settling(law, case, decision, None), decision.unit, page)
+    ladder = drawn.call_ladder(law, json.loads(decision.to_json())["trace"], there)
+    return {"ladder": ladder, "open": drawn.open_questions(ladder)}
 
 
 def _by_rank(law):

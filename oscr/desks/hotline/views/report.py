@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oscr.agency.permissions import Permission, can
-from oscr.desks import stash
+from oscr.desks import drawn, stash
 from oscr.desks.doors import attempt, reads, writes
-from oscr.desks.hotline.forms import SettleForm, unit_of
+from oscr.desks.hotline.asking import places, settling
 from oscr.desks.hotline.people import household
 from oscr.desks.hotline.reading import reading
 from oscr.desks.hotline.told import reporter_of, sections
@@ -38,7 +38,8 @@ def report(request, report):
 @writes(Report)
 def settle(request, report):
     """Keep the screener's answers and show what follows from them."""
-    form = _form(request, report, case_now(report), request.POST)
+    law, case = protocol_for(report), case_now(report)
+    form = settling(law, case, law.decide(case), request.GET.get("pathway"), request.POST)
     answers = form.answers() if form.is_valid() else []
     if form.is_valid() and not answers:
         form.add_error(None, _("Nothing was changed: answer at least one question."))
@@ -70,16 +71,21 @@ def _told(report) -> dict:
 def _law(request, report, line, holding: bool, form, typed) -> dict:
     """The right side: the decision as it stands, or as it was made; and what may still be asked."""
     case, law, decided = case_now(report), protocol_for(report), line.classification
-    shown = reading(law, decided.decision if decided else json.loads(law.decide(case).to_json()))
-    asking = holding and not decided
+    now = law.decide(case)
+    told = decided.decision if decided else json.loads(now.to_json())
+    if holding and not decided and form is None:
+        form = settling(law, case, now, request.GET.get("pathway"), typed)
+    ladder = drawn.call_ladder(law, told["trace"], places(form, tuple(told["unit"])))
     proposal = open_proposal(report)
     dangers = sorted({law.facts[fact].screener for fact in emergencies(case, law)})
     return {
-        "reading": shown,
+        "reading": reading(law, told),
+        "ladder": ladder,
+        "open": drawn.open_questions(ladder),
         "decided": decided,
         "decided_label": decided and next(one.label for one in law.outcomes if one.id == decided.outcome),
-        "form": form or (_form(request, report, case, typed) if asking else None),
-        "others": _other_pathways(law, case) if asking else [],
+        "form": form,
+        "others": _other_pathways(law, case) if form else [],
         "pathway": request.GET.get("pathway") if request.GET.get("pathway") in law.pathways else "",
         "proposal": None if decided else proposal,
         "can_rule": bool(proposal) and can_rule(request.user, proposal),
@@ -87,43 +93,6 @@ def _law(request, report, line, holding: bool, form, typed) -> dict:
         "dangers": dangers,
         "urgent": bool(dangers) and not line.alert,
     }
-
-
-def _form(request, report, case, data) -> SettleForm:
-    law = protocol_for(report)
-    decision = law.decide(case)
-    asked = [(unit_of(*question.unit), question.fact) for question in decision.questions]
-    also = [(unit_of(*question.unit), question.fact) for question in decision.also_ask]
-    asked += questions_of(law, case, request.GET.get("pathway"))
-    known = {("", fact): value for fact, value in case.call.items()}
-    known |= {
-        (unit, fact): v
-        for part in (case.children, case.suspects)
-        for unit, of in part.items()
-        for fact, v in of.items()
-    }
-    known |= {(unit_of(*pair), fact): value for pair, of in case.pairs.items() for fact, value in of.items()}
-    return SettleForm(data, law=law, open_keys=dict.fromkeys(asked), also_keys=also, known=known)
-
-
-def questions_of(law, case, slug) -> list[tuple[str, str]]:
-    """The key questions of a pathway that the reporter did not choose, for everybody they are about."""
-    if slug not in law.pathways:
-        return []
-    return [(unit, fact) for fact in law.pathways[slug].ask for unit in units_of(case, law.facts[fact].scope)]
-
-
-def units_of(case, scope: str) -> list[str]:
-    """Everybody a fact of this scope may be about, as answers write it: "", "A", "1", "A/1"."""
-    pairs = case.units()
-    if scope == "call":
-        return [""]
-    if scope == "child":
-        return list(dict.fromkeys(child for child, _suspect in pairs))
-    with_suspect = [(child, suspect) for child, suspect in pairs if suspect]
-    if scope == "suspect":
-        return list(dict.fromkeys(suspect for _child, suspect in with_suspect))
-    return [unit_of(*pair) for pair in with_suspect]
 
 
 def _other_pathways(law, case) -> list[tuple[str, str, str]]:
