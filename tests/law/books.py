@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-FILES = ("facts", "tracks", "referrals", "actions", "priority", "invariants")
+FILES = ("facts", "tracks", "referrals", "actions", "priority", "invariants", "holes", "offences")
 HEAD = '[defaults]\nfrom = 2020-01-01\nprovenance = "published"\napproved = true\ncite = "RSMo 1.010"\n'
 
 FACTS = """

@@ -130,9 +130,9 @@ def _outcomes(engine: Engine, rules: list[Rule]) -> tuple[str, ...]:
 
 def _called_for(engine: Engine, action: ActionRule, yes: int, units: list[View], states: list[int]) -> bool:
     """Whether an action that holds for some unit holds as it must: for `each`, and on what is known, not assumed."""
-    known = engine.set_of(action.known)
+    known, asked = engine.set_of(action.known), engine.set_of((*action.known, *action.unanswered))
     holding = (
-        state & yes and view.told & ~view.doubtful & known == known for view, state in zip(units, states, strict=True)
+        state & yes and view.told & ~view.doubtful & asked == known for view, state in zip(units, states, strict=True)
     )
     return all(holding) if action.each else any(holding)
 

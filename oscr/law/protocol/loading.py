@@ -30,7 +30,7 @@ from oscr.law.protocol.model import (
     Tree,
     leaves,
 )
-from oscr.law.protocol.reading import KINDS, Entry, Source
+from oscr.law.protocol.reading import GROUPS, KINDS, Entry, Source
 
 OUTCOME = "outcome"
 """The one name that is not a fact: what was decided; actions, priorities and invariants may read it."""
@@ -219,6 +219,8 @@ class _Loader:
         for name in d.get("ask", ()):
             if name not in self.facts:
                 raise entry.fault(f"asks the unknown fact '{name}'", "add the fact or correct the name")
+        if d.get("group", "") not in ("", *GROUPS):
+            raise entry.fault(f"unknown group '{d['group']}'", f"use one of {'; '.join(GROUPS)}")
         own = tuple(c for name, c in conditions.items() if self._all("condition")[name].slug == entry.slug)
         return Pathway(
             **_common(entry),
@@ -229,6 +231,7 @@ class _Loader:
             ask=tuple(d["ask"]),
             conditions=own,
             place=d.get("place", 0),
+            group=d.get("group", ""),
         )
 
     def _tree(self, entry: Entry) -> Tree:

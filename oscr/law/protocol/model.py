@@ -111,7 +111,7 @@ class Condition(Item):
 class Pathway(Item):
     """A general category of concern (manual 2.1.1.2) with its key questions and its conditions.
 
-    `place` says when the decision diagram comes to it: see `ordering`.
+    `place` says when the decision diagram comes to it: see `ordering`. `group` is the heading under which a reporter finds it.
     """
 
     slug: str
@@ -121,6 +121,7 @@ class Pathway(Item):
     ask: tuple[str, ...]
     conditions: tuple[Condition, ...] = ()
     place: int = 0
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

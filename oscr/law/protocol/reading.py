@@ -41,7 +41,7 @@ KEYS = {
     "ground": COMMON | {"text"},
     "define": COMMON | TREE,
     "rule": COMMON | TREE | {"text", "then", "beside"},
-    "pathway": COMMON | {"plain", "words", "ask", "place"},
+    "pathway": COMMON | {"plain", "group", "words", "ask", "place"},
     "condition": COMMON | TREE | {"text", "ground"},
     "action": COMMON | TREE | {"text", "each", "known", "unanswered"},
     "priority": COMMON | TREE | {"text", "level", "hours", "sole_ground"},
@@ -51,6 +51,16 @@ KEYS = {
 }
 PROVENANCES = ("published", "regulation", "authored")
 KINDS = {"outcome": ("report", "referral", "out of state", "documented")}
+GROUPS = (
+    "Hurt, or has died",
+    "Afraid, threatened, or violence at home",
+    "Sexual",
+    "Left alone, put out, or not wanted",
+    "Food, clothes, home, health or school",
+    "Drugs or alcohol",
+    "How a parent or the child acts",
+)
+"""The headings under which a reporter finds the pathways, in this order."""
 PATHWAYS = "pathways"
 PATHWAY_FILE = re.compile(rf"{PATHWAYS}/[a-z][a-z0-9_-]*\.toml")
 FILES = (
@@ -83,7 +93,7 @@ TEXTS = frozenset(
             "text",
             "then",
         ),
-        *("plain", "ground", "level", "sole_ground", "title", "between", "resolution", "reason", "elsewhere"),
+        *("plain", "group", "ground", "level", "sole_ground", "title", "between", "resolution", "reason", "elsewhere"),
     }
 )
 LISTS = frozenset({"values", "words", "known", "unanswered", "unless", "items", "conditions"})
