@@ -118,7 +118,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "fetch_job_polling_interval": 1,
     "delete_jobs": "successful",  # the table stays as small as what waits or failed
 }
-PROCRASTINATE_IMPORT_PATHS = ["oscr.jobs.worker", "oscr.jobs.every_second", "oscr.jobs.every_minute"]
+PROCRASTINATE_IMPORT_PATHS = [f"oscr.jobs.{name}" for name in ("worker", "every_second", "every_minute", "nightly")]
 
 # --- Log-in: who the user is ------------------------------------------------------------------------------------------
 # How somebody logs in is in login.py, taken over whole at the head of this file.

@@ -16,10 +16,11 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from oscr.agency.permissions import Role
+from oscr.flow.classification.models import ArchivedMonth
 from oscr.flow.clock.models import Clock
 from oscr.flow.report.actions import begin_draft, save_page
 from oscr.flow.report.models import Draft
-from oscr.jobs import every_minute, every_second, worker
+from oscr.jobs import every_minute, every_second, nightly, worker
 from oscr.notices.actions import leave
 from oscr.notices.models import Notice
 from tests import making
@@ -48,6 +49,7 @@ def test_every_beat_is_known_with_its_rhythm():
         "ring_clocks": "* * * * *",
         "take_up_stalled": "* * * * * */2",
         "forget_old_jobs": "17 * * * *",
+        "pack_calls": "40 9 * * *",
     }
 
 
@@ -95,6 +97,13 @@ def test_overdue_clocks_ring():
         every_minute.ring_clocks(timestamp=0)
     assert Notice.objects.get(kind="clock_overdue").to == boss.email
     assert Clock.objects.get().rung == 2
+
+
+def test_calls_are_archived_at_night():
+    making.classified(by=making.user(Role.SCREENER))
+    with time_machine.travel(NOW + timedelta(hours=18), tick=False):
+        nightly.pack_calls(timestamp=0)
+    assert ArchivedMonth.objects.get().calls == 1
 
 
 # --- what a killed worker leaves behind

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from oscr.flow.report.models import Report
 from oscr.agency.triggers import append_only
+from oscr.flow.report.models import Report
 
 
 class Classification(models.Model):
@@ -75,3 +75,24 @@ class Ruling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal} {'approved' if self.approved else 'declined'}"
+
+
+class ArchivedMonth(models.Model):
+    """What was known in the calls received in one month, without anybody's name, packed for deciding them anew.
+
+    Kept when the calls themselves are deleted. Filled by `archive`; a call is known by its classification's key only.
+    """
+
+    month = models.DateField(primary_key=True, help_text="Its first day, in Missouri")
+    planes = models.BinaryField(help_text="law.protocol.planes, packed")
+    calls = models.PositiveIntegerField()
+    packed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["month"]
+        constraints = [
+            models.CheckConstraint(name="archived_month_begins", condition=Q(month__day=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}: {self.calls} calls"
