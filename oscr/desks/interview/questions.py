@@ -26,8 +26,11 @@ class WorriesForm(PageForm):
     other = Words(label=gettext_lazy("Something else"), lines=3, max_length=5000)
 
     def build(self) -> None:
-        """Offers the pathways of the protocol in force."""
-        self.fields["pathways"].choices = [(way.slug, said(way.plain)) for way in self.protocol.pathways.values()]
+        """Offers the pathways of the protocol in force under their headings."""
+        self.fields["pathways"].choices = [
+            (said(heading) or _("Other"), [(way.slug, said(way.plain)) for way in members])
+            for heading, members in self.protocol.groups
+        ]
 
 
 class QuestionsForm(PageForm):

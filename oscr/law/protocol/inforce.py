@@ -12,11 +12,11 @@ from pathlib import Path
 
 from oscr.law.protocol import checking, deciding, sources
 from oscr.law.protocol.case import Case
-from oscr.law.protocol.decision import Decision
+from oscr.law.protocol.decision import Decision, Explanation
 from oscr.law.protocol.engine import Engine
 from oscr.law.protocol.loading import book
 from oscr.law.protocol.model import Fact, Finding, Outcome, Pathway, ProtocolFault
-from oscr.law.protocol.reading import Source, files_of, read
+from oscr.law.protocol.reading import GROUPS, Source, files_of, read
 
 FOLDER = Path(__file__).parent.parent / "data" / "protocol"
 
@@ -49,6 +49,13 @@ class Protocol:
         """All pathways by slug."""
         return self.engine.book.pathways
 
+    @property
+    def groups(self) -> list[tuple[str, list[Pathway]]]:
+        """The pathways under their headings, in the order of the headings; those without one last, under ""."""
+        ways = self.pathways.values()
+        found = [(heading, [way for way in ways if way.group == heading]) for heading in (*GROUPS, "")]
+        return [(heading, members) for heading, members in found if members]
+
     def rank(self, outcome: str) -> int:
         """0 = strongest response; lowering an outcome is going to a higher rank. Errors: KeyError."""
         return self.engine.rank[outcome]
@@ -58,9 +65,13 @@ class Protocol:
         as_of = self.as_of.isoformat()
         return deciding.decide(self.engine, case, fingerprint=self.hash, as_of=as_of, decided=decided)
 
+    def explain(self, case: Case, decided: str | None = None) -> Explanation:
+        """As `decide`, without what is still open: for whoever only needs outcome and reasons, many times over."""
+        return deciding.explain(self.engine, case, decided)
+
     def settled(self, case: Case) -> bool:
         """Whether no question is left that can change the outcome. Errors as `decide`."""
-        return not deciding.joint(self.engine, deciding.views(self.engine, case)).questions()
+        return not deciding.joint(self.engine, case).questions()
 
     def classify(self, facts: Mapping[str, str]) -> str:
         """The bare outcome of one unit from its answers of all scopes together; nothing is validated."""
@@ -104,10 +115,11 @@ def _snapshot(source: Source, since: date) -> Protocol:
     return Protocol(Engine(book(source, since)), source, since)
 
 
-def examine(data: Path | Mapping[str, str], on: date) -> list[Finding]:
-    """As `Protocol.check`, for a folder or files that may not even load: the fault is then the only finding."""
+def examine(data: Path | Mapping[str, str] | Source, on: date) -> list[Finding]:
+    """As `Protocol.check`, for a folder, files or what was read of them; where it does not load, that fault alone."""
     try:
-        return of_day(read(files_of(data) if isinstance(data, Path) else data), on).check()
+        source = data if isinstance(data, Source) else read(files_of(data) if isinstance(data, Path) else data)
+        return of_day(source, on).check()
     except ProtocolFault as fault:
         return [Finding("error", "loading", str(fault), fault.file, fault.line)]
     except ValueError as fault:

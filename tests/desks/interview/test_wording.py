@@ -19,7 +19,7 @@ def sentences(book) -> set[str]:
         {fact.ask for fact in facts}
         | {fact.help for fact in facts}
         | labels
-        | {way.plain for way in book.pathways.values()}
+        | {text for way in book.pathways.values() for text in (way.plain, way.group)}
     )
 
 

@@ -95,6 +95,8 @@ def _law(request, report, line, holding: bool, form, typed) -> dict:
     }
 
 
-def _other_pathways(law, case) -> list[tuple[str, str, str]]:
+def _other_pathways(law, case) -> list[tuple[str, list]]:
+    """The pathways that the call did not take, under their headings."""
     raised = set(case.pathways or ())
-    return [(slug, one.name, one.plain) for slug, one in law.pathways.items() if slug not in raised]
+    found = [(heading, [way for way in ways if way.slug not in raised]) for heading, ways in law.groups]
+    return [(heading, ways) for heading, ways in found if ways]
