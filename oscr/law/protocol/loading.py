@@ -16,6 +16,7 @@ from oscr.law.protocol.model import (
     ActionRule,
     Book,
     Condition,
+    Contradiction,
     Fact,
     Group,
     Hole,
@@ -105,6 +106,10 @@ class _Loader:
             ),
             holes=tuple(_hole(entry) for entry in self._all("hole").values()),
             offences=tuple(self._offence(entry) for entry in self._all("offence").values()),
+            contradictions=tuple(
+                Contradiction(**_common(e), text=self._text(e), tree=self._facts_only(e, self._tree(e)))
+                for e in self._all("contradiction").values()
+            ),
         )
 
     def _fact(self, entry: Entry) -> Fact:

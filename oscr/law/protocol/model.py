@@ -196,6 +196,14 @@ class Offence(Item):
     tree: Tree
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction(Item):
+    """Answers about one child and suspect that cannot all be true: whoever gives them is asked again, not guessed at."""
+
+    text: str
+    tree: Tree
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """Everything in force on one day, names resolved, in the order of the data."""
@@ -210,6 +218,7 @@ class Book:
     nevers: tuple[Never, ...]
     holes: tuple[Hole, ...] = ()
     offences: tuple[Offence, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

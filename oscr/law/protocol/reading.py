@@ -46,6 +46,7 @@ KEYS = {
     "action": COMMON | TREE | {"text", "each", "known", "unanswered"},
     "priority": COMMON | TREE | {"text", "level", "hours", "sole_ground"},
     "never": COMMON | TREE | {"why"},
+    "contradiction": COMMON | TREE | {"text"},
     "hole": COMMON | {"title", "between", "resolution", "reason", "items", "elsewhere"},
     "offence": COMMON | TREE | {"title", "then", "conditions"},
 }
