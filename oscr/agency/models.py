@@ -103,6 +103,11 @@ class User(AbstractBaseUser):
         return self.role in HOTLINE_ROLES
 
     @property
+    def is_analyst(self) -> bool:
+        """Whether they write the protocol."""
+        return self.role == Role.ANALYST
+
+    @property
     def is_county(self) -> bool:
         """Whether they sit at a county desk."""
         return self.role in COUNTY_ROLES

@@ -62,6 +62,11 @@ def _stored(digest: str) -> Source:
     return source
 
 
+def digest_of(number: int) -> str:
+    """The hash of a version by its number. Errors: ProtocolVersion.DoesNotExist."""
+    return str(ProtocolVersion.objects.values_list("hash", flat=True).get(pk=number)) if number else shipped().hash
+
+
 def numbers(digests: Iterable[str]) -> dict[str, int]:
     """Hash -> number of each version that is kept; what is shipped is 0 while nobody saved it as a version."""
     kept = dict(ProtocolVersion.objects.filter(hash__in=list(digests)).values_list("hash", "pk"))

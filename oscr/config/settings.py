@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "oscr.desks.reporter",
     "oscr.desks.hotline",
     "oscr.desks.county",
+    "oscr.desks.agency",
     "oscr.jobs",
     *(["oscr.demo"] if DEMO else []),
 ]

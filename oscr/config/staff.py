@@ -62,6 +62,8 @@ class StaffAdapter(DefaultAccountAdapter):
         """The desk of whoever has logged in."""
         if request.user.is_hotline:
             return "/hotline/"
+        if request.user.is_analyst:
+            return "/agency/"
         return "/county/" if request.user.is_county else "/report/"
 
     def add_message(self, *args, **kwargs) -> None:

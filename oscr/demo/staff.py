@@ -42,7 +42,7 @@ def hire(*, at: datetime) -> None:
     for number, office in enumerate(offices):
         office.phone = f"573-555-01{number % 100:02d}"
     Office.objects.bulk_update(offices, ["phone"])
-    people = [*_hotline(), *_counties()]
+    people = [*_hotline(), *_analysts(), *_counties()]
     User.objects.bulk_create(people)
     EmailAddress.objects.bulk_create(
         EmailAddress(user=one, email=one.email, verified=True, primary=True) for one in people
@@ -66,7 +66,7 @@ def logins() -> list[tuple[str, str, str, str]]:
         person = place.order_by("pk").first() or staff.order_by("pk").first()
         if person is None:
             continue
-        desk = "/hotline/" if person.is_hotline else "/county/"
+        desk = "/hotline/" if person.is_hotline else "/agency/" if person.is_analyst else "/county/"
         rows.append((str(Role(role).label), person.email, PASSWORD, desk))
     return rows
 
@@ -77,6 +77,12 @@ def _hotline() -> list[User]:
     return screeners + [
         _person(f"supervisor{number}", Role.HOTLINE_SUPERVISOR, office, number + 8) for number in range(1, 4)
     ]
+
+
+def _analysts() -> list[User]:
+    """Two: nobody publishes what they proposed themselves."""
+    office = Office.objects.get(kind=OfficeKind.HOTLINE)
+    return [_person(f"analyst{number}", Role.ANALYST, office, number + 20) for number in (1, 2)]
 
 
 def _counties() -> list[User]:

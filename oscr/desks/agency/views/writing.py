@@ -1,0 +1,105 @@
+"""Writing: the files of a version, and one of them as text. Saving makes a new version; nothing that was saved is changed."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from oscr.agency.models import ProtocolVersion
+from oscr.agency.versions import digest_of, source_of
+from oscr.desks import stash
+from oscr.desks.agency.forms import FileForm
+from oscr.desks.doors import reads, writes
+from oscr.flow.publishing.actions import Unreadable, write_version
+from oscr.law.protocol import ProtocolFault
+from oscr.law.protocol.reading import Source
+from oscr.law.refusal import Refused
+
+AROUND = 3  # lines shown before and after the one with the fault
+
+
+@reads()
+def files(request, pk: int):
+    """Every file of a version, with what stands in it."""
+    source = _source(pk)
+    rows = [
+        {"name": name, "slug": slug_of(name), "lines": text.count("\n"), "items": _items(source, name)}
+        for name, text in source.files.items()
+    ]
+    return render(request, "agency/files.html", {"pk": pk, "rows": rows, "here": "versions"})
+
+
+@writes()
+def file(request, pk: int, name: str):
+    """One file. Saved, it is a new version; refused, everything typed stands there still, with the fault beside it."""
+    source = _source(pk)
+    path = next((path for path in source.files if slug_of(path) == name), None)
+    if path is None:
+        raise Http404
+    form = FileForm(request.POST or stash.take(request, request.path), initial={"text": source.files[path]})
+    fault = None
+    if request.method == "POST" and form.is_valid():
+        made, fault = _saved(form, source, path, request)
+        if made:
+            messages.success(
+                request, _("Saved as version %(number)d. Here is what it would change.") % {"number": made.pk}
+            )
+            return HttpResponseRedirect(reverse("agency:version", args=[made.pk]))
+    context = {
+        "pk": pk,
+        "path": path,
+        "form": form,
+        "fault": fault,
+        "excerpt": _excerpt(fault, source, path, form) if fault else [],
+        "here": "versions",
+    }
+    return render(request, "agency/file.html", context)
+
+
+def slug_of(path: str) -> str:
+    """A file's name as an address has it."""
+    return path.removesuffix(".toml").replace("/", "_")
+
+
+def _source(pk: int) -> Source:
+    try:
+        return source_of(digest_of(pk))
+    except ProtocolVersion.DoesNotExist:
+        raise Http404 from None
+
+
+def _items(source: Source, name: str) -> dict[str, int]:
+    """How many entries of each kind a file has."""
+    kinds = [entry.kind for entry in source.entries if entry.file == name]
+    return {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)}
+
+
+def _saved(form: FileForm, source: Source, path: str, request) -> tuple[ProtocolVersion | None, ProtocolFault | None]:
+    told = {"based_on": source.hash, "file": path, **form.cleaned_data, "by": request.user, "at": request.at}
+    try:
+        with transaction.atomic():
+            return write_version(**told), None
+    except Unreadable as unreadable:
+        form.add_error("text", str(unreadable))
+        return None, unreadable.fault
+    except Refused as refused:
+        form.add_error(refused.field, str(refused))
+        return None, None
+
+
+def _excerpt(fault: ProtocolFault, source: Source, path: str, form: FileForm) -> list[tuple[int, str, bool]]:
+    """The lines around a fault: number, text, and whether it is the one."""
+    text = (
+        form.cleaned_data.get("text") or form["text"].value()
+        if fault.file == path
+        else source.files.get(fault.file, "")
+    )
+    lines = text.split("\n")
+    first = max(1, fault.line - AROUND)
+    return [
+        (number, lines[number - 1], number == fault.line)
+        for number in range(first, min(len(lines), fault.line + AROUND) + 1)
+        if fault.line
+    ]
