@@ -9,7 +9,7 @@ from oscr.ui.drawing.shape import FIRED, NOT_REACHED, OPEN, RULED_OUT, Ladder, P
 WIDE, RAIL, LEFT, OUTCOME, ARROW, PAD, GAP = 760, 14, 34, 132, 26, 8, 20
 SMALL, TEXT = 11.5, 13.0
 CHIP, CHIP_LINE = 6, 14
-DENSE, NAME, ROW = 560, 36, 17
+DENSE, NAME, ROW, LINES = 560, 36, 17, 12.5
 ROOM = WIDE - OUTCOME - ARROW - LEFT - 2 * PAD
 SIGNS = {RULED_OUT: "✕ ", OPEN: "? ", FIRED: "✓ "}
 
@@ -117,7 +117,7 @@ def dense(ladder: Ladder) -> str:
     column = (
         NAME
         + 12
-        + max((width(rung.id, SMALL, bold=True) for group in ladder.groups for rung in group.rungs), default=0)
+        + max((width(rung.id, LINES, bold=True) for group in ladder.groups for rung in group.rungs), default=0)
     )
     y: float = 2
     for group in ladder.groups:
@@ -126,14 +126,14 @@ def dense(ladder: Ladder) -> str:
             rail.append(y + ROW / 2)
             y = _line(paper, rung, y, column)
         if group.rest:
-            y = paper.lines(NAME, y, wrapped(group.rest, SMALL, DENSE - NAME), size=SMALL, step=16, fill=QUIET)
+            y = paper.lines(NAME, y, wrapped(group.rest, LINES, DENSE - NAME), size=LINES, step=16, fill=QUIET)
     _rail(paper, rail, ladder)
     return paper.done(y + 6)
 
 
 def _line(paper: Paper, rung: Rung, y: float, column: float) -> float:
     bold = rung.state == FIRED
-    words = wrapped(_why(rung) or rung.text, SMALL, DENSE - column - 6, bold=bold, most=2)
+    words = wrapped(_why(rung) or rung.text, LINES, DENSE - column - 6, bold=bold, most=2)
     tall = max(len(words), 1) * 15 + 4
     if bold:
         paper.add(
@@ -148,8 +148,8 @@ def _line(paper: Paper, rung: Rung, y: float, column: float) -> float:
             stroke_width=2,
         )
     ink = QUIET if rung.state == NOT_REACHED else INK
-    paper.text(NAME, y + 12.5, rung.id, size=SMALL, bold=True, fill=ink, class_="oscr-rung")
-    paper.lines(column, y + 1, words, size=SMALL, step=15, bold=bold, fill=ink)
+    paper.text(NAME, y + 12.5, rung.id, size=LINES, bold=True, fill=ink, class_="oscr-rung")
+    paper.lines(column, y + 1, words, size=LINES, step=15, bold=bold, fill=ink)
     return y + tall
 
 
