@@ -9,27 +9,33 @@ from itertools import pairwise
 
 from oscr.law.protocol.diagram import FALSE, TRUE
 from oscr.law.protocol.engine import Engine
-from oscr.law.protocol.model import NO, YES, Book, Fact, Finding, leaves, names
+from oscr.law.protocol.loading import OUTCOME
+from oscr.law.protocol.model import NO, YES, Book, Fact, Finding, Group, Leaf, Tree, leaves, names
+from oscr.law.protocol.proving import Prover
 
 NODE_CAP = 50_000
 PROOF_CAP = 10_000_000
 Check = Callable[[Engine], Iterator[Finding]]
+PROOFS = {
+    "TOTAL": "Every combination of answers leads to an outcome.",
+    "ORDER": "Rules stand in the order of the outcomes, so that the strongest that holds decides.",
+    "REACHED": "No rule is dead.",
+    "MONOTONE": "One more allegation, or one grade worse, never weakens the response.",
+    "PROTECTIVE": "No unknown answer lowers an outcome, unless a reason says why, and where alone.",
+    "APART": "No outcome depends on a fact that never decides: a suspicion of harassment lowers no classification.",
+    "CONDITIONS": "Every condition of every pathway can be met in a report.",
+    "OFFENCES": "Every listed offence is reached through conditions, and whichever is met leads to an Investigation.",
+    "CITED": "Every entry names its source, its dates and its provenance.",
+}
+"""What is proven besides the invariants, over all facts; holes refer to these by name."""
 
 
 def check(book: Book) -> list[Finding]:
     """All findings about the rules of one book. Builds its own diagram, so that nobody else's grows."""
     engine = Engine(book, PROOF_CAP)
     checks: tuple[Check, ...] = (
-        size,
-        order,
-        total,
-        reached,
-        invariants,
-        monotone,
-        protective,
-        conditions,
-        grounds,
-        facts,
+        *(size, order, total, reached, invariants, monotone, protective, apart),
+        *(conditions, grounds, offences, holes, facts),
     )
     return [finding for one in checks for finding in one(engine)]
 
@@ -61,17 +67,45 @@ def total(engine: Engine) -> Iterator[Finding]:
 
 def reached(engine: Engine) -> Iterator[Finding]:
     """No rule is dead (never decides); one that changes no outcome is only a warning."""
-    diagram, covered = engine.diagram, FALSE
-    for number, (rule, holds) in enumerate(zip(engine.rules, engine.holds, strict=True)):
-        here = diagram.both(holds, diagram.negated(covered))
-        rank = engine.rank[rule.then]
+    for number, rule in enumerate(engine.rules):
+        decides, differs = _smallest(engine, number)
+        if decides and differs:
+            continue
+        here = TRUE if decides else _here(engine, number)
         if here == FALSE:
             yield Finding("error", rule.id, f"never decides: {_shadow(engine, number)}")
-        else:
-            rest = diagram.ite(here, engine.rests[number + 1], ~rank)
-            if rest == ~rank:
-                yield Finding("warning", rule.id, "changes no outcome: the rules after it decide the same")
-        covered = diagram.either(covered, holds)
+        elif _needless(engine, number):
+            yield Finding("warning", rule.id, "changes no outcome: the rules after it decide the same")
+
+
+def _smallest(engine: Engine, number: int) -> tuple[bool, bool]:
+    """Whether a rule decides its smallest case, and whether the rules after it would decide otherwise."""
+    holds = engine.holds[number]
+    if holds == FALSE:
+        return False, False
+    usual = engine.fixed(engine.assumed)
+    path = usual | engine.diagram.witness(holds, usual)
+    following = engine.rests[number + 1]
+    while following >= 0:
+        following = engine.diagram.kids[following][path[engine.diagram.vars[following]]]
+    facts = {engine.order[var]: engine.values[var][value] for var, value in path.items()}
+    return engine.first(facts) == number, following != ~engine.rank[engine.rules[number].then]
+
+
+def _needless(engine: Engine, number: int) -> bool:
+    """Whether the rules after one decide as it does, wherever it decides."""
+    if engine.rests[number] == engine.rests[number + 1]:
+        return True
+    rank = ~engine.rank[engine.rules[number].then]
+    return engine.diagram.ite(_here(engine, number), engine.rests[number + 1], rank) == rank
+
+
+def _here(engine: Engine, number: int) -> int:
+    """Where a rule decides: it holds, and none before it does."""
+    node = engine.holds[number]
+    for earlier in reversed(range(number)):
+        node = engine.diagram.ite(engine.holds[earlier], FALSE, node)
+    return node
 
 
 def _shadow(engine: Engine, number: int) -> str:
@@ -86,10 +120,10 @@ def _shadow(engine: Engine, number: int) -> str:
 
 def invariants(engine: Engine) -> Iterator[Finding]:
     """What must never happen cannot."""
+    prover = Prover(engine)
     for never in engine.book.nevers:
-        broken = engine.build(never.tree)
-        if broken != FALSE:
-            yield Finding("error", never.id, f"{never.why} Broken {_example(engine, broken)}")
+        if prover.happens(never.tree):
+            yield Finding("error", never.id, f"{never.why} Broken {_example(engine, engine.build(never.tree))}")
 
 
 def monotone(engine: Engine) -> Iterator[Finding]:
@@ -112,26 +146,37 @@ def _steps(fact: Fact) -> tuple[tuple[str, str], ...]:
 def protective(engine: Engine) -> Iterator[Finding]:
     """What is assumed while nobody knows protects the child best, or a reason says why not, and how far that goes."""
     asking = _asking(engine)
+    prover = Prover(engine)
     for fact in engine.facts.values():
         others = tuple(value for value in fact.values if value != fact.unknown)
         if _can_weaken(engine, asking, fact, fact.unknown, others):
-            yield from _unprotected(engine, fact, others)
+            yield from _unprotected(engine, prover, fact, others)
         elif fact.why and not fact.allegation and not fact.graded:
             yield Finding("warning", fact.id, "the reason in `why` is not needed: what is assumed is protective")
 
 
-def _unprotected(engine: Engine, fact: Fact, others: tuple[str, ...]) -> Iterator[Finding]:
-    diagram = engine.diagram
+def _unprotected(engine: Engine, prover: Prover, fact: Fact, others: tuple[str, ...]) -> Iterator[Finding]:
     if not fact.why:
         example = _example(engine, _weaker(engine, fact, fact.unknown, others))
         text = f"assuming '{fact.unknown}' is not protective {example}; choose another or give `why`"
         yield Finding("error", fact.id, text)
     elif fact.unless is not None:
-        weaker = _weaker(engine, fact, fact.unknown, others)
-        outside = diagram.both(weaker, diagram.negated(engine.build(fact.unless)))
-        if outside != FALSE:
+        elsewhere = engine.diagram.negated(engine.build(fact.unless))
+        if prover.weakens(fact, fact.unknown, others, elsewhere):
+            outside = engine.diagram.both(_weaker(engine, fact, fact.unknown, others), elsewhere)
             text = f"assuming '{fact.unknown}' is not protective beyond `unless`, {_example(engine, outside)}"
             yield Finding("error", fact.id, text)
+
+
+def apart(engine: Engine) -> Iterator[Finding]:
+    """A fact that never decides changes no outcome, and no haste."""
+    deciding = {engine.order[var] for var in engine.diagram.support(engine.by_rank)}
+    hastening = {leaf.fact for rule in engine.book.priorities for leaf in leaves(rule.tree)}
+    for fact in engine.facts.values():
+        if fact.never_decides and fact.id in deciding:
+            yield Finding("error", fact.id, "an outcome depends on it, although it must never decide")
+        elif fact.never_decides and fact.id in hastening:
+            yield Finding("error", fact.id, "a response priority depends on it, although it must never decide")
 
 
 def _asking(engine: Engine) -> dict[int, list[int]]:
@@ -168,11 +213,11 @@ def _weaker(engine: Engine, fact: Fact, value: str, others: tuple[str, ...]) -> 
 
 def conditions(engine: Engine) -> Iterator[Finding]:
     """Every condition of a pathway can be met, and can make a report."""
-    reports = {outcome.rank for outcome in engine.book.outcomes.values() if outcome.kind == "report"}
-    accepted = engine.diagram.mapped(engine.by_rank, lambda rank: int(rank in reports))
+    prover = Prover(engine)
+    reports = prover.outcomes(name for name, outcome in engine.book.outcomes.items() if outcome.kind == "report")
     for pathway in engine.book.pathways.values():
         for condition in pathway.conditions:
-            if engine.diagram.both(engine.build(condition.tree), accepted) == FALSE:
+            if not prover.can(engine.build(condition.tree), reports):
                 yield Finding("error", condition.id, f"can never be met in a report of '{pathway.name}'")
 
 
@@ -184,6 +229,54 @@ def grounds(engine: Engine) -> Iterator[Finding]:
             yield Finding("error", name, "no rule reads this ground: conditions on it lead nowhere")
         elif not leaves(ground):
             yield Finding("warning", name, "no condition has this ground yet")
+
+
+def offences(engine: Engine) -> Iterator[Finding]:
+    """Every listed offence is reached through conditions, and each of them leads to what the list demands."""
+    prover = Prover(engine)
+    trees = {each.id: each.tree for pathway in engine.book.pathways.values() for each in pathway.conditions}
+    for offence in engine.book.offences:
+        weaker = prover.every & ~prover.outcomes([offence.then])
+        if not offence.conditions:
+            yield Finding("error", offence.id, "no condition reaches this offence: name the conditions of its acts")
+        for name in offence.conditions:
+            met = Group(True, (offence.tree, trees[name]))
+            if prover.can(engine.build(met), weaker):
+                otherwise = Group(True, (met, Leaf(OUTCOME, offence.then, False)))
+                example = _example(engine, engine.build(otherwise))
+                yield Finding("error", offence.id, f"{name} is met and the outcome is not {offence.then} {example}")
+
+
+def holes(engine: Engine) -> Iterator[Finding]:
+    """Every hole is numbered, and what it names exists."""
+    book = engine.book
+    known = _ids(book)
+    for place, hole in enumerate(book.holes, 1):
+        if hole.id != f"H{place}":
+            yield Finding("error", hole.id, f"stands in place {place}: number the holes H1, H2, ..")
+        if not hole.items and not hole.elsewhere:
+            yield Finding("error", hole.id, "nothing carries its resolution out: name items, or say where in elsewhere")
+        for name in hole.items:
+            if name not in known:
+                yield Finding("error", hole.id, f"names '{name}', which does not exist: correct the name")
+
+
+def _ids(book: Book) -> set[str]:
+    """The ids of everything that can carry a resolution out, proofs among them."""
+    entries = (*book.rules, *book.actions, *book.priorities, *book.nevers, *book.offences)
+    known = {entry.id for entry in entries} | {each.id for path in book.pathways.values() for each in path.conditions}
+    used = set().union(*(names(tree) for tree in _trees(book)))
+    return known | used | set(book.facts) | set(book.outcomes) | set(book.grounds) | set(PROOFS)
+
+
+def _trees(book: Book) -> list[Tree]:
+    """Every condition that something reads."""
+    found: list[Tree] = [rule.tree for rule in book.rules]
+    found += [action.tree for action in book.actions]
+    found += [priority.tree for priority in book.priorities]
+    found += [never.tree for never in book.nevers]
+    found += [offence.tree for offence in book.offences]
+    return found + [each.tree for pathway in book.pathways.values() for each in pathway.conditions]
 
 
 def facts(engine: Engine) -> Iterator[Finding]:
