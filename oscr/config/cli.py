@@ -79,8 +79,14 @@ def _told(verb: Callable[[], int]) -> int:
     )  # so that whoever ends us lets the database stop as Ctrl-C does
     try:
         return verb()
-    except (database.DatabaseProblem, protocol.NotUnderstood, run.CannotStart) as problem:
+    except (database.DatabaseProblem, run.CannotStart) as problem:
         print(f"oscr: {problem}", file=sys.stderr)
+        return 1
+    except protocol.NotUnderstood as fault:
+        print("\n".join(f"oscr: {line}" for line in str(fault).split("\n")), file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # whoever read our output has seen enough: `oscr protocol facts | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
