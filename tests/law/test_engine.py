@@ -24,10 +24,10 @@ SCOPES = ("call", "suspect", "child", "child", "pair")
 QUIET = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def entry(kind: str, /, **data: object) -> Entry:
-    """An entry as if read from a file."""
+def entry(kind: str, slug: str | None = None, /, **data: object) -> Entry:
+    """An entry as if read from a file, of a pathway where one is named."""
     common = {"from": date(2020, 1, 1), "provenance": "published", "cite": "x"}
-    return Entry(kind, "drawn.toml", common | data, None)
+    return Entry(kind, "drawn.toml", common | data, slug)
 
 
 LEAVES = [f"{no}{name}" for name in ("f0", "f1", "f2", "f4") for no in ("", "not ")]
@@ -48,7 +48,8 @@ def engines(draw: st.DrawFn) -> Engine:
     for number, scope in enumerate(SCOPES):
         values = ["a", "b", "c"] if number == 3 else ["yes", "no"]
         unknown = draw(st.sampled_from(values))
-        entries.append(entry("fact", id=f"f{number}", scope=scope, ask="?", values=values, unknown=unknown))
+        slug = draw(st.sampled_from([None, "path"]))
+        entries.append(entry("fact", slug, id=f"f{number}", scope=scope, ask="?", values=values, unknown=unknown))
     entries.append(entry("define", id="named", any=[draw(st.sampled_from(LEAVES)), draw(st.sampled_from(LEAVES))]))
     entries += [entry("outcome", id=f"o{rank}", kind="report", rank=rank, prefix="") for rank in range(3)]
     ranks = draw(st.permutations(range(3)))

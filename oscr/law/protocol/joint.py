@@ -29,9 +29,12 @@ class Joint:
         scopes = [engine.facts[name].scope for name in engine.order]
         self.scopes = scopes
         self.shared = next((var for var, scope in enumerate(scopes) if scope in ("pair", "child")), len(scopes))
-        self.pairs = scopes.count("pair")
-        self.copies = max(len(self.suspects), 1)
-        self.inner = Diagram(self._sizes())
+        self.copies = [
+            (var, copy)
+            for var, scope in enumerate(scopes)
+            for copy in range(max(len(self.suspects), 1) if scope == "pair" else 1)
+        ]
+        self.inner = Diagram(engine.diagram.sizes[var] for var, _ in self.copies)
         roots = tuple(
             engine.diagram.restrict(engine.by_rank, fixed, self.inner, self._places(number))
             for number, fixed in enumerate(units.values())
@@ -44,18 +47,11 @@ class Joint:
         self._wholes: dict[tuple[int, ...], int] = {}
         self.root = self._share(roots)
 
-    def _sizes(self) -> tuple[int, ...]:
-        """The inner variables: what the call and a suspect share, the pair's once for each suspect, the child's."""
-        sizes, after = self.engine.diagram.sizes, self.shared + self.pairs
-        return sizes[: self.shared] + sizes[self.shared : after] * self.copies + sizes[after:]
-
     def _places(self, unit: int) -> tuple[int, ...]:
-        """Where each variable of the engine stands in the inner diagram, for one unit."""
-        own, after = self._suspect(unit) * self.pairs, self.shared + self.pairs
-        moved = (
-            (0,) * self.shared + (own,) * self.pairs + ((self.copies - 1) * self.pairs,) * (len(self.scopes) - after)
-        )
-        return tuple(var + by for var, by in enumerate(moved))
+        """Where each variable of the engine stands in the inner diagram, for one unit: a pair's has one for each suspect."""
+        own = self._suspect(unit)
+        at = {copy: number for number, copy in enumerate(self.copies)}
+        return tuple(at[var, own if scope == "pair" else 0] for var, scope in enumerate(self.scopes))
 
     def possible(self) -> set[int]:
         """The ranks that the call can still take."""
@@ -72,11 +68,9 @@ class Joint:
                 found |= {self._inner_question(child, var) for var in self.inner.support(part)}
         return found
 
-    def _inner_question(self, child: str, var: int) -> tuple[Unit, str]:
-        copy, offset = divmod(var - self.shared, self.pairs) if self.pairs else (self.copies, 0)
-        if copy < self.copies:
-            return (child, self.suspects[copy]), self.engine.order[self.shared + offset]
-        return (child, None), self.engine.order[var - (self.copies - 1) * self.pairs]
+    def _inner_question(self, child: str, number: int) -> tuple[Unit, str]:
+        var, copy = self.copies[number]
+        return (child, self.suspects[copy] if self.scopes[var] == "pair" else None), self.engine.order[var]
 
     def _reached(self) -> list[tuple[int, ...]]:
         return [self.ends[number] for number in self.outer.terminals(self.root)]

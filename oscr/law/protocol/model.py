@@ -9,8 +9,6 @@ from datetime import date
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 SCOPES = ("call", "suspect", "pair", "child")
-"""The order in which a diagram asks: gates first. Care and family decide what an allegation leads to, so that below them
-only the strongest outcome so far has to be remembered; the other way round every mixture of allegations would be."""
 
 
 @dataclass(frozen=True, slots=True)

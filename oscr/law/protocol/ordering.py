@@ -7,20 +7,21 @@ places that stand in their files, and facts in the order of their rules a thousa
 
 from collections.abc import Iterator
 
-from oscr.law.protocol.model import SCOPES, Book, leaves
+from oscr.law.protocol.model import Book, leaves
 
 
 def order(book: Book) -> tuple[str, ...]:
-    """Fact ids: by scope, gates first; the facts of pathways by the pathways' places, each where first used.
+    """Fact ids: first what the call, a suspect and everybody of a pathway share, then pathway by pathway, then the rest.
 
-    What the call's circumstances tell by themselves (derived, and not of a child) stands last: it is never open, and
-    above the children it would multiply every pathway by every circumstance.
+    What the call's circumstances tell by themselves (derived) stands last: it is never open, and above the children it
+    would multiply every pathway by every circumstance.
     """
 
     def place(name: str) -> int:
         fact = book.facts[name]
-        late = fact.derived and fact.scope in ("call", "suspect")
-        return len(SCOPES) if late else SCOPES.index(fact.scope)
+        if fact.scope == "call" and fact.derived:
+            return 4
+        return {"call": 0, "suspect": 1, "pair": 3 if fact.pathway else 2}.get(fact.scope, 3)
 
     return tuple(sorted(dict.fromkeys(_written(book)), key=place))
 
