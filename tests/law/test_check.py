@@ -79,7 +79,7 @@ PLANTED = {
     "broken invariant": (
         {"invariants": books.NEVER.replace('"care", ', "")},
         "S1",
-        "when hurt = yes, care = no",
+        "care = no",
     ),
     "not monotone": (
         {

@@ -10,7 +10,7 @@ from itertools import pairwise
 from oscr.law.protocol.diagram import FALSE, TRUE
 from oscr.law.protocol.engine import Engine
 from oscr.law.protocol.loading import OUTCOME
-from oscr.law.protocol.model import NO, YES, Book, Fact, Finding, Group, Leaf, Tree, leaves, names
+from oscr.law.protocol.model import NO, YES, Book, Fact, Finding, Group, Leaf, Offence, Tree, leaves, names
 from oscr.law.protocol.proving import Prover
 
 NODE_CAP = 50_000
@@ -67,45 +67,13 @@ def total(engine: Engine) -> Iterator[Finding]:
 
 def reached(engine: Engine) -> Iterator[Finding]:
     """No rule is dead (never decides); one that changes no outcome is only a warning."""
+    prover = Prover(engine)
     for number, rule in enumerate(engine.rules):
-        decides, differs = _smallest(engine, number)
-        if decides and differs:
-            continue
-        here = TRUE if decides else _here(engine, number)
-        if here == FALSE:
+        needless = engine.rests[number] == engine.rests[number + 1] or not prover.decides(number, differently=True)
+        if needless and not prover.decides(number):
             yield Finding("error", rule.id, f"never decides: {_shadow(engine, number)}")
-        elif _needless(engine, number):
+        elif needless:
             yield Finding("warning", rule.id, "changes no outcome: the rules after it decide the same")
-
-
-def _smallest(engine: Engine, number: int) -> tuple[bool, bool]:
-    """Whether a rule decides its smallest case, and whether the rules after it would decide otherwise."""
-    holds = engine.holds[number]
-    if holds == FALSE:
-        return False, False
-    usual = engine.fixed(engine.assumed)
-    path = usual | engine.diagram.witness(holds, usual)
-    following = engine.rests[number + 1]
-    while following >= 0:
-        following = engine.diagram.kids[following][path[engine.diagram.vars[following]]]
-    facts = {engine.order[var]: engine.values[var][value] for var, value in path.items()}
-    return engine.first(facts) == number, following != ~engine.rank[engine.rules[number].then]
-
-
-def _needless(engine: Engine, number: int) -> bool:
-    """Whether the rules after one decide as it does, wherever it decides."""
-    if engine.rests[number] == engine.rests[number + 1]:
-        return True
-    rank = ~engine.rank[engine.rules[number].then]
-    return engine.diagram.ite(_here(engine, number), engine.rests[number + 1], rank) == rank
-
-
-def _here(engine: Engine, number: int) -> int:
-    """Where a rule decides: it holds, and none before it does."""
-    node = engine.holds[number]
-    for earlier in reversed(range(number)):
-        node = engine.diagram.ite(engine.holds[earlier], FALSE, node)
-    return node
 
 
 def _shadow(engine: Engine, number: int) -> str:
@@ -235,16 +203,24 @@ def offences(engine: Engine) -> Iterator[Finding]:
     """Every listed offence is reached through conditions, and each of them leads to what the list demands."""
     prover = Prover(engine)
     trees = {each.id: each.tree for pathway in engine.book.pathways.values() for each in pathway.conditions}
+    alike: dict[tuple[int, str], set[str]] = {}
     for offence in engine.book.offences:
-        weaker = prover.every & ~prover.outcomes([offence.then])
         if not offence.conditions:
             yield Finding("error", offence.id, "no condition reaches this offence: name the conditions of its acts")
+        alike.setdefault((engine.build(offence.tree), offence.then), set()).update(offence.conditions)
+    for (where, then), named in alike.items():
+        any_of_them = engine.build(Group(False, tuple(trees[name] for name in sorted(named))))
+        if prover.can(engine.diagram.both(where, any_of_them), prover.every & ~prover.outcomes([then])):
+            yield from _lost(engine, [o for o in engine.book.offences if engine.build(o.tree) == where], trees)
+
+
+def _lost(engine: Engine, listed: list[Offence], trees: dict[str, Tree]) -> Iterator[Finding]:
+    for offence in listed:
         for name in offence.conditions:
-            met = Group(True, (offence.tree, trees[name]))
-            if prover.can(engine.build(met), weaker):
-                otherwise = Group(True, (met, Leaf(OUTCOME, offence.then, False)))
-                example = _example(engine, engine.build(otherwise))
-                yield Finding("error", offence.id, f"{name} is met and the outcome is not {offence.then} {example}")
+            lost = engine.build(Group(True, (offence.tree, trees[name], Leaf(OUTCOME, offence.then, False))))
+            if lost != FALSE:
+                text = f"{name} is met and the outcome is not {offence.then} {_example(engine, lost)}"
+                yield Finding("error", offence.id, text)
 
 
 def holes(engine: Engine) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ pathways take a fraction of a second.
 
 from collections.abc import Iterable
 
-from oscr.law.protocol.diagram import FALSE, TRUE
+from oscr.law.protocol.diagram import FALSE, LAST, TRUE
 from oscr.law.protocol.engine import Engine
 from oscr.law.protocol.kleene import truth
 from oscr.law.protocol.loading import OUTCOME
@@ -78,6 +78,30 @@ class Prover:
         if read != {OUTCOME}:
             raise ValueError("a part of a condition reads facts and the outcome: write them as parts of their own")
         return self.outcomes(name for name in self.engine.rank if truth(part, {OUTCOME: name}))
+
+    def decides(self, number: int, *, differently: bool = False) -> bool:
+        """Whether a rule is ever the first to hold; `differently`: where those after it would lead elsewhere."""
+        engine, rank = self.engine, self.engine.rank[self.engine.rules[number].then]
+        same = [place for place in range(number) if engine.rank[engine.rules[place].then] == rank]
+        usual = engine.fixed(engine.assumed)
+        seen: set[tuple[int, ...]] = set()
+
+        def ruled_out(nodes: tuple[int, ...]) -> bool:
+            holds, decided, after, *earlier = nodes
+            needless = differently and after == ~rank
+            return holds == FALSE or needless or TRUE in earlier or not self.mask(decided) >> rank & 1
+
+        def walk(nodes: tuple[int, ...]) -> bool:
+            if nodes in seen or ruled_out(nodes):
+                return False
+            seen.add(nodes)
+            var = min(map(self.diagram.top, nodes))
+            if var == LAST:
+                return True
+            values = sorted(range(self.diagram.sizes[var]), key=lambda value: value != usual[var])
+            return any(walk(tuple([self.diagram.kid(node, var, value) for node in nodes])) for value in values)
+
+        return walk((engine.holds[number], engine.by_rank, engine.rests[number + 1], *[engine.holds[p] for p in same]))
 
     def weakens(self, fact: Fact, value: str, others: Iterable[str], within: int = TRUE) -> bool:
         """Whether, where `within` holds, a value of a fact leads to a weaker outcome than one of the others."""
