@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from oscr.law import protocol
-from oscr.law.protocol import child_age, suspect_age
+from oscr.law.protocol import child_age, since_incident, suspect_age
 
 ON = date(2026, 3, 2)
 
@@ -99,3 +99,32 @@ def test_every_band_is_a_value_of_its_fact() -> None:
     suspects = {suspect_age(None, years, ON) for years in range(100)}
     assert children == set(facts["child age"].values) - {"under 18, not known closer"}
     assert suspects == set(facts["suspect age"].values)
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "band"),
+    [
+        (None, ON, "unknown"),
+        (ON, ON, "within 30 days"),
+        (ON - timedelta(days=30), ON, "within 30 days"),
+        (ON - timedelta(days=31), ON, "31 days to one year"),
+        (date(2025, 3, 3), ON, "31 days to one year"),
+        (date(2025, 3, 2), ON, "31 days to one year"),
+        (date(2025, 3, 1), ON, "over one year"),
+        (date(2024, 2, 29), date(2025, 2, 28), "31 days to one year"),
+        (date(2024, 2, 29), date(2025, 3, 1), "31 days to one year"),
+        (date(2024, 2, 29), date(2025, 3, 2), "over one year"),
+    ],
+)
+def test_time_since_the_incident(day: date | None, at: date, band: str) -> None:
+    assert since_incident(day, at) == band
+
+
+def test_no_incident_tomorrow() -> None:
+    with pytest.raises(ValueError, match="future"):
+        since_incident(ON + timedelta(days=1), ON)
+
+
+def test_every_band_of_time_is_a_value_of_its_fact() -> None:
+    values = protocol.in_force(ON).facts["time since incident"].values
+    assert {since_incident(ON - timedelta(days=days), ON) for days in range(500)} == set(values) - {"happening now"}

@@ -9,7 +9,7 @@ The law is oscr/law/data/protocol/*.toml; this package only reads it. In order o
 decide stored calls anew.
 """
 
-from oscr.law.protocol.ages import child_age, suspect_age
+from oscr.law.protocol.ages import child_age, since_incident, suspect_age
 from oscr.law.protocol.case import Case
 from oscr.law.protocol.decision import Cited, Decision, Priority, Question, Step
 from oscr.law.protocol.diff import Difference, Edit, Shift, compared
@@ -43,6 +43,7 @@ __all__ = [
     "examine",
     "in_force",
     "opened",
+    "since_incident",
     "packed",
     "replayed",
     "suspect_age",

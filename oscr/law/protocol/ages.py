@@ -1,11 +1,11 @@
-"""Age bands: what the protocol needs to know of an age, computed from a birth date or an age as told.
+"""Bands of age and of time: what the protocol needs to know of an age or a day, computed from dates or as told.
 
-Used by the desks to fill the derived facts "child age" and "suspect age". The bands are those that the manual tells
+Used by the desks to fill "child age", "suspect age" and "time since incident". The bands are those that the manual tells
 apart: 30 days (2.1.3.1), 45 days (RSMo 210.950), one year (2.1.3.4), fourteen (2.1.2.4), eighteen (2.1.2.1),
 twenty-one (2.1.2.2). Ages are taken at the time of the call; for a child who died, pass the day of death.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from oscr.law.calendar import months_between
 from oscr.law.protocol.model import UNKNOWN
@@ -42,3 +42,18 @@ def suspect_age(birth: date | None, age_years: int | None, at: date) -> str:
     if birth is not None:
         return _band(SUSPECT_BANDS, months_between(birth, at) // 12)
     return UNKNOWN if age_years is None else _band(SUSPECT_BANDS, age_years)
+
+
+def since_incident(day: date | None, at: date) -> str:
+    """The band of "time since incident" for the day on which it last happened, or "unknown".
+
+    Thirty days are inclusive (13 CSR 35-31.020(2)(G)), and so is the year: over one year (CWM 2.1.2.3) begins the day
+    after its last. What happens now is told, never computed. Errors: ValueError for a day after `at`.
+    """
+    if day is None:
+        return UNKNOWN
+    if day > at:
+        raise ValueError("an incident cannot lie in the future")
+    if (at - day).days <= 30:
+        return "within 30 days"
+    return "over one year" if months_between(day, at - timedelta(days=1)) >= 12 else "31 days to one year"
