@@ -178,7 +178,9 @@ def _answers(fact: protocol.Fact, answers: tuple[str, ...]) -> str:
 
 
 def _ends(law: protocol.Protocol, outcomes: tuple[str, ...]) -> tuple[End, ...]:
-    return tuple(End(_label(law, outcome), _strength(law, outcome)) for outcome in outcomes)
+    """One outcome per gate; where it is the same for all, it stands once."""
+    shown = outcomes[:1] if len(set(outcomes)) == 1 else outcomes
+    return tuple(End(_label(law, outcome), _strength(law, outcome)) for outcome in shown)
 
 
 def _rule(rung: picture.Rung) -> Rung:

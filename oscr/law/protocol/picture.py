@@ -125,7 +125,7 @@ def words(tree: Tree, facts: Mapping[str, Fact]) -> str:
 def conditions(engine: Engine, pathway: Pathway) -> tuple[Row, ...]:
     """The conditions of a pathway as a table."""
     open_here = {name: _benign(engine.facts[name]) for name in asked(engine, pathway)}
-    usual = {**_harmless(engine.book), **{name: value for name, value in open_here.items() if name not in USUAL}}
+    usual = {**harmless(engine.book), **{name: value for name, value in open_here.items() if name not in USUAL}}
     return tuple(_row(engine, condition, usual) for condition in pathway.conditions)
 
 
@@ -180,7 +180,7 @@ def _named(tree: Tree) -> Iterator[Named]:
             yield from _named(part)
 
 
-def _harmless(book: Book) -> dict[str, str]:
+def harmless(book: Book) -> dict[str, str]:
     """Nothing alleged; what nobody knows counts as the law says; a child and an adult of usual ages."""
     plain = {
         name: NO if fact.allegation else fact.values[0] if fact.graded else fact.unknown
@@ -245,7 +245,7 @@ class _Sketch:
 
     def _restricted(self, node: int, gate: Mapping[str, str], free: tuple[str, ...]) -> int:
         """A function of the engine's diagram as one of the free facts only."""
-        fixed = {name: value for name, value in {**_harmless(self.engine.book), **gate}.items() if name not in free}
+        fixed = {name: value for name, value in {**harmless(self.engine.book), **gate}.items() if name not in free}
         return self.engine.diagram.restrict(node, self.engine.fixed(fixed), self.within)
 
     def _shortest(self, free: tuple[str, ...], outcome: int) -> tuple[str, ...]:

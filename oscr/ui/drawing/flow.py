@@ -86,9 +86,7 @@ def _branch(paper: Paper, branch: Branch, said: list[str], note: list[str], y: f
 
 def _ends(paper: Paper, ends: tuple[End, ...], y: float, tall: float) -> None:
     left, wide = _columns()
-    if len(ends) > 1 and len({end.text for end in ends}) == 1:
-        paper.end(left, y, wide * len(ends) - 3, tall, ends[0].text, ends[0].strength, size=SMALL)
-        return
+    wide = wide * 2 if len(ends) == 1 else wide
     for number, end in enumerate(ends):
         paper.end(left + number * wide, y, wide - 3, tall, end.text, end.strength, size=SMALL)
 

@@ -50,7 +50,7 @@ def _box(paper: Paper, rung: Rung, y: float) -> float:
     """One rung; returns its lower edge."""
     texts = wrapped(rung.text, TEXT, ROOM)
     cites = wrapped(rung.cite, SMALL, ROOM)
-    reasons = wrapped(_why(rung), SMALL, ROOM, bold=True)
+    reasons = wrapped(_why(rung), SMALL, ROOM, bold=True, most=4)
     rows = _rows(rung.parts, rung.joined)
     heights = [max(chip.tall for chip in row) + 4 for row in rows]
     tall = PAD * 2 + 18 + len(texts) * 17 + sum(heights) + (len(cites) + len(reasons)) * 15

@@ -70,7 +70,7 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """From an answer to the outcomes (one per column of the flow) or to the question numbered `next`."""
+    """From an answer to the question numbered `next`, or to `ends`: one outcome per column of the flow, or one for all."""
 
     answer: str
     note: str = ""
@@ -101,7 +101,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One condition that leads by itself to the outcomes, one per column."""
+    """One condition that leads by itself to `ends`, as those of a `Branch`."""
 
     id: str
     text: str

@@ -25,6 +25,7 @@ from oscr.ui.drawing.shape import (
     Way,
     Ways,
 )
+from oscr.ui.drawing.words import said
 
 SVG = "{http://www.w3.org/2000/svg}"
 LONG = "a very long sentence about a child that nobody could ever put on a single line of any drawing " * 3
@@ -93,16 +94,16 @@ def test_every_state_differs_in_shape_and_word():
 
     states = (FIRED, RULED_OUT, OPEN, NOT_REACHED)
     assert len({shape(state) for state in states}) == len(states)
-    said = texts(ladders.dense(ladder(*(rung(state, f"R-{n}") for n, state in enumerate(states)))))
+    words = texts(ladders.dense(ladder(*(rung(state, f"R-{n}") for n, state in enumerate(states)))))
     for word in ("applies", "ruled out", "open", "not reached"):
-        assert any(line.startswith(word) for line in said)
+        assert any(line.startswith(word) for line in words)
 
 
 def test_the_full_ladder_says_what_is_asked_and_where_it_leads():
-    said = texts(drawing.svg(ladder(rung(), rung(name="R-2", tag="beside"))))
-    assert {"R-1", "R-2", "minor", "and", "CWM 2.1", "beside", "otherwise", "Hurt <badly> & often."} <= set(said)
-    assert said.count("Investigation") == 2
-    assert said.count("otherwise") == 1
+    words = texts(drawing.svg(ladder(rung(), rung(name="R-2", tag="beside"))))
+    assert {"R-1", "R-2", "minor", "and", "CWM 2.1", "beside", "otherwise", "Hurt <badly> & often."} <= set(words)
+    assert words.count("Investigation") == 2
+    assert words.count("otherwise") == 1
 
 
 def test_a_part_that_blocks_bears_a_sign():
@@ -114,8 +115,8 @@ def test_a_part_that_blocks_bears_a_sign():
 
 
 def test_the_dense_ladder_says_what_is_left_out_below():
-    said = texts(ladders.dense(ladder(rung(FIRED), rung(NOT_REACHED, "R-2"), rest="7 more rules were not reached.")))
-    assert "7 more rules were not reached." in said
+    words = texts(ladders.dense(ladder(rung(FIRED), rung(NOT_REACHED, "R-2"), rest="7 more rules were not reached.")))
+    assert "7 more rules were not reached." in words
     assert texts(ladders.dense(Ladder("k", "T", "D", "otherwise", ()))) == []
     assert "R-1" in texts(ladders.dense(ladder(rung())))
 
@@ -133,33 +134,50 @@ ENDS = (End("Investigation", 0), End("Out of state: document and tell the other 
 def flow(**told) -> Flow:
     asks = (
         Ask(1, LONG, (Branch(LONG, note=LONG, next=2), Branch("no", ends=ENDS))),
-        Ask(2, "Hurt?", (Branch("yes", note="H-1", ends=ENDS), Branch("no", ends=(ENDS[1], ENDS[1])))),
+        Ask(2, "Hurt?", (Branch("yes", note="H-1", ends=ENDS), Branch("no", ends=ENDS[:1]))),
     )
     plain = {"key": "f", "title": "T", "told": "D", "go_on": "next question", "heads": ("Q", "A", "in", "out")}
     return Flow(**(plain | {"asks": asks} | told))
 
 
 def test_a_flow_leads_from_every_answer_to_an_end_or_a_question():
-    said = texts(drawing.svg(flow()))
-    assert said.count("next question") == 1
-    assert said.count("1") == 1
-    assert said.count("2") == 2  # the question itself, and the way to it
-    assert said.count("Investigation") == 2
-    assert {"yes", "H-1", "Q", "A", "in", "out"} <= set(said)
+    words = texts(drawing.svg(flow()))
+    assert words.count("next question") == 1
+    assert words.count("1") == 1
+    assert words.count("2") == 2  # the question itself, and the way to it
+    assert words.count("Investigation") == 3
+    assert {"yes", "H-1", "Q", "A", "in", "out"} <= set(words)
     within(drawing.svg(flow()))
     within(drawing.svg(flow(asks=())))
 
 
-def test_two_columns_with_the_same_outcome_are_one_box():
-    both = drawing.svg(flow(asks=(Ask(1, "Hurt?", (Branch("no", ends=(End("None", 7), End("None", 7))),)),)))
-    assert texts(both).count("None") == 1
+def test_an_outcome_for_all_columns_is_one_box_as_wide_as_they():
+    both = drawing.svg(flow(asks=(Ask(1, "Hurt?", (Branch("no", ends=ENDS[:1]), Branch("yes", ends=ENDS))),)))
+    one, two, three = [float(box.get("width")) for box in ET.fromstring(both).iter(f"{SVG}rect")][1:]
+    assert one > two == three
+    assert one == pytest.approx(two + three, abs=4)
+
+
+def test_the_same_is_said_in_words():
+    told = said(ladder(rung(OPEN, reasons=(Reason("Child died"),)), rung(name="R-2", parts=()), rest="More."))
+    assert told.startswith(
+        "Title\nTold\n\nR-1 -> Investigation: open: Child died\n    Hurt <badly> & often. [CWM 2.1]\n"
+    )
+    assert "    minor and a very long" in told
+    assert told.endswith("R-2 -> Investigation\n    Hurt <badly> & often. [CWM 2.1]\nMore.")
+    told = said(flow())
+    assert "2. Hurt?\n    yes -> Investigation in; Out of state: document and tell the other state out (H-1)" in told
+    assert "    no -> Investigation" in told
+    assert "-> 2. next question" in told
+    ways = Ways("w", "T", "D", ("C", "", "in", "out"), (Way("H-1", "Hurt.", "hurt", "harm", "CWM", ENDS[:1]),))
+    assert said(ways) == "T\nD\n\nH-1 Hurt.\n    hurt [harm; CWM]\n    -> Investigation"
 
 
 def test_conditions_stand_beside_where_they_lead():
     ways = Ways("w", "T", "D", ("C", "", "in", "out"), (Way("H-1", LONG, LONG, "harm", "CWM", ENDS),) * 2)
-    said = texts(drawing.svg(ways))
-    assert said.count("Investigation") == 2
-    assert "harm · CWM" in said
+    words = texts(drawing.svg(ways))
+    assert words.count("Investigation") == 2
+    assert "harm · CWM" in words
     within(drawing.svg(ways))
 
 
