@@ -43,9 +43,9 @@ __all__ = [
     "examine",
     "in_force",
     "opened",
-    "since_incident",
     "packed",
     "replayed",
+    "since_incident",
     "suspect_age",
     "units_of",
 ]
