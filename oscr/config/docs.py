@@ -14,10 +14,12 @@ from django.utils.translation import override
 
 from oscr.agency.models import Level
 from oscr.agency.permissions import ALLOWED, Role
+from oscr.desks import drawn
 from oscr.desks.authorization import ANYONE, RELATIONS, table
 from oscr.flow.docket import STAGES
 from oscr.law import clocks, protocol
 from oscr.law.protocol.model import Condition, Group, Item, Leaf, Named, Pathway, Tree
+from oscr.ui import drawing
 from oscr.ui.glossary import glossary
 
 WRITTEN = "*Written by `oscr docs`; do not edit. A test compares it with the code.*\n"
@@ -59,6 +61,7 @@ def pages() -> dict[str, str]:
             "generated/clocks.md": _clocks(),
             "generated/stages.md": _stages(),
             "generated/protocol.md": _protocol(protocol.in_force(date.max)),
+            "generated/ladder.svg": drawing.svg(drawn.ladder(protocol.in_force(date.max))) + "\n",
         }
 
 
@@ -174,7 +177,8 @@ def _protocol(law: protocol.Protocol) -> str:
     return _page(
         "The classification protocol",
         "The newest version of `oscr/law/data/protocol`. The first rule that holds decides; the strongest outcome over all pairs of\n"
-        "child and suspect is the call's. *authored* means: our draft, waiting for the Division's own words.\n",
+        "child and suspect is the call's. *authored* means: our draft, waiting for the Division's own words.\n\n"
+        "Drawn: [the ladder](ladder.svg); one pathway by `oscr protocol draw --pathway SLUG`.\n",
         _table(("", "outcome", "rule", "id", "source"), ladder),
         "## Pathways\n",
         *(_pathway(one, law) for one in law.pathways.values()),

@@ -8,12 +8,12 @@ docs/protocol-cli.md describes it and a test holds it.
 
 import argparse
 
-from oscr.config.protocol import asking, comparing
+from oscr.config.protocol import asking, comparing, drawing
 from oscr.config.protocol.inputs import NotUnderstood
 
 __all__ = ["NotUnderstood", "add_verbs"]
 
-ROOMS = (comparing, asking)
+ROOMS = (comparing, asking, drawing)
 """Each has `add(verbs)`, which sets ``verb`` of its parsers to a function from the options to an exit code."""
 
 
