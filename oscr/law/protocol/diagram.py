@@ -6,6 +6,7 @@ Terminals are negative: value v is the node ~v. Variables are numbered in the or
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 
 FALSE, TRUE = ~0, ~1
 LAST = 1 << 30
@@ -60,18 +61,19 @@ class Diagram:
             return then if test == TRUE else other
         if then == other:
             return then
+        if then == TRUE and other == FALSE:
+            return test
         key = (test, then, other)
         found = self._ite.get(key)
         if found is None:
             var = min(self.top(test), self.top(then), self.top(other))
-            found = self._ite[key] = self.node(
-                var,
-                tuple(
-                    self.ite(self.kid(test, var, v), self.kid(then, var, v), self.kid(other, var, v))
-                    for v in range(self.sizes[var])
-                ),
-            )
+            kids = map(self.ite, self._under(test, var), self._under(then, var), self._under(other, var))
+            found = self._ite[key] = self.node(var, tuple(kids))
         return found
+
+    def _under(self, node: int, var: int) -> Iterable[int]:
+        """The function under each value of a var not below the node's own; without end where it does not ask it."""
+        return self.kids[node] if node >= 0 and self.vars[node] == var else repeat(node)
 
     def both(self, one: int, two: int) -> int:
         """One and two."""
@@ -148,9 +150,7 @@ class Diagram:
                 return ~value(~a, ~b)
             if (a, b) not in memo:
                 var = min(self.top(a), self.top(b))
-                memo[a, b] = self.node(
-                    var, tuple(walk(self.kid(a, var, v), self.kid(b, var, v)) for v in range(self.sizes[var]))
-                )
+                memo[a, b] = self.node(var, tuple(map(walk, self._under(a, var), self._under(b, var))))
             return memo[a, b]
 
         return walk(one, two)
@@ -164,9 +164,7 @@ class Diagram:
         key = (one, two)
         if key not in self._exceeds:
             var = min(self.top(one), self.top(two))
-            self._exceeds[key] = any(
-                self.exceeds(self.kid(one, var, v), self.kid(two, var, v)) for v in range(self.sizes[var])
-            )
+            self._exceeds[key] = any(map(self.exceeds, self._under(one, var), self._under(two, var)))
         return self._exceeds[key]
 
     def span(self, node: int) -> tuple[int, int]:
