@@ -150,7 +150,7 @@ def _ways(law: protocol.Protocol, chosen: protocol.Pathway) -> Ways:
 
 
 def _gates() -> tuple[str, str]:
-    return _("by somebody in charge of the child"), _("by somebody who was not in charge")
+    return _("if somebody in charge did it"), _("if somebody else did it")
 
 
 def _ask(law: protocol.Protocol, ask: picture.Ask) -> Ask:

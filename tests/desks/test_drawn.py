@@ -126,7 +126,7 @@ def test_conditions_are_said_in_words_too():
     page = shown("flow", drawn.conditions(LAW, "threat"))
     text = " ".join(page.text_content().split())
     assert "THR-1" in text
-    assert "Investigation by somebody in charge of the child; Non-Caretaker referral by somebody who was not" in text
+    assert "Investigation if somebody in charge did it; Non-Caretaker referral if somebody else did it" in text
 
 
 def test_the_ladder_on_a_page_says_the_same_twice():

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from oscr.law.protocol.diagram import FALSE, TRUE, Diagram
+from oscr.law.protocol.diagram import FALSE, LAST, TRUE, Diagram
 from oscr.law.protocol.engine import Engine
 from oscr.law.protocol.model import NO, YES, Book, Condition, Fact, Group, Leaf, Named, Pathway, Tree, leaves
 
@@ -22,7 +22,7 @@ AGE = "child age"
 USUAL = {AGE: "7 to 13", "suspect age": "21 or older"}
 UNDRAWN = {AGE: ("under 18, not known closer", "18 to 20", "21 or older")}
 """Values that no picture of a pathway shows: it is drawn for minors whose age is known."""
-MOST = 20
+MOST = 16
 """Questions beyond which a pathway is no longer seen at one glance: its conditions are listed instead."""
 
 
@@ -249,18 +249,25 @@ class _Sketch:
         return self.engine.diagram.restrict(node, self.engine.fixed(fixed), self.within)
 
     def _shortest(self, free: tuple[str, ...], outcome: int) -> tuple[str, ...]:
-        """Each fact in turn is moved to where the fewest questions are left."""
+        """Each fact in turn is moved to where the fewest questions are left, until no move helps."""
         needed = {self.engine.order[var] for var in self.within.support(outcome)}
         best = tuple(name for name in free if name in needed)
-        size = self._size(best, outcome)
-        for name in best:
-            rest = [one for one in best if one != name]
-            for place in range(len(rest) + 1):
-                tried = (*rest[:place], name, *rest[place:])
-                smaller = self._size(tried, outcome)
-                if smaller < size:
-                    best, size = tried, smaller
+        size, before = self._size(best, outcome), LAST
+        while size < before:
+            before = size
+            for name in best:
+                best, size = self._placed(best, name, outcome, size)
         return best
+
+    def _placed(self, facts: tuple[str, ...], name: str, outcome: int, size: int) -> tuple[tuple[str, ...], int]:
+        rest = [one for one in facts if one != name]
+        best = facts
+        for place in range(len(rest) + 1):
+            tried = (*rest[:place], name, *rest[place:])
+            smaller = self._size(tried, outcome)
+            if smaller < size:
+                best, size = tried, smaller
+        return best, size
 
     def _size(self, facts: tuple[str, ...], outcome: int) -> int:
         diagram, root = self._ordered(facts, outcome)
