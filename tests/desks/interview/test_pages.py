@@ -173,15 +173,16 @@ def test_nobody_named_is_said():
 
 
 def test_of_the_whole_call_is_asked_only_what_the_law_still_reads():
-    injured = set(opened("questions", answers=BEATEN).facts_of.values())
-    assert {"danger now", "law enforcement needed", "suspect would be alerted"} <= injured
-    assert injured.isdisjoint({"custody taken", "time since incident"})
-    died = {**BEATEN, "worries": {"pathways": ["fatality"], "other": ""}}
-    assert "custody taken" in opened("questions", answers=died).facts_of.values()
+    def asked(setting):
+        return set(opened("questions", answers={**BEATEN, "places": {"setting": setting}}).facts_of.values())
+
+    assert {"danger now", "law enforcement needed", "suspect would be alerted"} <= asked("home") & asked("child care")
+    assert "children in care" not in asked("home")
+    assert "children in care" in asked("child care")
 
 
 def test_an_answer_to_what_is_no_longer_asked_stays():
-    typed_now = filled("questions", answers=BEATEN, general_within_thirty_days="yes")
+    typed_now = filled("questions", answers=BEATEN, general_time_since_incident="within 30 days")
     assert answered(typed_now)["general"]["facts"] == {"time since incident": "within 30 days"}
     saved = {"general": {"facts": {"time since incident": "over one year"}}}
     assert "time since incident" in opened("questions", answers=BEATEN, saved=saved).facts_of.values()
