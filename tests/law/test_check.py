@@ -8,6 +8,7 @@ import pytest
 
 from oscr.law import protocol
 from oscr.law.protocol import diagram, engine, inforce
+from oscr.law.protocol.model import leaves
 from tests.law import books
 
 ON = date(2026, 3, 2)
@@ -39,7 +40,50 @@ def test_a_sound_protocol_has_no_finding(tmp_path: Path) -> None:
 
 RULE = '[[rule]]\nid = "X"\ntext = "X"\n'
 FACT = '[[fact]]\nid = "x"\nscope = "child"\nask = "x?"\n'
+HOLE = '[[hole]]\nid = "H1"\ntitle = "t"\nbetween = "b"\nresolution = "r"\nreason = "s"\n'
+OFFENCE = '[[offence]]\nid = "RSMo 1"\ntitle = "t"\nthen = "investigation"\n'
 PLANTED = {
+    "offence that a condition misses": (
+        {"offences": OFFENCE + 'conditions = ["H-1"]\nall = []\n'},
+        "RSMo 1",
+        "H-1 is met and the outcome is not investigation when care = no, hurt = yes",
+    ),
+    "offence without a condition": (
+        {"offences": OFFENCE + 'conditions = []\nall = ["care"]\n'},
+        "RSMo 1",
+        "no condition reaches",
+    ),
+    "offence by an unknown condition": (
+        {"offences": OFFENCE + 'conditions = ["H-9"]\nall = ["care"]\n'},
+        "loading",
+        "unknown condition 'H-9'",
+    ),
+    "offence on the outcome": (
+        {"offences": OFFENCE + 'conditions = ["H-1"]\nall = ["outcome is N"]\n'},
+        "loading",
+        "depends on the outcome",
+    ),
+    "hole out of number": ({"holes": HOLE.replace("H1", "H2") + 'elsewhere = "e"\n'}, "H2", "stands in place 1"),
+    "hole that nothing fills": ({"holes": HOLE}, "H1", "nothing carries"),
+    "hole that names nothing real": ({"holes": HOLE + 'items = ["INV", "INW"]\n'}, "H1", "names 'INW'"),
+    "fact that must not decide": (
+        {"facts": books.FACTS.replace('id = "care"', 'id = "care"\nnever_decides = true')},
+        "care",
+        "an outcome depends on it",
+    ),
+    "fact that must not hasten": (
+        {
+            "facts": books.FACTS + FACT + "never_decides = true\n",
+            "priority": '[[priority]]\nid = "p"\ntext = "t"\nlevel = "l"\nhours = 1\nall = ["x"]\n',
+        },
+        "x",
+        "a response priority depends on it",
+    ),
+    "action on an unknown fact": (
+        {"actions": '[[action]]\nid = "a"\ntext = "t"\nunanswered = ["y"]\nall = ["care"]\n'},
+        "loading",
+        "'unanswered' names the unknown fact 'y'",
+    ),
     "dead rule, shadowed by one": (
         {"referrals": RULE + 'then = "N"\nall = ["harm", "care", "age is old"]\n' + books.REFERRALS},
         "X",
@@ -219,6 +263,46 @@ def test_planted_fault_is_found(tmp_path: Path, texts: dict[str, str], item: str
     found = errors(books.write(tmp_path, **texts))
     assert item in found, found
     assert words in found[item]
+
+
+def test_what_is_named_rightly_is_no_fault(tmp_path: Path) -> None:
+    offence = OFFENCE + 'conditions = ["H-1"]\nall = ["care"]\n'
+    hole = HOLE + 'items = ["H-1", "harm", "young and hurt", "RSMo 1", "MONOTONE", "S1", "hurt", "N"]\n'
+    assert protocol.examine(books.write(tmp_path, offences=offence, holes=hole), ON) == []
+
+
+def test_the_manuals_holes_and_offences_are_all_there() -> None:
+    book = protocol.in_force(ON).engine.book
+    assert [hole.id for hole in book.holes] == [f"H{number}" for number in range(1, 37)]
+    listed = {offence.id.removeprefix("RSMo ") for offence in book.offences}
+    assert len(listed) == 44
+    assert sum(name.startswith("566.") for name in listed) == 27
+    assert {"565.020", "565.024", "567.050", "568.020", "568.060", "573.040"} <= listed
+
+
+def test_the_fourteen_factors_are_facts_and_reasons_of_haste() -> None:
+    """13 CSR 35-31.020(2)(A)-(N) are the fourteen of manual 2.1.1."""
+    law = protocol.in_force(ON)
+    for letter in "ABCDEFGHIJKLMN":
+        reasons = [rule for rule in law.engine.book.priorities if letter in letters(rule.cite)]
+        assert reasons, letter
+        assert all(leaves(rule.tree) for rule in reasons), letter
+        assert [fact.id for fact in law.facts.values() if letter in letters(fact.cite)], letter
+
+
+def letters(cite: str) -> set[str]:
+    """The factors that a citation names."""
+    found = re.search(r"35-31\.020\(2\)((?:\([A-N]\)(?:, )?)+)", cite)
+    return set(re.findall(r"[A-N]", found[1])) if found else set()
+
+
+def test_no_haste_and_no_outcome_reads_what_is_suspected_of_a_caller() -> None:
+    law = protocol.in_force(ON)
+    assert law.facts["harassment suspected"].never_decides
+    told = {"call": {"harassment suspected": "yes"}, "children": {"A": {"worst injury": "serious"}}}
+    one, other = law.decide(protocol.Case(**told)), law.decide(protocol.Case({}, told["children"]))
+    assert (one.outcome, one.priority) == (other.outcome, other.priority)
+    assert {action.id for action in one.actions} - {action.id for action in other.actions} == {"HARASSMENT-SUSPECTED"}
 
 
 def test_a_fault_names_file_and_entry(tmp_path: Path) -> None:
