@@ -45,7 +45,9 @@ def test_every_entry_in_force_stands_on_its_page_once(mine):
 
 def unused(law) -> set[str]:
     """Definitions that nothing uses, and what is no entry of its own page."""
-    return {entry.id for entry in law.source.entries if entry.kind not in ("fact", "rule", "condition", "action", "never")}
+    return {
+        entry.id for entry in law.source.entries if entry.kind not in ("fact", "rule", "condition", "action", "never")
+    }
 
 
 def test_every_link_of_a_page_leads_to_a_place(mine):
@@ -124,7 +126,9 @@ def test_the_book_is_what_is_in_force(mine):
     assert f"version {made.version.pk}, in force" in page
 
 
-@pytest.mark.parametrize("address", ["nothing/", "pathways/nothing/", "?version=99", "?version=x", "?version=" + "1" * 30])
+@pytest.mark.parametrize(
+    "address", ["nothing/", "pathways/nothing/", "?version=99", "?version=x", "?version=" + "1" * 30]
+)
 def test_what_is_not_there_is_not_found(mine, address):
     assert mine.get(f"/agency/protocol/{address}").status_code == 404
 

@@ -1,0 +1,1 @@
+"""Tests of publishing: written, tried, proposed and published by two people."""
