@@ -68,18 +68,6 @@ def added(before: str, then: str, parts: Iterable[Any], name: str = "MUTANT") ->
     return mutation
 
 
-def moved(name: str, after: str) -> Mutation:
-    """One rule set behind another."""
-
-    def mutation(entries: list[Entry]) -> list[Entry]:
-        rule = next(entry for entry in entries if (entry.kind, entry.id) == ("rule", name))
-        rest = [entry for entry in entries if entry is not rule]
-        place = next(i for i, entry in enumerate(rest) if (entry.kind, entry.id) == ("rule", after))
-        return [*rest[: place + 1], rule, *rest[place + 1 :]]
-
-    return mutation
-
-
 def _with(entry: Entry, data: dict[str, Any]) -> Entry:
     kept = {key: value for key, value in (entry.data | data).items() if value is not None}
     return replace(entry, data=kept)
