@@ -65,6 +65,7 @@ check: $(STAMPS)/tests ## lint, types, contracts of the house
 
 .PHONY: bench
 bench: $(STAMPS)/tests $(STAMPS)/static ## what is fast, measured beside what it is compared with
+	@$(UV) sync --frozen --inexact --quiet --group bench $(PYTHON)
 	@$(BIN)/python -m bench
 
 .PHONY: screens

@@ -4,14 +4,14 @@ import json
 from itertools import chain
 from pathlib import Path
 
-from bench import engine, pages
+from bench import engine, pages, whatif
 from bench.figures import Figure
 
 LATEST = Path(__file__).with_name("latest.json")
 
 
 def main() -> None:
-    figures = list(chain(engine.measure(), pages.measure()))
+    figures = list(chain(engine.measure(), whatif.measure(), pages.measure()))
     for figure in figures:
         print(_line(figure), flush=True)
     LATEST.write_text(json.dumps({figure.name: figure.to_json() for figure in figures}, indent=2) + "\n", "utf-8")
