@@ -15,10 +15,11 @@ from oscr.flow.assignment import actions as assignment
 from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
 from tests import making
+from tests.agency import writing
 from tests.making import MINUTE, NOW
 
 BOONE, SAME_CIRCUIT, SAME_REGION, FAR = "29019", "29027", "29007", "29015"
-REPORT, ALERT, DRAFT = "report", "alert", "draft"
+REPORT, ALERT, DRAFT, VERSION, PAGE = "report", "alert", "draft", "version", "page"
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def build() -> World:
     _drafts(world)
     _reports(world)
     _alerts(world)
+    _protocol(world)
     return world
 
 
@@ -125,6 +127,13 @@ def _alerts(world: World) -> None:
     for person in to:
         assignment.disclose_reporter(alert=given, to=person, purpose="contact", by=supervisor, at=NOW + 5 * MINUTE)
     world.things.append(_alert(given, "disclosed", to))
+
+
+def _protocol(world: World) -> None:
+    """A version that an analyst wrote, and pages of the book. Neither is a child's record: no look is recorded."""
+    version = writing.saved(writing.changed(), by=world.people[Role.ANALYST])
+    world.things.append(Thing(VERSION, "draft", {"pk": version.pk, "name": "facts"}))
+    world.things += [Thing(PAGE, "in force", {"page": "beaten"}), Thing(PAGE, "in force", {"page": "tracks"})]
 
 
 def _report(report, stage: str) -> Thing:

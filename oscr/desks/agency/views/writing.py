@@ -91,12 +91,8 @@ def _saved(form: FileForm, source: Source, path: str, request) -> tuple[Protocol
 
 def _excerpt(fault: ProtocolFault, source: Source, path: str, form: FileForm) -> list[tuple[int, str, bool]]:
     """The lines around a fault: number, text, and whether it is the one."""
-    text = (
-        form.cleaned_data.get("text") or form["text"].value()
-        if fault.file == path
-        else source.files.get(fault.file, "")
-    )
-    lines = text.split("\n")
+    typed = form["text"].value().replace("\r\n", "\n")
+    lines = (typed if fault.file == path else source.files.get(fault.file, "")).split("\n")
     first = max(1, fault.line - AROUND)
     return [
         (number, lines[number - 1], number == fault.line)
