@@ -110,7 +110,7 @@ def brute(engine: Engine, case: Case) -> tuple[set[int], set[tuple[tuple[str | N
 def read_at_once(engine: Engine, told: dict[str, str]) -> dict[str, bool | None]:
     """Rule by id: whether it holds, cannot, or waits; and it waits for facts exactly when it is undecided."""
     reader = engine.reader
-    opened = engine.everything & ~engine.set_of(told)
+    opened = engine.asking.everything & ~engine.asking.set_of(told)
     state, waits = reader.read(sum(reader.told[name][value] for name, value in told.items()), opened)
     found = {}
     for rule, (yes, no), facts in zip(engine.rules, reader.rules, waits, strict=True):

@@ -7,7 +7,7 @@ the conditions; what is still possible and what is to be asked come from the dia
 from collections.abc import Iterable
 
 from oscr.law.protocol.case import Case, Unit
-from oscr.law.protocol.decision import Decision, Explanation, Priority, Question, Step
+from oscr.law.protocol.decision import Cited, Decision, Explanation, Priority, Question, Step
 from oscr.law.protocol.diagram import Diagram
 from oscr.law.protocol.engine import Engine
 from oscr.law.protocol.joint import Joint
@@ -69,12 +69,8 @@ def _explain(engine: Engine, case: Case, units: list[View], decided: str | None)
         trace=_trace(engine, units[best], fired[best]),
         conditions=_conditions(engine, case, units, some),
         co_referrals=_outcomes(engine, beside),
-        beside=tuple(engine.cited[rule.id] for rule in beside),
-        actions=tuple(
-            engine.cited[action.id]
-            for action, (yes, _) in zip(engine.book.actions, engine.reader.actions, strict=True)
-            if some & yes and _called_for(engine, action, yes, units, ends)
-        ),
+        beside=tuple([engine.cited[rule.id] for rule in beside]),
+        actions=_actions(engine, units, ends, some),
         priority=_priority(engine, units, some),
     )
 
@@ -106,12 +102,15 @@ def _trace(engine: Engine, view: View, fired: int) -> tuple[Step, ...]:
 def _conditions(
     engine: Engine, case: Case, units: list[View], state: int
 ) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    answered = _any(view.told & ~view.doubtful for view in units) if case.pathways is None else 0
+    if case.pathways is None:
+        answered = _any(view.told & ~view.doubtful for view in units)
+        shown = {slug for slug, own in engine.asking.own.items() if own & answered}
+    else:
+        shown = set(case.pathways)
     found = {}
-    for slug, conditions in engine.reader.conditions.items():
-        met = tuple([name for name, yes in conditions if state & yes])
-        chosen = slug in case.pathways if case.pathways is not None else answered & engine.asked_by[slug]
-        if met or chosen:
+    for slug, (any_of, conditions) in engine.reader.conditions.items():
+        if slug in shown or state & any_of:
+            met = tuple([name for name, yes in conditions if state & yes])
             found[slug] = met, tuple([name for name, _ in conditions if name not in met])
     return found
 
@@ -128,9 +127,18 @@ def _outcomes(engine: Engine, rules: list[Rule]) -> tuple[str, ...]:
     return tuple(name for name in engine.book.outcomes if name in then) if then else ()
 
 
+def _actions(engine: Engine, units: list[View], states: list[int], some: int) -> tuple[Cited, ...]:
+    found = []
+    for action, (yes, _) in zip(engine.book.actions, engine.reader.actions, strict=True):
+        if some & yes and (not action.strict or _called_for(engine, action, yes, units, states)):
+            found.append(engine.cited[action.id])
+    return tuple(found)
+
+
 def _called_for(engine: Engine, action: ActionRule, yes: int, units: list[View], states: list[int]) -> bool:
     """Whether an action that holds for some unit holds as it must: for `each`, and on what is known, not assumed."""
-    known, asked = engine.set_of(action.known), engine.set_of((*action.known, *action.unanswered))
+    known = engine.asking.set_of(action.known)
+    asked = known | engine.asking.set_of(action.unanswered)
     holding = (
         state & yes and view.told & ~view.doubtful & asked == known for view, state in zip(units, states, strict=True)
     )
@@ -152,10 +160,10 @@ def _priority(engine: Engine, units: list[View], state: int) -> Priority:
 
 def _suspected(engine: Engine, rule: PriorityRule, units: list[View]) -> bool:
     """Whether anything but this rule's ground is alleged or not known to be absent, in any unit (RSMo 210.145.8)."""
-    own = {leaf.fact for leaf in leaves(engine.book.grounds[rule.sole_ground])}
-    others = [name for name, fact in engine.facts.items() if fact.allegation and name not in own]
-    unsure = _any(view.doubtful | view.open for view in units) & engine.set_of(others)
-    return bool(unsure) or any(view.answered.get(name) == YES for view in units for name in others)
+    own = engine.asking.set_of(leaf.fact for leaf in leaves(engine.book.grounds[rule.sole_ground]))
+    others = engine.asking.allegations & ~own
+    unsure = _any(view.doubtful | view.open for view in units) & others
+    return bool(unsure) or any(view.answered.get(n) == YES for view in units for n in engine.reader.named(others))
 
 
 def _assumptions(engine: Engine, view: View, fired: str) -> tuple[tuple[str, str], ...]:
@@ -163,9 +171,9 @@ def _assumptions(engine: Engine, view: View, fired: str) -> tuple[tuple[str, str
     scratch = Diagram(engine.diagram.sizes)
     closed = {name: engine.assumed[name] for name in engine.reader.named(view.closed)}
     free = engine.diagram.restrict(engine.by_rank, engine.fixed(closed | view.answered), scratch)
-    matters = engine.set_of(engine.order[var] for var in scratch.support(free))
+    matters = engine.asking.set_of(engine.order[var] for var in scratch.support(free))
     rule = next(rule for rule in engine.rules if rule.id == fired)
-    rests = engine.set_of(used(rule.tree, engine.assumed | view.answered)) | ~view.open
+    rests = engine.asking.set_of(used(rule.tree, engine.assumed | view.answered)) | ~view.open
     names = engine.reader.named(matters & rests)
     return tuple((name, view.answered.get(name, engine.assumed[name])) for name in names)
 
@@ -188,6 +196,6 @@ def _also_ask(engine: Engine, units: Iterable[View], outcome: str) -> set[tuple[
     found: set[tuple[Unit, str]] = set()
     for view in units:
         _, waits = engine.reader.read_all(view.known | told, view.open)
-        names = engine.reader.named(_any(waits) | engine.critical & view.open)
+        names = engine.reader.named(_any(waits) | engine.asking.critical & view.open)
         found |= {(_about(engine.facts[name], view.unit), name) for name in names}
     return found

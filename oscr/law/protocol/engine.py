@@ -3,44 +3,20 @@
 Used by `deciding` and `checking`. Built once for each book; nothing in it changes afterwards, so that threads share it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
+from oscr.law.protocol.asking import Asking
 from oscr.law.protocol.compiled import compiled
 from oscr.law.protocol.decision import Cited
 from oscr.law.protocol.diagram import FALSE, TRUE, Diagram
 from oscr.law.protocol.loading import OUTCOME
-from oscr.law.protocol.model import SCOPES, ActionRule, Book, Fact, Group, Leaf, PriorityRule, Rule, Tree
+from oscr.law.protocol.model import ActionRule, Book, Fact, Group, Leaf, PriorityRule, Rule, Tree
 from oscr.law.protocol.ordering import order
 from oscr.law.protocol.reader import Reader
 from oscr.law.protocol.reasons import Reasons
 
 BUILD_CAP = 1_000_000
 """Nodes made while building, scraps included: beyond it something is wrong with the order of the facts."""
-
-
-Place = tuple[int, dict[str, int], int, str]
-"""A fact's bit, the state bits of each of its values, those of all of them, and the value assumed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """What is known of a unit before anybody answers: facts still `open`, and the `state` of those that are not."""
-
-    open: int
-    state: int
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What choosing some pathways settles for every unit: with a suspect (`together`), and `alone`.
-
-    `closed` are the facts of pathways that nobody chose.
-    """
-
-    together: Base
-    alone: Base
-    closed: int
 
 
 class Engine:
@@ -65,22 +41,9 @@ class Engine:
         self.first: Callable[[Mapping[str, str]], int] = compiled(book)
         self.reader = Reader(book)
         self.reasons = Reasons(book, self.reader)
-        self.everything = self.set_of(book.facts)
-        self.assuming = self.reader.assuming
+        self.asking = Asking(book, self.reader)
         rows: list[Rule | ActionRule | PriorityRule] = [*book.rules, *book.actions, *book.priorities]
         self.cited = {row.id: Cited(row.id, row.text, row.cite) for row in rows}
-        self.asked_by = {
-            slug: self.set_of(n for n in p.ask if book.facts[n].pathway == slug) for slug, p in book.pathways.items()
-        }
-        self.critical = self.set_of(name for name, fact in book.facts.items() if fact.critical)
-        self.places = {scope: self._places(scope) for scope in SCOPES}
-        self._always = self.critical | self.set_of(name for name, fact in book.facts.items() if fact.pathway is None)
-        self._derived = self.set_of(name for name, fact in book.facts.items() if fact.derived)
-        self._about_suspects = self.set_of(n for n, fact in book.facts.items() if fact.scope in ("suspect", "pair"))
-        self._raised_by = {
-            slug: self.set_of({*path.ask, *(name for name, fact in book.facts.items() if fact.pathway == slug)})
-            for slug, path in book.pathways.items()
-        }
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -91,30 +54,6 @@ class Engine:
     def rules(self) -> tuple[Rule, ...]:
         """The rules of the book, in order."""
         return self.book.rules
-
-    def set_of(self, names: Iterable[str]) -> int:
-        """Facts as a set of bits."""
-        return sum(self.reader.bit[name] for name in names)
-
-    def _places(self, scope: str) -> dict[str, Place]:
-        told, bit, span = self.reader.told, self.reader.bit, self.reader.span
-        return {
-            name: (bit[name], told[name], span[name], fact.unknown)
-            for name, fact in self.facts.items()
-            if fact.scope == scope
-        }
-
-    def scene(self, chosen: Iterable[str] | None) -> Scene:
-        """Facts of no pathway, of a chosen one, asked by a chosen one, and critical ones are open to a call."""
-        raised = self._always
-        for slug in self._raised_by if chosen is None else chosen:
-            raised |= self._raised_by[slug]
-        together, alone = raised & ~self._derived, raised & ~self._derived & ~self._about_suspects
-        return Scene(
-            together=Base(together, self.assuming & ~self.reader.span_of(together)),
-            alone=Base(alone, self.assuming & ~self.reader.span_of(alone)),
-            closed=self.everything & ~raised,
-        )
 
     def fixed(self, values: Mapping[str, str]) -> dict[int, int]:
         """Answers as the diagram's variables and value numbers."""

@@ -146,6 +146,11 @@ class ActionRule(Item):
     known: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()
 
+    @property
+    def strict(self) -> bool:
+        """Whether more is asked than that the tree holds for some unit."""
+        return self.each or bool(self.known) or bool(self.unanswered)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriorityRule(Item):

@@ -53,7 +53,8 @@ class Reader:
 
     `told[fact][value]` are the bits that an answer sets, `span[fact]` all that it may set, `assuming` those of every
     fact as it is assumed, `bit[fact]` its place in a set
-    of facts. `rules`, `conditions`, `actions` and `priorities` are signs, in the order of the book. `hold` and
+    of facts. `rules`, `actions` and `priorities` are signs, `conditions` the bits that say a pathway's are met, in
+    the order of the book. `hold` and
     `hold_late` complete a state in which every fact is told; `read` and `read_all` one in which facts are open, and
     give the open facts that each rule, or each action and priority, waits for.
     """
@@ -68,7 +69,9 @@ class Reader:
         self.told: dict[str, dict[str, int]] = {name: dict.fromkeys(values, 0) for name, values in self._values.items()}
         self.rules = tuple(self.sign(rule.tree) for rule in book.rules)
         paths = book.pathways.values()
-        self.conditions = {path.slug: [(c.id, self.sign(c.tree)[0]) for c in path.conditions] for path in paths}
+        self.conditions = {
+            path.slug: self._of_path([(c.id, self.sign(c.tree)[0]) for c in path.conditions]) for path in paths
+        }
         self.actions = tuple(self.sign(action.tree) for action in book.actions)
         self.priorities = tuple(self.sign(priority.tree) for priority in book.priorities)
         self.span = {name: _union(told.values()) for name, told in self.told.items()}
@@ -76,6 +79,11 @@ class Reader:
         self.assuming = _union(self.told[name][fact.unknown] for name, fact in book.facts.items())
         self.named = lru_cache(maxsize=4096)(self._named)
         self.span_of = lru_cache(maxsize=4096)(self._span_of)
+
+    @staticmethod
+    def _of_path(conditions: list[tuple[str, int]]) -> tuple[int, list[tuple[str, int]]]:
+        """A pathway's conditions with the bit of each, behind the bits of all."""
+        return _union(yes for _, yes in conditions), conditions
 
     def sign(self, tree: Tree) -> Sign:
         """The bits of a tree; equal trees have the same."""

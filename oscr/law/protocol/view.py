@@ -6,11 +6,10 @@ Refuses what the protocol does not know: a fact, a value, a pathway.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from oscr.law.protocol.asking import Scene
 from oscr.law.protocol.case import Answers, Case
-from oscr.law.protocol.engine import Engine, Scene
+from oscr.law.protocol.engine import Engine
 from oscr.law.protocol.model import UNKNOWN
-
-SUSPECTED = ("suspect", "pair")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ NOTHING = _Told({}, 0, 0, 0, 0)
 
 def views(engine: Engine, case: Case) -> list[View]:
     """The units of a case. Errors: ValueError for a fact, a value or a pathway that the protocol does not know."""
-    scene = engine.scene(_chosen(engine, case))
+    scene = engine.asking.scene(_chosen(engine, case))
     call = _told(engine, "call", case.call)
     children = {code: _told(engine, "child", answers) for code, answers in case.children.items()}
     suspects = {code: _told(engine, "suspect", answers) for code, answers in case.suspects.items()}
@@ -64,7 +63,7 @@ def views(engine: Engine, case: Case) -> list[View]:
 
 def settled(engine: Engine, view: View) -> Answers:
     """The values of all facts of a unit that no further question can change."""
-    names = engine.reader.named(~view.open & engine.everything)
+    names = engine.reader.named(~view.open & engine.asking.everything)
     return {name: view.answered.get(name, engine.assumed[name]) for name in names}
 
 
@@ -79,7 +78,7 @@ def _chosen(engine: Engine, case: Case) -> Iterable[str] | None:
 
 
 def _told(engine: Engine, scope: str, answers: Answers) -> _Told:
-    reader, places = engine.reader, engine.places[scope]
+    reader, places = engine.reader, engine.asking.places[scope]
     answered, told, doubtful, span, state = {}, 0, 0, 0, 0
     for name, value in answers.items():
         place = places.get(name)
@@ -116,6 +115,6 @@ def _view(engine: Engine, scene: Scene, unit: tuple[str, str | None], parts: Ite
         doubtful=doubtful,
         open=base.open & ~told,
         closed=scene.closed & ~told,
-        full=engine.assuming & ~span | state,
+        full=engine.reader.assuming & ~span | state,
         known=base.state & ~span | state,
     )
