@@ -3,8 +3,8 @@
 from oscr.ui.drawing.paper import INK, LINE, QUIET, WHITE, Paper, width, wrapped
 from oscr.ui.drawing.shape import Ask, Branch, End, Flow, Way, Ways
 
-WIDE, LEFT, PAD, GAP = 760, 44, 8, 12
-QUESTION, ANSWER = 230, 220  # widths of the first two columns
+WIDE, LEFT, PAD, GAP = 680, 44, 8, 12
+QUESTION, ANSWER = 212, 184  # widths of the first two columns
 SMALL, TEXT = 11.5, 13.0
 BOX, HEAD, BADGE = 30, 34, 12
 

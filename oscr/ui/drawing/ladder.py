@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from oscr.ui.drawing.paper import BLUE, INK, LINE, MARK, PALE, QUIET, WHITE, Paper, width, wrapped
 from oscr.ui.drawing.shape import FIRED, NOT_REACHED, OPEN, RULED_OUT, Ladder, Part, Rung
 
-WIDE, RAIL, LEFT, OUTCOME, ARROW, PAD, GAP = 760, 14, 34, 132, 26, 8, 20
+WIDE, RAIL, LEFT, OUTCOME, ARROW, PAD, GAP = 680, 14, 34, 122, 22, 8, 20
 SMALL, TEXT = 11.5, 13.0
 CHIP, CHIP_LINE = 6, 14
 DENSE, NAME, ROW, LINES = 560, 36, 17, 12.5

@@ -14,6 +14,11 @@ from tests.making import MINUTE, NOW, sent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
+OVERFLOWING = """[...document.querySelectorAll("svg.oscr-drawing")].flatMap(drawing => {
+  const wide = drawing.viewBox.baseVal.width;
+  const out = box => box.x < 0 || box.x + box.width > wide;
+  return [...drawing.querySelectorAll("text")].filter(text => out(text.getBBox())).map(text => text.textContent);
+})"""
 
 
 @pytest.fixture
@@ -97,6 +102,32 @@ def test_a_report_is_worked_from_claim_to_alert_by_keyboard_alone(open_as, staff
     access(page, "s")
     page.wait_for_url("**/hotline/")
     assert "was sent to Boone County" in page.inner_text("main")
+
+
+def test_from_a_rule_that_is_open_to_its_question_and_its_answer(open_as, staff, report):
+    call.claim(report=report, by=staff.me, at=NOW)
+    page = open_as(staff.me, viewport=WIDE)
+    page.goto(f"/hotline/reports/{report.number}/")
+    page.focus(".hl-open a:text-is('Child died')")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.name") == "a-child-died"
+    page.keyboard.press("Space")
+    access(page, "s")
+    page.wait_for_selector("text=Kept. This is what follows")
+    assert page.locator(".hl-outcome").inner_text().startswith("Investigation")
+    assert page.locator(".oscr-drawn .oscr-rung").last.text_content() == "INV-COMMERCIAL"
+    assert page.locator(".hl-open a:text-is('Child died')").count() == 0
+
+
+def test_every_word_of_a_drawing_lies_on_its_paper(open_as, staff, report):
+    call.claim(report=report, by=staff.me, at=NOW)
+    page = open_as(staff.me, viewport=WIDE)
+    for tail in ("", "classify/"):
+        page.goto(f"/hotline/reports/{report.number}/{tail}")
+        assert page.locator("svg.oscr-drawing text").count() > 10
+        assert page.evaluate(OVERFLOWING) == []
+        page.evaluate("document.querySelectorAll('svg.oscr-drawing text')[1].textContent = 'W'.repeat(200)")
+        assert page.evaluate(OVERFLOWING) != []
 
 
 def test_the_list_renews_itself_and_the_focus_stays(open_as, staff, report):
