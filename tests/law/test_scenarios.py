@@ -14,14 +14,14 @@ STORIES = [story for path in sorted(FOLDER.glob("*.toml")) for story in tomllib.
 
 
 def case_of(story: dict, book: protocol.Protocol) -> protocol.Case:
-    """The case a story tells: flat `facts` are about child A and suspect 1."""
+    """The case a story tells: flat `facts` are about child A and suspect 1; dates give their bands as the desks do."""
     if "facts" not in story:
         pairs = {tuple(key.split("/")): facts for key, facts in story.get("pairs", {}).items()}
         return protocol.Case(
             story.get("call", {}), story.get("children", {}), story.get("suspects", {}), pairs, story.get("pathways")
         )
     by_scope: dict[str, dict[str, str]] = {"call": {}, "child": {}, "suspect": {}, "pair": {}}
-    for name, value in story["facts"].items():
+    for name, value in (story["facts"] | dated(story)).items():
         by_scope[book.facts[name].scope][name] = value
     return protocol.Case(
         by_scope["call"],
@@ -30,6 +30,18 @@ def case_of(story: dict, book: protocol.Protocol) -> protocol.Case:
         {("A", "1"): by_scope["pair"]},
         story.get("pathways"),
     )
+
+
+def dated(story: dict) -> dict[str, str]:
+    """What birth dates and the day of the incident amount to on the day of the call."""
+    on, found = story.get("on", TODAY), {}
+    if "child_born" in story:
+        found["child age"] = protocol.child_age(story["child_born"], None, None, on)
+    if "suspect_born" in story:
+        found["suspect age"] = protocol.suspect_age(story["suspect_born"], None, on)
+    if "last_happened" in story:
+        found["time since incident"] = protocol.since_incident(story["last_happened"], on)
+    return found
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story["title"])
@@ -45,6 +57,9 @@ def test_story(story: dict) -> None:
         assert list(decision.co_referrals) == story["beside"]
     assert decision.priority.hours == story.get("hours", decision.priority.hours)
     assert decision.priority.level == story.get("level", decision.priority.level)
+    reasons = {reason.id for reason in decision.priority.reasons}
+    assert set(story.get("reasons", ())) <= reasons
+    assert not set(story.get("without_reasons", ())) & reasons
     assert decision.rule.text == story.get("text", decision.rule.text)
     assert not set(story.get("unknown_facts", ())) & set(book.facts)
 
