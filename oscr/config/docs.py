@@ -61,7 +61,7 @@ def pages() -> dict[str, str]:
             "generated/clocks.md": _clocks(),
             "generated/stages.md": _stages(),
             "generated/protocol.md": _protocol(protocol.in_force(date.max)),
-            "generated/ladder.svg": drawing.svg(drawn.ladder(protocol.in_force(date.max))) + "\n",
+            "generated/ladder-of-rules.svg": drawing.svg(drawn.ladder(protocol.in_force(date.max))) + "\n",
         }
 
 
@@ -178,7 +178,7 @@ def _protocol(law: protocol.Protocol) -> str:
         "The classification protocol",
         "The newest version of `oscr/law/data/protocol`. The first rule that holds decides; the strongest outcome over all pairs of\n"
         "child and suspect is the call's. *authored* means: our draft, waiting for the Division's own words.\n\n"
-        "Drawn: [the ladder](ladder.svg); one pathway by `oscr protocol draw --pathway SLUG`.\n",
+        "Drawn: [the ladder](ladder-of-rules.svg); one pathway by `oscr protocol draw --pathway SLUG`.\n",
         _table(("", "outcome", "rule", "id", "source"), ladder),
         "## Pathways\n",
         *(_pathway(one, law) for one in law.pathways.values()),
