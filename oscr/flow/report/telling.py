@@ -172,9 +172,12 @@ def _suspects(answers: Answers) -> Iterator[tuple[Mapping[str, Any], str]]:
 def _of_the_call(known: Mapping[str, protocol.Fact], answers: Answers) -> dict[str, str]:
     """What was asked about the whole call, with what follows from the reporter's occupation and from the places."""
     call = _of_scope(known, answers.get("places", {}).get("facts", {}), "call")["call"]
-    occupation = answers.get("you", {}).get("occupation", "")
-    call["reporter is medical"] = "yes" if reporters.is_medical(occupation) else "no"
-    call["reporter is medical examiner"] = "yes" if reporters.is_medical_examiner(occupation) else "no"
+    occupation, aware = (answers.get("you", {}).get(key, "") for key in ("occupation", "aware"))
+    if occupation:
+        call["reporter is medical"] = "yes" if reporters.is_medical(occupation) else "no"
+        call["reporter is medical examiner"] = "yes" if reporters.is_medical_examiner(occupation) else "no"
+    if aware and "subjects aware" in known:
+        call["subjects aware"] = aware
     setting = answers.get("places", {}).get("setting")
     if setting:
         call["setting"] = SETTINGS.get(setting, setting)

@@ -46,3 +46,18 @@ def test_what_the_law_of_the_day_does_not_know_says_nothing():
     case = case_of(answers(children=[child], worries={"pathways": ["hungry", "a pathway that was"]}), NOW)
     assert case.children["A"] == {"child age": "unknown", "needs a doctor now": "yes"}
     assert case.pathways == ["hungry"]
+
+
+@pytest.mark.parametrize(
+    ("you", "facts"),
+    [
+        ({"occupation": "nurse"}, {"reporter is medical": "yes", "reporter is medical examiner": "no"}),
+        ({"occupation": "teacher"}, {"reporter is medical": "no", "reporter is medical examiner": "no"}),
+        ({"occupation": ""}, {}),
+        ({"aware": "yes"}, {"subjects aware": "yes"}),
+        ({"aware": "unknown"}, {"subjects aware": "unknown"}),
+    ],
+)
+def test_what_is_told_of_the_reporter_and_nothing_that_is_not(you, facts):
+    call = case_of({"you": you}, NOW).call
+    assert {name: call[name] for name in call if name.startswith("reporter") or name == "subjects aware"} == facts
