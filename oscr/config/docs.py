@@ -18,7 +18,8 @@ from oscr.desks import drawn
 from oscr.desks.authorization import ANYONE, RELATIONS, table
 from oscr.flow.docket import STAGES
 from oscr.law import clocks, protocol
-from oscr.law.protocol.model import Condition, Group, Item, Leaf, Named, Pathway, Tree
+from oscr.law.protocol import checking
+from oscr.law.protocol.model import Condition, Group, Hole, Item, Leaf, Named, Pathway, Tree
 from oscr.ui import drawing
 from oscr.ui.glossary import glossary
 
@@ -61,6 +62,7 @@ def pages() -> dict[str, str]:
             "generated/clocks.md": _clocks(),
             "generated/stages.md": _stages(),
             "generated/protocol.md": _protocol(protocol.in_force(date.max)),
+            "generated/holes.md": _holes(protocol.in_force(date.max)),
             "generated/ladder-of-rules.svg": drawing.svg(drawn.ladder(protocol.in_force(date.max))) + "\n",
         }
 
@@ -183,6 +185,34 @@ def _protocol(law: protocol.Protocol) -> str:
         "## Pathways\n",
         *(_pathway(one, law) for one in law.pathways.values()),
     )
+
+
+def _holes(law: protocol.Protocol) -> str:
+    book = law.engine.book
+    offences = ((one.id, one.title, ", ".join(one.conditions), _in_words(one.tree)) for one in book.offences)
+    nevers = ((one.id, one.why, _source(one)) for one in book.nevers)
+    assumed = ((one.screener, one.unknown, one.why or "protects most", _source(one)) for one in law.facts.values())
+    return _page(
+        "Holes of the manual, and what is proven",
+        "Where manual, statute and regulation conflict or are silent, and what the protocol does about it: the child's safety\n"
+        "decides. From `oscr/law/data/protocol/holes.toml`; every name in *carried out by* exists, or the check is red.\n",
+        *(_hole(one) for one in book.holes),
+        "## What can never happen\n",
+        "Proven over all answers on every change, and once more by a solver in the tests.\n",
+        _table(("", "invariant", "source"), nevers),
+        _table(("proof", "says"), checking.PROOFS.items()),
+        "## The offences of manual 2.1.2.2\n",
+        "Nobody is asked to name an offence. Whenever the circumstances hold and one condition is met, it is an Investigation.\n",
+        _table(("statute", "offence", "reached through", "when"), offences),
+        "## What is assumed while nobody knows\n",
+        _table(("fact", "assumed", "why not the protective value", "source"), assumed),
+    )
+
+
+def _hole(one: Hole) -> str:
+    by = ", ".join((*one.items, *([one.elsewhere] if one.elsewhere else [])))
+    told = (("between", one.between), ("resolution", one.resolution), ("reason", one.reason), ("carried out by", by))
+    return f"### {one.id} {one.title}\n\n{_table(('', _source(one)), told)}"
 
 
 def _pathway(one: Pathway, law: protocol.Protocol) -> str:
