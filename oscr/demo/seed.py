@@ -17,6 +17,7 @@ from oscr.flow.assignment import actions as assignment
 from oscr.flow.assignment.models import Alert
 from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
+from oscr.flow.classification import archive
 from oscr.flow.clock import actions as clock
 from oscr.flow.report import actions as reports
 from oscr.flow.report.models import Report
@@ -53,6 +54,7 @@ def seed(*, at: datetime) -> None:
     for number in range(REPORTS):
         office = home if number % 6 == 0 else draw.choice(offices)
         _walk(number, draw.choice(stories), office, at, draw)
+    archive.pack(at=at)
 
 
 def _walk(number: int, story: dict[str, Any], office: Office, at: datetime, draw: Random) -> None:

@@ -21,7 +21,7 @@ from oscr.law.protocol.diff import Edit, Shift
 from oscr.law.protocol.inforce import of_day
 
 MOST = 200  # changed calls listed by number
-CELL, LEFT, TOP = 44, 190, 130  # the picture of the matrix, in units of its view box
+CELL, LEFT, TOP, RIGHT = 44, 190, 130, 130  # the picture of the matrix, in units of its view box
 WHAT = {
     "added": gettext_lazy("added"),
     "removed": gettext_lazy("taken out"),
@@ -111,7 +111,7 @@ def _matrix(tried: Trial, labels: dict[str, str], new: protocol.Protocol) -> dic
         {"label": labels[name], "at": LEFT + place * CELL + CELL / 2, "down": TOP + place * CELL + CELL / 2 + 4}
         for place, name in enumerate(names)
     ]
-    width, height = LEFT + len(names) * CELL + 8, TOP + len(names) * CELL + 8
+    width, height = LEFT + len(names) * CELL + RIGHT, TOP + len(names) * CELL + 8
     cells = list(_cells(tried, labels, names))
     return {
         "heads": heads,

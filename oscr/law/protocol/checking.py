@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from oscr.law.protocol.diagram import FALSE, TRUE
-from oscr.law.protocol.engine import Engine
 from oscr.law.protocol.loading import OUTCOME
+from oscr.law.protocol.logic import Logic
 from oscr.law.protocol.model import NO, YES, Book, Fact, Finding, Group, Leaf, Offence, Tree, leaves, names
 from oscr.law.protocol.proving import Prover
 
 NODE_CAP = 50_000
 PROOF_CAP = 10_000_000
-Check = Callable[[Engine], Iterator[Finding]]
+Check = Callable[[Logic], Iterator[Finding]]
 PROOFS = {
     "TOTAL": "Every combination of answers leads to an outcome.",
     "ORDER": "Rules stand in the order of the outcomes, so that the strongest that holds decides.",
@@ -32,7 +32,7 @@ PROOFS = {
 
 def check(book: Book) -> list[Finding]:
     """All findings about the rules of one book. Builds its own diagram, so that nobody else's grows."""
-    engine = Engine(book, PROOF_CAP)
+    engine = Logic(book, PROOF_CAP)
     checks: tuple[Check, ...] = (
         *(size, order, total, reached, invariants, monotone, protective, apart),
         *(conditions, grounds, offences, holes, facts),
@@ -40,24 +40,23 @@ def check(book: Book) -> list[Finding]:
     return [finding for one in checks for finding in one(engine)]
 
 
-def size(engine: Engine) -> Iterator[Finding]:
+def size(engine: Logic) -> Iterator[Finding]:
     """The diagram stays small enough to answer while somebody is on the telephone."""
     nodes = sum(node >= 0 for node in engine.diagram.below(engine.by_rank))
     if nodes > NODE_CAP:
         yield Finding("error", "diagram", f"{nodes} nodes, at most {NODE_CAP} are allowed: put facts that meet closer")
 
 
-def order(engine: Engine) -> Iterator[Finding]:
+def order(engine: Logic) -> Iterator[Finding]:
     """Rules stand in the order of the outcomes, so that the first that holds is the strongest."""
     place = {name: number for number, name in enumerate(engine.book.outcomes)}
     for before, after in pairwise(engine.rules):
         if place[after.then] < place[before.then]:
-            yield Finding(
-                "error", after.id, f"stands after {before.id}, but '{after.then}' comes before '{before.then}'"
-            )
+            text = f"stands after {before.id}, but '{after.then}' comes before '{before.then}': move it up"
+            yield Finding("error", after.id, text)
 
 
-def total(engine: Engine) -> Iterator[Finding]:
+def total(engine: Logic) -> Iterator[Finding]:
     """Every combination of answers leads somewhere."""
     diagram = engine.diagram
     none = diagram.mapped(engine.by_rank, lambda rank: int(rank not in engine.of_rank))
@@ -65,18 +64,19 @@ def total(engine: Engine) -> Iterator[Finding]:
         yield Finding("error", "rules", f"no rule holds {_example(engine, none)}; end with a rule that always does")
 
 
-def reached(engine: Engine) -> Iterator[Finding]:
+def reached(engine: Logic) -> Iterator[Finding]:
     """No rule is dead (never decides); one that changes no outcome is only a warning."""
     prover = Prover(engine)
     for number, rule in enumerate(engine.rules):
         needless = engine.rests[number] == engine.rests[number + 1] or not prover.decides(number, differently=True)
         if needless and not prover.decides(number):
-            yield Finding("error", rule.id, f"never decides: {_shadow(engine, number)}")
+            text = f"never decides: {_shadow(engine, number)}; take it out, or let it ask for less"
+            yield Finding("error", rule.id, text)
         elif needless:
             yield Finding("warning", rule.id, "changes no outcome: the rules after it decide the same")
 
 
-def _shadow(engine: Engine, number: int) -> str:
+def _shadow(engine: Logic, number: int) -> str:
     holds = engine.holds[number]
     if holds == FALSE:
         return "its conditions exclude each other"
@@ -86,22 +86,29 @@ def _shadow(engine: Engine, number: int) -> str:
     return "the rules before it, together, hold whenever it does"
 
 
-def invariants(engine: Engine) -> Iterator[Finding]:
+def invariants(engine: Logic) -> Iterator[Finding]:
     """What must never happen cannot."""
     prover = Prover(engine)
     for never in engine.book.nevers:
         if prover.happens(never.tree):
-            yield Finding("error", never.id, f"{never.why} Broken {_example(engine, engine.build(never.tree))}")
+            example = _example(engine, engine.build(never.tree))
+            yield Finding(
+                "error", never.id, f"{never.why} Broken {example}; correct the rules or conditions that decide it"
+            )
 
 
-def monotone(engine: Engine) -> Iterator[Finding]:
+def monotone(engine: Logic) -> Iterator[Finding]:
     """One more allegation, and one grade worse, never weakens the response."""
     asking = _asking(engine)
     for fact in engine.facts.values():
         for worse, better in _steps(fact):
             if _can_weaken(engine, asking, fact, worse, (better,)):
                 example = _example(engine, _weaker(engine, fact, worse, (better,)))
-                yield Finding("error", fact.id, f"'{worse}' instead of '{better}' weakens the response {example}")
+                yield Finding(
+                    "error",
+                    fact.id,
+                    f"'{worse}' instead of '{better}' weakens the response {example}; let no rule ask that it is absent",
+                )
 
 
 def _steps(fact: Fact) -> tuple[tuple[str, str], ...]:
@@ -111,7 +118,7 @@ def _steps(fact: Fact) -> tuple[tuple[str, str], ...]:
     return ((YES, NO),) if fact.allegation else ()
 
 
-def protective(engine: Engine) -> Iterator[Finding]:
+def protective(engine: Logic) -> Iterator[Finding]:
     """What is assumed while nobody knows protects the child best, or a reason says why not, and how far that goes."""
     asking = _asking(engine)
     prover = Prover(engine)
@@ -123,7 +130,7 @@ def protective(engine: Engine) -> Iterator[Finding]:
             yield Finding("warning", fact.id, "the reason in `why` is not needed: what is assumed is protective")
 
 
-def _unprotected(engine: Engine, prover: Prover, fact: Fact, others: tuple[str, ...]) -> Iterator[Finding]:
+def _unprotected(engine: Logic, prover: Prover, fact: Fact, others: tuple[str, ...]) -> Iterator[Finding]:
     if not fact.why:
         example = _example(engine, _weaker(engine, fact, fact.unknown, others))
         text = f"assuming '{fact.unknown}' is not protective {example}; choose another or give `why`"
@@ -136,7 +143,7 @@ def _unprotected(engine: Engine, prover: Prover, fact: Fact, others: tuple[str, 
             yield Finding("error", fact.id, text)
 
 
-def apart(engine: Engine) -> Iterator[Finding]:
+def apart(engine: Logic) -> Iterator[Finding]:
     """A fact that never decides changes no outcome, and no haste."""
     deciding = {engine.order[var] for var in engine.diagram.support(engine.by_rank)}
     hastening = {leaf.fact for rule in engine.book.priorities for leaf in leaves(rule.tree)}
@@ -147,7 +154,7 @@ def apart(engine: Engine) -> Iterator[Finding]:
             yield Finding("error", fact.id, "a response priority depends on it, although it must never decide")
 
 
-def _asking(engine: Engine) -> dict[int, list[int]]:
+def _asking(engine: Logic) -> dict[int, list[int]]:
     """Variable -> the nodes of the decision that ask it."""
     asking: dict[int, list[int]] = {}
     for node in engine.diagram.below(engine.by_rank):
@@ -156,7 +163,7 @@ def _asking(engine: Engine) -> dict[int, list[int]]:
     return asking
 
 
-def _can_weaken(engine: Engine, asking: dict[int, list[int]], fact: Fact, value: str, others: tuple[str, ...]) -> bool:
+def _can_weaken(engine: Logic, asking: dict[int, list[int]], fact: Fact, value: str, others: tuple[str, ...]) -> bool:
     """Whether a value can lead to a weaker response than one of the others."""
     diagram, place = engine.diagram, fact.values.index
     return any(
@@ -166,7 +173,7 @@ def _can_weaken(engine: Engine, asking: dict[int, list[int]], fact: Fact, value:
     )
 
 
-def _weaker(engine: Engine, fact: Fact, value: str, others: tuple[str, ...]) -> int:
+def _weaker(engine: Logic, fact: Fact, value: str, others: tuple[str, ...]) -> int:
     """Where a value leads to a weaker response than one of the others: a diagram of true and false."""
     diagram = engine.diagram
 
@@ -179,27 +186,29 @@ def _weaker(engine: Engine, fact: Fact, value: str, others: tuple[str, ...]) -> 
     return found
 
 
-def conditions(engine: Engine) -> Iterator[Finding]:
+def conditions(engine: Logic) -> Iterator[Finding]:
     """Every condition of a pathway can be met, and can make a report."""
     prover = Prover(engine)
     reports = prover.outcomes(name for name, outcome in engine.book.outcomes.items() if outcome.kind == "report")
     for pathway in engine.book.pathways.values():
         for condition in pathway.conditions:
             if not prover.can(engine.build(condition.tree), reports):
-                yield Finding("error", condition.id, f"can never be met in a report of '{pathway.name}'")
+                yield Finding(
+                    "error", condition.id, f"can never be met in a report of '{pathway.name}': let it ask for less"
+                )
 
 
-def grounds(engine: Engine) -> Iterator[Finding]:
+def grounds(engine: Logic) -> Iterator[Finding]:
     """Every ground leads to a rule; one without a condition waits for a pathway."""
     read = {name for rule in engine.rules for name in names(rule.tree)}
     for name, ground in engine.book.grounds.items():
         if name not in read:
-            yield Finding("error", name, "no rule reads this ground: conditions on it lead nowhere")
+            yield Finding("error", name, "no rule reads this ground: conditions on it lead nowhere; name it in one")
         elif not leaves(ground):
             yield Finding("warning", name, "no condition has this ground yet")
 
 
-def offences(engine: Engine) -> Iterator[Finding]:
+def offences(engine: Logic) -> Iterator[Finding]:
     """Every listed offence is reached through conditions, and each of them leads to what the list demands."""
     prover = Prover(engine)
     trees = {each.id: each.tree for pathway in engine.book.pathways.values() for each in pathway.conditions}
@@ -214,7 +223,7 @@ def offences(engine: Engine) -> Iterator[Finding]:
             yield from _lost(engine, [o for o in engine.book.offences if engine.build(o.tree) == where], trees)
 
 
-def _lost(engine: Engine, listed: list[Offence], trees: dict[str, Tree]) -> Iterator[Finding]:
+def _lost(engine: Logic, listed: list[Offence], trees: dict[str, Tree]) -> Iterator[Finding]:
     for offence in listed:
         for name in offence.conditions:
             lost = engine.build(Group(True, (offence.tree, trees[name], Leaf(OUTCOME, offence.then, False))))
@@ -223,7 +232,7 @@ def _lost(engine: Engine, listed: list[Offence], trees: dict[str, Tree]) -> Iter
                 yield Finding("error", offence.id, text)
 
 
-def holes(engine: Engine) -> Iterator[Finding]:
+def holes(engine: Logic) -> Iterator[Finding]:
     """Every hole is numbered, and what it names exists."""
     book = engine.book
     known = _ids(book)
@@ -255,7 +264,7 @@ def _trees(book: Book) -> list[Tree]:
     return found + [each.tree for pathway in book.pathways.values() for each in pathway.conditions]
 
 
-def facts(engine: Engine) -> Iterator[Finding]:
+def facts(engine: Logic) -> Iterator[Finding]:
     """Every fact that is asked is read by something, and has its two wordings."""
     book = engine.book
     trees = [rule.tree for rule in book.rules] + [rule.tree for rule in book.actions]
@@ -269,7 +278,7 @@ def facts(engine: Engine) -> Iterator[Finding]:
             yield Finding("error", fact.id, "no question for the reporter: write `ask`")
 
 
-def _example(engine: Engine, node: int) -> str:
+def _example(engine: Logic, node: int) -> str:
     """The smallest combination of answers that makes a node true, in words."""
     usual = engine.fixed(engine.assumed)
     path = engine.diagram.witness(node, usual)
