@@ -67,11 +67,11 @@ class Diagram:
         found = self._ite.get(key)
         if found is None:
             var = min(self.top(test), self.top(then), self.top(other))
-            kids = map(self.ite, self._under(test, var), self._under(then, var), self._under(other, var))
+            kids = map(self.ite, self.under(test, var), self.under(then, var), self.under(other, var))
             found = self._ite[key] = self.node(var, tuple(kids))
         return found
 
-    def _under(self, node: int, var: int) -> Iterable[int]:
+    def under(self, node: int, var: int) -> Iterable[int]:
         """The function under each value of a var not below the node's own; without end where it does not ask it."""
         return self.kids[node] if node >= 0 and self.vars[node] == var else repeat(node)
 
@@ -150,7 +150,7 @@ class Diagram:
                 return ~value(~a, ~b)
             if (a, b) not in memo:
                 var = min(self.top(a), self.top(b))
-                memo[a, b] = self.node(var, tuple(map(walk, self._under(a, var), self._under(b, var))))
+                memo[a, b] = self.node(var, tuple(map(walk, self.under(a, var), self.under(b, var))))
             return memo[a, b]
 
         return walk(one, two)
@@ -164,7 +164,7 @@ class Diagram:
         key = (one, two)
         if key not in self._exceeds:
             var = min(self.top(one), self.top(two))
-            self._exceeds[key] = any(map(self.exceeds, self._under(one, var), self._under(two, var)))
+            self._exceeds[key] = any(map(self.exceeds, self.under(one, var), self.under(two, var)))
         return self._exceeds[key]
 
     def span(self, node: int) -> tuple[int, int]:

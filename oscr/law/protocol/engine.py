@@ -1,6 +1,6 @@
-"""A book made ready to decide: the compiled decision and the diagrams of rules and outcomes.
+"""A book made ready to decide: its diagrams, the compiled decision, and what reasons are read from.
 
-Used by `deciding` and `checking`. Built once for each book; nothing in it changes afterwards, so that threads share it.
+Used by `deciding`. Built once for each book; nothing in it changes afterwards, so that threads share it.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,76 +8,20 @@ from collections.abc import Callable, Mapping
 from oscr.law.protocol.asking import Asking
 from oscr.law.protocol.compiled import compiled
 from oscr.law.protocol.decision import Cited
-from oscr.law.protocol.diagram import FALSE, TRUE, Diagram
-from oscr.law.protocol.loading import OUTCOME
-from oscr.law.protocol.model import ActionRule, Book, Fact, Group, Leaf, PriorityRule, Rule, Tree
-from oscr.law.protocol.ordering import order
+from oscr.law.protocol.logic import BUILD_CAP, Logic
+from oscr.law.protocol.model import ActionRule, Book, PriorityRule, Rule
 from oscr.law.protocol.reader import Reader
 from oscr.law.protocol.reasons import Reasons
 
-BUILD_CAP = 1_000_000
-"""Nodes made while building, scraps included: beyond it something is wrong with the order of the facts."""
 
-
-class Engine:
-    """`first` decides one unit; `by_rank` is its outcome as a diagram, `rests` that of the rules from each on."""
+class Engine(Logic):
+    """`first` decides one unit, `reader` says what holds, `reasons` why not, `asking` what is open."""
 
     def __init__(self, book: Book, cap: int = BUILD_CAP) -> None:
-        self.book = book
-        self.order = order(book)
-        self.index = {name: number for number, name in enumerate(self.order)}
-        self.values = tuple(book.facts[name].values for name in self.order)
-        self.assumed = {name: book.facts[name].unknown for name in self.order}
-        self.rank = {outcome.id: outcome.rank for outcome in book.outcomes.values()}
-        self.of_rank = {rank: name for name, rank in self.rank.items()}
-        self.diagram = Diagram((len(values) for values in self.values), cap)
-        self._named: dict[str, int] = {}
-        self.holds = tuple(self.build(rule.tree) for rule in book.rules)
-        rests = [~(max(self.rank.values(), default=0) + 1)]
-        for rule, holds in zip(reversed(book.rules), reversed(self.holds), strict=True):
-            rests.append(self.diagram.ite(holds, ~self.rank[rule.then], rests[-1]))
-        self.rests = tuple(reversed(rests))
-        self.by_rank = self.rests[0]
+        super().__init__(book, cap)
         self.first: Callable[[Mapping[str, str]], int] = compiled(book)
         self.reader = Reader(book)
         self.reasons = Reasons(book, self.reader)
         self.asking = Asking(book, self.reader)
         rows: list[Rule | ActionRule | PriorityRule] = [*book.rules, *book.actions, *book.priorities]
         self.cited = {row.id: Cited(row.id, row.text, row.cite) for row in rows}
-
-    @property
-    def facts(self) -> dict[str, Fact]:
-        """The facts of the book."""
-        return self.book.facts
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules of the book, in order."""
-        return self.book.rules
-
-    def fixed(self, values: Mapping[str, str]) -> dict[int, int]:
-        """Answers as the diagram's variables and value numbers."""
-        return {self.index[f]: self.values[self.index[f]].index(v) for f, v in values.items()}
-
-    def build(self, tree: Tree) -> int:
-        """A condition as a diagram of true and false. A leaf on the outcome is the set of cases so decided."""
-        if isinstance(tree, Leaf):
-            node = self._leaf(tree)
-            return node if tree.holds else self.diagram.negated(node)
-        if isinstance(tree, Group):
-            node = TRUE if tree.every else FALSE
-            for part in reversed(tree.parts):
-                inner = self.build(part)
-                node = self.diagram.both(inner, node) if tree.every else self.diagram.either(inner, node)
-            return node
-        if tree.name not in self._named:
-            self._named[tree.name] = self.build(tree.tree)
-        node = self._named[tree.name]
-        return node if tree.holds else self.diagram.negated(node)
-
-    def _leaf(self, leaf: Leaf) -> int:
-        if leaf.fact == OUTCOME:
-            rank = self.rank[leaf.value]
-            return self.diagram.mapped(self.by_rank, lambda other: int(other == rank))
-        number = self.index[leaf.fact]
-        return self.diagram.test(number, self.values[number].index(leaf.value))

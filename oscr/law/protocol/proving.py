@@ -8,16 +8,16 @@ pathways take a fraction of a second.
 from collections.abc import Iterable
 
 from oscr.law.protocol.diagram import FALSE, LAST, TRUE
-from oscr.law.protocol.engine import Engine
 from oscr.law.protocol.kleene import truth
 from oscr.law.protocol.loading import OUTCOME
+from oscr.law.protocol.logic import Logic
 from oscr.law.protocol.model import Fact, Group, Tree, leaves
 
 
 class Prover:
     """Answers about one engine. A set of outcomes is a number whose bit 2**rank says that it is in the set."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Logic) -> None:
         self.engine = engine
         self.diagram = engine.diagram
         self.every = sum(1 << rank for rank in engine.rank.values())
@@ -53,8 +53,7 @@ class Prover:
             if self.mask(decided) == possible:
                 return True
             var = min(self.diagram.top(asked), self.diagram.top(decided))
-            kid = self.diagram.kid
-            return any(walk(kid(asked, var, v), kid(decided, var, v)) for v in range(self.diagram.sizes[var]))
+            return any(map(walk, self.diagram.under(asked, var), self.diagram.under(decided, var)))
 
         return walk(condition, self.engine.by_rank)
 
@@ -108,6 +107,7 @@ class Prover:
         var, place = self.engine.index[fact.id], fact.values.index
         kids = self.diagram.kids
         seen: set[tuple[int, int]] = set()
+        compared: set[tuple[int, int, int]] = set()
 
         def walk(node: int, where: int) -> bool:
             top = self.diagram.top(node)
@@ -118,10 +118,9 @@ class Prover:
                 rest = (self.diagram.kid(where, var, v) for v in range(self.diagram.sizes[var]))
                 where = TRUE if where == TRUE else self._either(rest)
                 here = kids[node][place(value)]
-                return any(self._exceeds(here, kids[node][place(other)], where) for other in others)
+                return any(self._exceeds(here, kids[node][place(other)], where, compared) for other in others)
             first = min(top, self.diagram.top(where))
-            kid = self.diagram.kid
-            return any(walk(kid(node, first, v), kid(where, first, v)) for v in range(self.diagram.sizes[first]))
+            return any(map(walk, self.diagram.under(node, first), self.diagram.under(where, first)))
 
         return walk(self.engine.by_rank, within)
 
@@ -131,22 +130,14 @@ class Prover:
             found = self.diagram.either(found, node)
         return found
 
-    def _exceeds(self, one: int, two: int, where: int) -> bool:
-        """Whether, where a condition holds, function `one` is somewhere greater than `two`."""
-        if where == FALSE or not self.diagram.exceeds(one, two):
+    def _exceeds(self, one: int, two: int, where: int, compared: set[tuple[int, int, int]]) -> bool:
+        """Whether, where a condition holds, function `one` is somewhere greater than `two`; `compared` were not."""
+        if where == FALSE or (one, two, where) in compared or not self.diagram.exceeds(one, two):
             return False
         if where == TRUE:
             return True
-        seen: set[tuple[int, int, int]] = set()
-
-        def walk(a: int, b: int, w: int) -> bool:
-            if w == FALSE or (a, b, w) in seen or not self.diagram.exceeds(a, b):
-                return False
-            if w == TRUE:
-                return True
-            seen.add((a, b, w))
-            var = min(map(self.diagram.top, (a, b, w)))
-            kid = self.diagram.kid
-            return any(walk(kid(a, var, v), kid(b, var, v), kid(w, var, v)) for v in range(self.diagram.sizes[var]))
-
-        return walk(one, two, where)
+        compared.add((one, two, where))
+        var = min(map(self.diagram.top, (one, two, where)))
+        under = self.diagram.under
+        kids = zip(under(one, var), under(two, var), under(where, var), strict=False)
+        return any(self._exceeds(*each, compared) for each in kids)
