@@ -5,6 +5,7 @@ Used by the desks that explain the protocol and by `oscr protocol draw`. The law
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from oscr.law import protocol
 from oscr.law.protocol import picture
+from oscr.law.protocol.engine import Engine
 from oscr.ui.drawing.shape import (
     FIRED,
     OPEN,
@@ -44,7 +46,7 @@ BELOW = 1  # rungs shown below the one that applies, so that it is seen where th
 
 def ladder(law: protocol.Protocol, *, only: str | None = None) -> Ladder:
     """Every rule in order, or one rule by its id. Errors: KeyError when there is no such rule."""
-    rungs = [rung for rung in picture.ladder(law.engine.book) if only in (None, rung.id)]
+    rungs = [rung for rung in _rungs(law.engine) if only in (None, rung.id)]
     if not rungs:
         raise KeyError(only)
     groups = tuple(
@@ -82,7 +84,7 @@ def call_ladder(
 
     Unless `whole`, it ends one rung below the rule that applies.
     """
-    known = {rung.id: rung for rung in picture.ladder(law.engine.book)}
+    known = {rung.id: rung for rung in _rungs(law.engine)}
     fired = next((place for place, step in enumerate(trace) if step["verdict"] == "fired"), len(trace))
     shown = list(trace if whole else trace[: fired + 1 + BELOW])
     groups = [
@@ -125,6 +127,12 @@ def pathway(law: protocol.Protocol, slug: str) -> Flow | Ways:
 def conditions(law: protocol.Protocol, slug: str) -> Ways:
     """The conditions of a pathway beside each other. Errors: KeyError when there is no such pathway."""
     return _ways(law, law.pathways[slug])
+
+
+@lru_cache(maxsize=8)
+def _rungs(engine: Engine) -> tuple[picture.Rung, ...]:
+    """The ladder of a protocol; every report's page shows part of it."""
+    return picture.ladder(engine.book)
 
 
 def _flow(law: protocol.Protocol, chosen: protocol.Pathway, asks: tuple[picture.Ask, ...]) -> Flow:

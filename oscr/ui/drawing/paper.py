@@ -33,16 +33,19 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 
 def wrapped(text: str, size: float, room: float, *, bold: bool = False, most: int = 0) -> list[str]:
     """A text in lines that fit the room; a word that does not fit is broken. Beyond `most` lines it ends in "…"."""
-    lines: list[str] = []
-    line = ""
+    lines: list[list[str]] = []
+    used, space = room, width(" ", size, bold=bold)
     for word in (piece for long in text.split() for piece in _pieces(long, size, room, bold)):
-        longer = f"{line} {word}".strip()
-        if line and width(longer, size, bold=bold) > room:
-            lines.append(line)
-            line = word
-        else:
-            line = longer
-    lines += [line] if line else []
+        wide = width(word, size, bold=bold)
+        if not lines or used + space + wide > room:
+            lines.append([])
+            used = -space
+        lines[-1].append(word)
+        used += space + wide
+    return _shortened([" ".join(words) for words in lines], size, room, bold, most)
+
+
+def _shortened(lines: list[str], size: float, room: float, bold: bool, most: int) -> list[str]:
     if most and len(lines) > most:
         last = lines[most - 1]
         while last and width(f"{last} …", size, bold=bold) > room:
