@@ -46,12 +46,12 @@ def wrapped(text: str, size: float, room: float, *, bold: bool = False, most: in
 
 
 def _shortened(lines: list[str], size: float, room: float, bold: bool, most: int) -> list[str]:
-    if most and len(lines) > most:
-        last = lines[most - 1]
-        while last and width(f"{last} …", size, bold=bold) > room:
-            last = last[:-1]
-        return [*lines[: most - 1], f"{last.rstrip()} …"]
-    return lines
+    if not most or len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and width(f"{last} …", size, bold=bold) > room:
+        last = last.rpartition(" ")[0]
+    return [*lines[: most - 1], f"{last} …".lstrip()]
 
 
 def _pieces(word: str, size: float, room: float, bold: bool) -> list[str]:
