@@ -4,7 +4,7 @@
     decision = p.decide(protocol.Case(children={"A": {"child died": "yes"}}))
 
 The law is oscr/law/data/protocol/*.toml; this package only reads it. In order of use: `reading` and `loading` make a
-`model.Book`, `compiled` and `diagram` make it an `engine`, `deciding` (with `joint` and `kleene`) answers for a
+`model.Book`, `compiled` (with `algebra`) and `diagram` make it an `engine`, `deciding` (with `joint` and `kleene`) answers for a
 `case`, `checking` proves the data sound, `inforce` is the door. `diff` compares two versions; `planes`, `sliced` and `replay`
 decide stored calls anew.
 """

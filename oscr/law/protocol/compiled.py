@@ -1,156 +1,211 @@
 """The decision of one unit as one Python function, generated from the rules.
 
-Used for single decisions and for re-deciding many stored calls. The generated text contains numbers only: names of
-facts and values reach it as constants, never as source. A fact that is missing or unknown counts as its assumed value.
+Used for single decisions and for deciding calls one by one. The generated text contains numbers only: names of facts and
+values are put into the compiled function as constants and are never source. A fact that is missing or unknown counts as its
+assumed value.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from itertools import groupby
 from typing import Any
 
-from oscr.law.protocol.kleene import truth
-from oscr.law.protocol.model import Book, Group, Leaf, Named, Rule, Tree, leaves, names
+from oscr.law.protocol.algebra import ALWAYS, NEVER, Algebra, Asked, Expression, Join, Use
+from oscr.law.protocol.model import Book, Group, Named, Tree, leaves
 
-OUTER, INNER = " " * 4, " " * 8
+STEP = " " * 4
+Rules = list[tuple[int, Expression]]
+"""The numbers of rules, each with what remains of its condition."""
 
 
 def compiled(book: Book) -> Callable[[Mapping[str, str]], int]:
     """A function from answers (fact -> value) to the number of the first rule that holds; len(rules) if none."""
     writer = _Writer(book)
-    text = "\n".join(writer.lines())
-    scope: dict[str, Any] = dict(writer.constants)
-    exec(compile(text, "<protocol>", "exec"), scope)  # noqa: S102 - our own text, made of numbers only
-    function: Callable[[Mapping[str, str]], int] = scope["first"]
-    return function
+    scope: dict[str, Any] = {}
+    exec(compile("\n".join(writer.lines()), "<protocol>", "exec"), scope)  # noqa: S102 - our own text, made of numbers only
+    function = scope["first"]
+    code = function.__code__
+    function.__code__ = code.replace(co_consts=tuple(writer.constants.get(one, one) for one in code.co_consts))
+    decide: Callable[[Mapping[str, str]], int] = function
+    return decide
 
 
 class _Writer:
-    """Collects constants, local names and lines while the text is written.
+    """Writes the text, in which a constant is the string "C" and its number.
 
-    Rules in a row that begin with the same part stand under one test of it. A name is computed once, before its first
-    use; inside such a block when no other rule uses it. A fact read more than once is read into a local variable.
+    The gates - names on which many rules depend, as being a minor and being in charge - are tested first; behind each, only
+    what they leave of the rules is written. There, what several places need - a name, or an answer that most calls look up
+    more than once - is kept in a local variable right before the first rule that needs it: a rule that holds early spares
+    what the later ones would need.
     """
 
     def __init__(self, book: Book) -> None:
         self.book = book
+        self.trees = dict(_named(book))
         self.constants: dict[str, object] = {}
         self.numbers: dict[object, str] = {}
-        self.locals: dict[str, str] = {}
-        self.order: list[str] = []
-        self.body: list[str] = []
-        rules = groupby(enumerate(book.rules), key=lambda numbered: _first(numbered[1].tree))
-        self.blocks = [(first, list(numbered)) for first, numbered in rules]
-        uses = Counter(name for _, rules in self.blocks for name in _names_of(rules))
-        self.wide = {name for name, blocks in uses.items() if blocks > 1}
+        self.variables = 0
 
     def lines(self) -> list[str]:
-        for first, numbered in self.blocks:
-            if first is None or len(numbered) == 1:
-                for number, rule in numbered:
-                    self._rule(number, rule.tree, OUTER)
-            else:
-                self._block(first, numbered)
-        self._inline()
-        last = f"{OUTER}return {len(self.book.rules)}"
-        return ["def first(facts):", f"{OUTER}get = facts.get", *self._read_once(), *self.body, last]
+        """The text of the function."""
+        return ["def first(facts):", f"{STEP}get = facts.get", *self._gated({}, _gates(self.book), STEP)]
 
-    def _block(self, first: Tree, numbered: list[tuple[int, Rule]]) -> None:
-        for tree in (first, *(rule.tree for _, rule in numbered)):
-            self._prepare(tree, OUTER, self.wide)
-        self._prepare(first, OUTER)
-        self.body.append(f"{OUTER}if {self._test(first)}:")
-        for number, rule in numbered:
-            self._rule(number, Group(True, _parts(rule.tree)[1:]), INNER)
+    def _gated(self, decided: dict[str, bool], gates: list[str], indent: str) -> Iterator[str]:
+        if not gates:
+            yield from _Branch(self, decided).lines(indent)
+            return
+        gate, *others = gates
+        test = Algebra(self.book.facts, decided).read(self.trees[gate])
+        yield f"{indent}if {self.text(test, {})}:"
+        yield from self._gated(decided | {gate: True}, others, indent + STEP)
+        yield from self._gated(decided | {gate: False}, others, indent)
 
-    def _rule(self, number: int, tree: Tree, indent: str) -> None:
-        self._prepare(tree, indent)
-        self.body.append(f"{indent}if {self._test(tree)}: return {number}")
+    def text(self, part: Expression, kept: Mapping[str, str]) -> str:
+        """An expression; what is kept in a variable is read there."""
+        if isinstance(part, Asked):
+            return self._membership(part, kept)
+        if isinstance(part, Use):
+            return f"{'' if part.holds else 'not '}{kept[part.name]}"
+        joined = (" and " if part.every else " or ").join(self.text(one, kept) for one in part.parts)
+        return f"({joined})" if part.parts else str(part.every)
 
-    def _prepare(self, tree: Tree, indent: str, only: set[str] | None = None) -> None:
-        """Compute the names that a tree uses (`only` some of them) into local variables."""
-        if isinstance(tree, Group):
-            for part in tree.parts:
-                self._prepare(part, indent, only)
-        elif isinstance(tree, Named) and tree.name not in self.locals and not _single(tree):
-            if only is not None and tree.name not in only:
-                self._prepare(tree.tree, indent, only)
-                return
-            self._prepare(tree.tree, indent)
-            local = f"n{len(self.locals)}"
-            self.body.append(f"{indent}{local} = {self._test(tree.tree)}")
-            self.locals[tree.name] = local
-            self.order.append(local)
+    def _membership(self, test: Asked, kept: Mapping[str, str]) -> str:
+        """Where the assumed value is accepted, everything but the other values is: a missing answer, and an unknown one."""
+        fact = self.book.facts[test.fact]
+        assumed = fact.unknown in test.values
+        values = tuple(value for value in fact.values if (value in test.values) is not assumed)
+        asked = kept.get(fact.id) or self.asked(fact.id)
+        if len(values) == 1:
+            return f"{asked} {'!=' if assumed else '=='} {self._constant(values[0])}"
+        return f"{asked} {'not in' if assumed else 'in'} {self._constant(frozenset(values))}"
 
-    def _test(self, tree: Tree) -> str:
-        if _single(tree):
-            return self._membership(tree)
-        if isinstance(tree, Named):
-            return f"{'' if tree.holds else 'not '}{self.locals[tree.name]}"
-        parts = tree.parts if isinstance(tree, Group) else ()
-        every = isinstance(tree, Group) and tree.every
-        return "(" + (" and " if every else " or ").join(map(self._test, parts)) + ")" if parts else str(every)
+    def asked(self, fact: str) -> str:
+        """The looking up of an answer."""
+        return f"get({self._constant(fact)})"
 
-    def _membership(self, tree: Tree) -> str:
-        """A tree over one fact: the fact's value is one of those that make it true."""
-        fact = self.book.facts[leaves(tree)[0].fact]
-        accepted = tuple(value for value in fact.values if truth(tree, {fact.id: value}))
-        rejected = tuple(value for value in fact.values if value not in accepted)
-        asked = f"get({self._constant(fact.id)})"
-        if fact.unknown in accepted:
-            return (
-                f"{asked} != {self._constant(rejected[0])}"
-                if len(rejected) == 1
-                else self._in(asked, "not in", rejected)
-            )
-        return f"{asked} == {self._constant(accepted[0])}" if len(accepted) == 1 else self._in(asked, "in", accepted)
-
-    def _in(self, asked: str, word: str, values: tuple[str, ...]) -> str:
-        return f"{asked} {word} {self._constant(frozenset(values))}"
-
-    def _inline(self) -> None:
-        """Put what a name stands for into its place where that is the only one, so that it is computed when needed."""
-        for local in reversed(self.order):
-            name = re.compile(rf"\b{local}\b")
-            places = [place for place, line in enumerate(self.body) for _ in name.findall(line)]
-            definition = places[0]
-            if len(places) <= 2:
-                meaning = self.body[definition].partition(" = ")[2]
-                for place in places[1:]:
-                    self.body[place] = name.sub(meaning, self.body[place])
-                del self.body[definition]
-
-    def _read_once(self) -> Iterator[str]:
-        """Lines that read facts used more than once; their uses in the body are replaced."""
-        text = "\n".join(self.body)
-        for number in self.constants:
-            if text.count(f"get({number})") > 1:
-                text = text.replace(f"get({number})", f"v{number}")
-                yield f"{OUTER}v{number} = get({number})"
-        self.body = text.split("\n")
+    def variable(self) -> str:
+        """A name for a local variable."""
+        self.variables += 1
+        return f"v{self.variables}"
 
     def _constant(self, value: object) -> str:
         if value not in self.numbers:
             self.numbers[value] = f"C{len(self.numbers)}"
             self.constants[self.numbers[value]] = value
-        return self.numbers[value]
+        return f"'{self.numbers[value]}'"
 
 
-def _parts(tree: Tree) -> tuple[Tree, ...]:
-    return tree.parts if isinstance(tree, Group) and tree.every else (tree,)
+class _Branch:
+    """The rules behind the gates, when it is decided which of these are open."""
+
+    def __init__(self, writer: _Writer, decided: Mapping[str, bool]) -> None:
+        self.writer = writer
+        book, trees = writer.book, writer.trees
+        worth = [name for name, tree in trees.items() if len({leaf.fact for leaf in leaves(tree)}) > 1]
+        self.algebra = Algebra(book.facts, decided, worth)
+        self.algebra = Algebra(book.facts, decided, self._used_twice())
+        self.rules = self._rules()
+        self.meanings = {name: self.algebra.read(trees[name]) for name in sorted(self.algebra.shared)}
+
+    def lines(self, indent: str) -> Iterator[str]:
+        """The rules in order, and what they need before them."""
+        kept: dict[str, str] = {}
+        worth = self.meanings.keys() | self._read_often()
+        for number, rule in self.rules:
+            for name in self._needed(rule):
+                if name in worth and name not in kept:
+                    meaning = self.meanings.get(name)
+                    value = self.writer.asked(name) if meaning is None else self.writer.text(meaning, kept)
+                    kept[name] = self.writer.variable()
+                    yield f"{indent}{kept[name]} = {value}"
+            yield f"{indent}if {self.writer.text(rule, kept)}: return {number}"
+        yield f"{indent}return {len(self.writer.book.rules)}"
+
+    def _rules(self) -> Rules:
+        """What can still hold, up to the first rule that always does."""
+        found: Rules = []
+        for number, rule in enumerate(self.writer.book.rules):
+            rest = self.algebra.read(rule.tree)
+            if rest != NEVER:
+                found.append((number, rest))
+            if rest == ALWAYS:
+                break
+        return found
+
+    def _used_twice(self) -> set[str]:
+        """The names that stand in several places of this branch; read while every name stays a name."""
+        uses: Counter[str] = Counter()
+        todo = [rule for _, rule in self._rules()]
+        while todo:
+            for one in _uses(todo.pop()):
+                uses[one] += 1
+                if uses[one] == 1:
+                    todo.append(self.algebra.read(self.writer.trees[one]))
+        return {name for name, times in uses.items() if times > 1}
+
+    def _needed(self, part: Expression) -> Iterator[str]:
+        """The facts and names below a part, also those within names; what a name needs comes before it."""
+        if isinstance(part, Asked):
+            yield part.fact
+        elif isinstance(part, Use):
+            yield from self._needed(self.meanings[part.name])
+            yield part.name
+        else:
+            for inner in part.parts:
+                yield from self._needed(inner)
+
+    def _read_often(self) -> set[str]:
+        """The facts that are looked up more than once in a call of which nothing is known: so are most, in most calls."""
+        reads: Counter[str] = Counter()
+        known: dict[str, bool] = {}
+
+        def holds(part: Expression) -> bool:
+            if isinstance(part, Asked):
+                reads[part.fact] += 1
+                return self.writer.book.facts[part.fact].unknown in part.values
+            if isinstance(part, Use):
+                if part.name not in known:
+                    known[part.name] = holds(self.meanings[part.name])
+                return known[part.name] is part.holds
+            return (all if part.every else any)(map(holds, part.parts))
+
+        for _, rule in self.rules:
+            holds(rule)
+        return {fact for fact, times in reads.items() if times > 1}
 
 
-def _first(tree: Tree) -> Tree | None:
-    """The part with which a rule of several parts begins."""
-    parts = _parts(tree)
-    return parts[0] if len(parts) > 1 else None
+def _direct(tree: Tree) -> Iterator[Named]:
+    """The names that a tree uses itself, each as often as it does."""
+    if isinstance(tree, Named):
+        yield tree
+    elif isinstance(tree, Group):
+        for part in tree.parts:
+            yield from _direct(part)
 
 
-def _single(tree: Tree) -> bool:
-    """Whether a tree is about one fact only."""
-    return isinstance(tree, Leaf) or len({leaf.fact for leaf in leaves(tree)}) == 1
+def _named(book: Book) -> Iterator[tuple[str, Tree]]:
+    """Every name that the rules use, with what it stands for."""
+    todo = [rule.tree for rule in book.rules]
+    seen: set[str] = set()
+    while todo:
+        for one in _direct(todo.pop()):
+            if one.name not in seen:
+                seen.add(one.name)
+                todo.append(one.tree)
+                yield one.name, one.tree
 
 
-def _names_of(numbered: list[tuple[int, Rule]]) -> set[str]:
-    return {name for _, rule in numbered for name in names(rule.tree)}
+def _gates(book: Book) -> list[str]:
+    """The two names on which most rules depend by themselves, if they are those of every fourth rule."""
+    parts = [
+        part for rule in book.rules if isinstance(rule.tree, Group) and rule.tree.every for part in rule.tree.parts
+    ]
+    counts = Counter(part.name for part in parts if isinstance(part, Named))
+    return [name for name, times in counts.most_common(2) if 4 * times >= len(book.rules)]
+
+
+def _uses(part: Expression) -> Iterator[str]:
+    if isinstance(part, Use):
+        yield part.name
+    elif isinstance(part, Join):
+        for one in part.parts:
+            yield from _uses(one)
