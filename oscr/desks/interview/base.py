@@ -107,8 +107,23 @@ class PageForm(forms.Form):
         ]
 
     def rows(self) -> list[Row]:
-        """Every question of the page with its saved answer in words."""
-        return self.rows_of([field for _heading, bound in self.grouped() for field in bound])
+        """Every question of the page with its saved answer in words, and what was answered to questions that are gone."""
+        asked = self.rows_of([field for _heading, bound in self.grouped() for field in bound])
+        return [*asked, *self._gone()]
+
+    def saved_facts(self) -> Mapping[str, str]:
+        """The answers to the protocol's questions as they were saved. Pages that keep them elsewhere override it."""
+        return self.saved.get("facts", {})
+
+    def _gone(self) -> list[Row]:
+        """What was said to an earlier version of the protocol: nothing follows from it, and it is not lost."""
+        words = {"yes": _("Yes"), "no": _("No"), UNKNOWN: _("I don't know")}
+        told = _("%(fact)s (asked by an earlier version)")
+        return [
+            Row(told % {"fact": fact.capitalize()}, words.get(value, value), given=True)
+            for fact, value in self.saved_facts().items()
+            if fact not in self.protocol.facts
+        ]
 
     def rows_of(self, fields: Iterable[forms.BoundField]) -> list[Row]:
         """Some questions with their saved answers in words."""

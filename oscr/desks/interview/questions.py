@@ -66,6 +66,10 @@ class QuestionsForm(PageForm):
                 initial[name] = saved.get(slug, {}).get(part, everybody)
         return initial
 
+    def saved_facts(self) -> dict[str, str]:
+        """The saved answers of every pathway together."""
+        return {fact: value for one in self.saved.values() for fact, value in one.get("facts", {}).items()}
+
     def answered(self) -> dict[str, Any]:
         """Slug to the children and suspects it concerns and the facts; what concerns the whole call stands under "general"."""
         said: dict[str, dict[str, Any]] = {}

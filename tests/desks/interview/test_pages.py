@@ -135,7 +135,9 @@ def test_an_answer_concerns_the_children_ticked():
 
 def test_danger_now_is_an_emergency():
     said = answered(filled("questions", answers=BEATEN, general_danger_now="yes"))
-    assert list(emergencies(case_of({**BEATEN, "questions": said}, NOW), protocol.in_force(NOW.date()))) == ["danger now"]
+    assert list(emergencies(case_of({**BEATEN, "questions": said}, NOW), protocol.in_force(NOW.date()))) == [
+        "danger now"
+    ]
 
 
 def test_the_summary_leaves_nothing_out():
@@ -203,3 +205,19 @@ def test_whom_a_question_concerns_is_told_only_where_it_was_answered():
     assert told() is False
     facts["self-harm"] = "yes"
     assert told() is True
+
+
+def test_what_an_earlier_version_asked_is_still_shown_and_decides_nothing():
+    said = {"beaten": {"facts": {"a gone question": "yes"}}, "a gone pathway": {"facts": {"another one": "many"}}}
+    answers = {**BEATEN, "questions": said}
+    (part,) = (part for part in summary(answers, NOW) if part.page.slug == "questions")
+    rows = {row.label: row.text for row in part.answered}
+    assert rows["A gone question (asked by an earlier version)"] == "Yes"
+    assert rows["Another one (asked by an earlier version)"] == "many"
+    assert "a gone question" not in case_of(answers, NOW).to_json()
+    (child,) = (
+        part
+        for part in summary({**answers, "children": [CHILDREN[0] | {"facts": {"gone": "no"}}]}, NOW)
+        if part.entry == "c1"
+    )
+    assert {row.label: row.text for row in child.answered}["Gone (asked by an earlier version)"] == "No"
