@@ -43,8 +43,21 @@ FACT = '[[fact]]\nid = "x"\nscope = "child"\nask = "x?"\n'
 HOLE = '[[hole]]\nid = "H1"\ntitle = "t"\nbetween = "b"\nresolution = "r"\nreason = "s"\n'
 OFFENCE = '[[offence]]\nid = "RSMo 1"\ntitle = "t"\nthen = "investigation"\n'
 PLANTED = {
+    "invariant on facts and outcome in one part": (
+        {
+            "invariants": books.NEVER.replace(
+                '"not outcome is investigation"', '{any = ["not outcome is investigation", "age is old"]}'
+            )
+        },
+        "S1",
+        "when hurt = yes, age = old",
+    ),
     "offence that a condition misses": (
-        {"offences": OFFENCE + 'conditions = ["H-1"]\nall = []\n'},
+        {
+            "offences": OFFENCE + 'conditions = ["H-2", "H-1"]\nall = []\n',
+            "pathway": books.PATHWAY
+            + '[[condition]]\nid = "H-2"\ntext = "t"\nground = "harm"\nall = ["hurt", "care"]\n',
+        },
         "RSMo 1",
         "H-1 is met and the outcome is not investigation when care = no, hurt = yes",
     ),
@@ -218,6 +231,11 @@ PLANTED = {
         {"pathway": books.PATHWAY.replace('ask = ["hurt"]', 'ask = ["h"]')},
         "loading",
         "'h'",
+    ),
+    "unknown group": (
+        {"pathway": books.PATHWAY.replace('plain = "Hurt"', 'plain = "Hurt"\ngroup = "weather"')},
+        "loading",
+        "unknown group 'weather'",
     ),
     "no condition": ({"pathway": books.PATHWAY.replace('all = ["hurt"]', "")}, "loading", "no condition"),
     "unreadable condition": (

@@ -58,7 +58,7 @@ class Prover:
         return walk(condition, self.engine.by_rank)
 
     def happens(self, tree: Tree) -> bool:
-        """Whether some answers make a tree true that reads facts and, in its outermost parts, the outcome."""
+        """Whether some answers make a tree true. Quick where its outermost parts read either facts or the outcome."""
         parts = tree.parts if isinstance(tree, Group) and tree.every else (tree,)
         wanted, facts = self.every, []
         for part in parts:
@@ -70,12 +70,9 @@ class Prover:
         return self.can(self.engine.build(Group(True, tuple(facts))), wanted)
 
     def _of_outcome(self, part: Tree) -> int | None:
-        """The outcomes for which a part holds; None for a part that reads facts. Errors: ValueError for a mixture."""
-        read = {leaf.fact for leaf in leaves(part)}
-        if OUTCOME not in read:
+        """The outcomes for which a part holds; None for a part that reads facts, alone or with the outcome."""
+        if {leaf.fact for leaf in leaves(part)} != {OUTCOME}:
             return None
-        if read != {OUTCOME}:
-            raise ValueError("a part of a condition reads facts and the outcome: write them as parts of their own")
         return self.outcomes(name for name in self.engine.rank if truth(part, {OUTCOME: name}))
 
     def decides(self, number: int, *, differently: bool = False) -> bool:
