@@ -5,6 +5,7 @@ Used by the pages of the book. A piece carries its source, its tags, the rule in
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -44,7 +45,10 @@ SCOPES = {
 
 @dataclass(frozen=True)
 class Piece:
-    """One entry of the book as it is read: `rows` are (label, text), `tree` its condition in words."""
+    """One entry of the book as it is read: `rows` are (label, text), `tree` its condition in words.
+
+    `through` names the entries that carry it out, as (id, link).
+    """
 
     kind: str
     item: Item
@@ -54,6 +58,7 @@ class Piece:
     rows: tuple[tuple[str, str], ...] = ()
     why: tuple[str, ...] = ()
     group: str = ""
+    through: tuple[tuple[str, str], ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -68,6 +73,7 @@ class Piece:
     def holds(self, words: Iterable[str]) -> bool:
         """Whether every one of some words occurs in it."""
         told = [self.item.id, self.title, self.item.cite, *self.why, *(text for _label, text in self.rows)]
+        told += [name for name, _link in self.through]
         whole = " ".join([*told, *_texts(self.tree)]).casefold()
         return all(word in whole for word in words)
 
@@ -162,11 +168,9 @@ class Reader:
         found = []
         for one in self.book.holes:
             rows = ((_("Between"), one.between), (_("Resolution"), one.resolution), (_("Reason"), one.reason))
-            done = ((_("Carried out by"), ", ".join(one.items)), (_("Carried out in"), one.elsewhere))
-            link = self.address("part", "holes", one.id)
-            found.append(
-                Piece("hole", one, one.title, link, rows=(*rows, *(row for row in done if row[1])), why=_why(one))
-            )
+            rows += ((_("Carried out in"), one.elsewhere),) if one.elsewhere else ()
+            link, through = self.address("part", "holes", one.id), self._linked(one.items)
+            found.append(Piece("hole", one, one.title, link, rows=rows, why=_why(one), through=through))
         return found
 
     def offences(self) -> list[Piece]:
@@ -179,11 +183,24 @@ class Reader:
                 one.title,
                 self.address("part", "offences", one.id),
                 self.words(one.tree),
-                ((_("Reached through"), ", ".join(one.conditions)), (_("Leads to"), labels[one.then])),
+                ((_("Leads to"), labels[one.then]),),
                 _why(one),
+                through=self._linked(one.conditions),
             )
             for one in self.book.offences
         ]
+
+    def _linked(self, items: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Entries by their ids, each with the place where it stands."""
+        return tuple((item, self._places.get(item, "")) for item in items)
+
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        ways = self.law.pathways.values()
+        pieces = [*self.rules("report"), *self.rules("referral", "out of state", "documented"), *self.actions()]
+        pieces += [*self.priorities(), *self.nevers(), *self.names(), *self.facts()]
+        pieces += [piece for way in ways for piece in (*self.conditions_of(way), *self.facts(way.slug))]
+        return {piece.item.id: piece.link for piece in pieces}
 
     def facts(self, pathway: str | None = None) -> list[Piece]:
         """The facts of a pathway; without one, those that every pathway needs."""

@@ -107,6 +107,20 @@ def test_holes_say_the_conflict_the_resolution_and_the_reason(mine):
     assert all(part in page for part in (hole.title, hole.resolution, hole.reason))
 
 
+def test_what_carries_a_hole_out_and_reaches_an_offence_is_linked(mine):
+    hole = next(one for one in LAW.engine.book.holes if one.items)
+    links = tree(mine.get("/agency/protocol/holes/")).xpath(f"//*[@id='{anchor(hole.id)}']//p[@class='ag-through']/a")
+    assert [link.text for link in links] == list(hole.items)
+    offence = LAW.engine.book.offences[0]
+    there = tree(mine.get("/agency/protocol/offences/")).xpath(
+        f"//*[@id='{anchor(offence.id)}']//p[@class='ag-through']/a"
+    )
+    assert [link.text for link in there] == list(offence.conditions)
+    for link in (*links, *there):
+        address, _, place = link.get("href").partition("#")
+        assert tree(mine.get(address)).xpath(f"//*[@id='{place}']"), link.get("href")
+
+
 def test_another_version_can_be_read(mine):
     version = saved(changed("pathways/beaten.toml", 'plain = "Hurt, hit or beaten"', 'plain = "Hurt by somebody"'))
     page = mine.get(f"/agency/protocol/pathways/beaten/?version={version.pk}")
