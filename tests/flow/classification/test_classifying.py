@@ -19,7 +19,13 @@ from tests.making import MINUTE, NOW, classified, phoned, sent, user
 from tests.racing import race
 
 pytestmark = pytest.mark.django_db
-ANSWERS = {"child tie": "yes", "suspect had care": "yes", "suspect in household": "yes", "suspect relation": "parent"}
+ANSWERS = {
+    "harm from neglect": "mild",
+    "child tie": "yes",
+    "suspect had care": "yes",
+    "suspect in household": "yes",
+    "suspect relation": "parent",
+}
 LATER = NOW + MINUTE
 HUNGRY = {
     "worries": {"pathways": ["hungry"]},
