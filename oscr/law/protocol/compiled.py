@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from oscr.law.protocol.algebra import ALWAYS, NEVER, Algebra, Asked, Expression, Join, Use
-from oscr.law.protocol.model import Book, Group, Named, Tree, leaves
+from oscr.law.protocol.model import Book, Group, Named, leaves, named
 
 STEP = " " * 4
 Rules = list[tuple[int, Expression]]
@@ -40,7 +40,7 @@ class _Writer:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.trees = dict(_named(book))
+        self.trees = dict(named(rule.tree for rule in book.rules))
         self.constants: dict[str, object] = {}
         self.numbers: dict[object, str] = {}
         self.variables = 0
@@ -171,27 +171,6 @@ class _Branch:
         for _, rule in self.rules:
             holds(rule)
         return {fact for fact, times in reads.items() if times > 1}
-
-
-def _direct(tree: Tree) -> Iterator[Named]:
-    """The names that a tree uses itself, each as often as it does."""
-    if isinstance(tree, Named):
-        yield tree
-    elif isinstance(tree, Group):
-        for part in tree.parts:
-            yield from _direct(part)
-
-
-def _named(book: Book) -> Iterator[tuple[str, Tree]]:
-    """Every name that the rules use, with what it stands for."""
-    todo = [rule.tree for rule in book.rules]
-    seen: set[str] = set()
-    while todo:
-        for one in _direct(todo.pop()):
-            if one.name not in seen:
-                seen.add(one.name)
-                todo.append(one.tree)
-                yield one.name, one.tree
 
 
 def _gates(book: Book) -> list[str]:

@@ -4,6 +4,7 @@ Plain frozen data, filled by `loading` from oscr/law/data/protocol and read by e
 Words follow the Child Welfare Manual 2.1: pathway, key question, condition, track, referral.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -268,3 +269,17 @@ def names(tree: Tree) -> set[str]:
     if isinstance(tree, Named):
         return {tree.name} | names(tree.tree)
     return set().union(*map(names, tree.parts))
+
+
+def named(trees: Iterable[Tree]) -> Iterator[tuple[str, Tree]]:
+    """Every definition, condition and ground that trees use, each once, with what it stands for."""
+    seen: set[str] = set()
+    todo = list(trees)
+    while todo:
+        tree = todo.pop()
+        if isinstance(tree, Group):
+            todo += tree.parts
+        elif isinstance(tree, Named) and tree.name not in seen:
+            seen.add(tree.name)
+            todo.append(tree.tree)
+            yield tree.name, tree.tree

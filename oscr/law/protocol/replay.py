@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from oscr.law.protocol.diff import lowers
 from oscr.law.protocol.inforce import Protocol
 from oscr.law.protocol.planes import Planes, positions
-from oscr.law.protocol.sliced import Program, Sheet
+from oscr.law.protocol.sliced import Program, decided
 
 Shift = tuple[str, str]
 """(old outcome, new outcome)"""
@@ -67,9 +67,10 @@ def replayed(old: Protocol, new: Protocol, archive: Iterable[Planes]) -> Replay:
     ]
     matrix: dict[Shift, int] = {}
     moved: list[tuple[Planes, Shift, int]] = []
+    compute = program.compiled()
     for planes in archive:
-        sheet = Sheet(program, planes)
-        before, after = (sheet.decided(*version) for version in versions)
+        found = compute(planes)
+        before, after = (decided(planes, found, *version) for version in versions)
         for shift, calls in _shifts(before, after):
             matrix[shift] = matrix.get(shift, 0) + calls.bit_count()
             if shift[0] != shift[1]:

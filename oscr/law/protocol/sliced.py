@@ -1,15 +1,20 @@
 """Rules of one or several versions computed over bit planes: every unit of every stored call at once.
 
-Used by `replay`. The conditions of all versions are read into one list in which equal ones are one, so that what did not
-change between two versions is computed once; each condition is a few operations on integers with a bit for every unit.
+Used by `replay`. The conditions of all versions are simplified (`algebra`) and read into one list in which equal ones are one,
+so that what did not change between two versions is computed once. The list becomes one generated function, a line for each
+condition, every line a few operations on integers that hold a bit for every unit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from typing import Any
 
-from oscr.law.protocol.model import Book, Fact, Group, Leaf, Tree
+from oscr.law.protocol.algebra import Algebra, Asked, Expression, Use
+from oscr.law.protocol.model import Book, Tree, named
 from oscr.law.protocol.planes import Planes
+
+Rules = list[tuple[int, str]]
+"""The node and the outcome of every rule of a version, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +41,19 @@ class Joined:
 
 
 Node = Among | Not | Joined
-Accepted = tuple[Fact, frozenset[str]]
-"""A condition about one fact: the values that make it true. It may still be joined with others about the same fact."""
 
 
 class Program:
-    """The conditions of any number of versions as numbered nodes."""
+    """The conditions of any number of versions as numbered nodes; a node comes after those that it needs."""
 
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self._numbers: dict[Node, int] = {}
 
-    def rules(self, book: Book) -> list[tuple[int, str]]:
-        """The node and the outcome of every rule of a book, in order."""
+    def rules(self, book: Book) -> Rules:
+        """Read the rules of a book."""
         reader = _Reader(self, book)
-        return [(reader.number(reader.read(rule.tree)), rule.then) for rule in book.rules]
+        return [(reader.number(reader.algebra.read(rule.tree)), rule.then) for rule in book.rules]
 
     def add(self, node: Node) -> int:
         """The number of a node, which is new where there is none like it."""
@@ -59,126 +62,91 @@ class Program:
             self.nodes.append(node)
         return self._numbers[node]
 
+    def compiled(self) -> Callable[[Planes], Sequence[int]]:
+        """A function from planes to a plane for every node, by its number: the rows for which it holds."""
+        scope: dict[str, Any] = {}
+        lines = ["def planes(get, every):"]
+        lines += [f"    n{number} = {self._text(node, scope)}" for number, node in enumerate(self.nodes)]
+        lines.append(f"    return ({''.join(f'n{number}, ' for number in range(len(self.nodes)))})")
+        exec(compile("\n".join(lines), "<planes>", "exec"), scope)  # noqa: S102 - our own text, made of numbers only
+        function = scope["planes"]
+        return lambda planes: function(planes.answers.get, (1 << planes.rows) - 1)
+
+    def _text(self, node: Node, scope: dict[str, Any]) -> str:
+        if isinstance(node, Not):
+            return f"every ^ n{node.part}"
+        if isinstance(node, Joined):
+            return (" & " if node.every else " | ").join(f"n{part}" for part in node.parts) or (
+                "every" if node.every else "0"
+            )
+        asked = []
+        for value in sorted(node.values):
+            scope[f"C{len(scope)}"] = (node.fact, value)
+            asked.append(f"get(C{len(scope) - 1}, 0)")
+        return " | ".join(asked)
+
 
 class _Reader:
-    """Reads the trees of one book. A name is read once; what is about one fact becomes one set of values."""
+    """Reads the simplified conditions of one book. Definitions and grounds are read once, conditions into their grounds."""
 
     def __init__(self, program: Program, book: Book) -> None:
         self.program = program
         self.facts = book.facts
-        self.named: dict[str, int | Accepted] = {}
+        self.trees: dict[str, Tree] = dict(named(rule.tree for rule in book.rules))
+        conditions = {one.id for pathway in book.pathways.values() for one in pathway.conditions}
+        self.algebra = Algebra(book.facts, {}, self.trees.keys() - conditions)
+        self.known: dict[str, int] = {}
 
-    def read(self, tree: Tree) -> int | Accepted:
-        """A tree as a node's number, or as values of one fact."""
-        if isinstance(tree, Leaf):
-            fact, values = self.facts[tree.fact], frozenset({tree.value})
-            return fact, values if tree.holds else frozenset(fact.values) - values
-        if isinstance(tree, Group):
-            return self._group(tree)
-        if tree.name not in self.named:
-            self.named[tree.name] = self.read(tree.tree)
-        return self.named[tree.name] if tree.holds else self._negated(self.named[tree.name])
+    def number(self, part: Expression) -> int:
+        """The node of an expression."""
+        if isinstance(part, Asked):
+            return self._asked(part)
+        if isinstance(part, Use):
+            if part.name not in self.known:
+                self.known[part.name] = self.number(self.algebra.read(self.trees[part.name]))
+            number = self.known[part.name]
+            return number if part.holds else self.program.add(Not(number))
+        return self.program.add(Joined(part.every, tuple(sorted(set(map(self.number, part.parts))))))
 
-    def _negated(self, part: int | Accepted) -> int | Accepted:
-        if isinstance(part, int):
-            return self.program.add(Not(part))
-        return part[0], frozenset(part[0].values) - part[1]
-
-    def _group(self, tree: Group) -> int | Accepted:
-        parts: list[int] = []
-        about: dict[str, Accepted] = {}
-        for part in map(self.read, tree.parts):
-            if isinstance(part, int):
-                parts.append(part)
-            else:
-                fact, values = part
-                before = about.get(fact.id, part)[1]
-                about[fact.id] = fact, before & values if tree.every else before | values
-        if len(about) == 1 and not parts:
-            return about.popitem()[1]
-        parts = [*map(self.number, about.values()), *parts]
-        return self.program.add(Joined(tree.every, tuple(dict.fromkeys(parts))))
-
-    def number(self, part: int | Accepted) -> int:
-        """The node of a part. Where the assumed value counts as well, it is the negation of the others."""
-        if isinstance(part, int):
-            return part
-        fact, values = part
-        if fact.unknown not in values:
-            return self.program.add(Among(fact.id, values))
-        return self.program.add(Not(self.program.add(Among(fact.id, frozenset(fact.values) - values))))
+    def _asked(self, part: Asked) -> int:
+        """Where the assumed value counts as well, it is the contrary of the other values."""
+        fact = self.facts[part.fact]
+        if fact.unknown not in part.values:
+            return self.program.add(Among(part.fact, part.values))
+        return self.program.add(Not(self.program.add(Among(part.fact, frozenset(fact.values) - part.values))))
 
 
-class Sheet:
-    """One set of planes with what was computed over it."""
+def decided(planes: Planes, found: Sequence[int], rules: Rules, strongest: Sequence[str]) -> dict[str, int]:
+    """Outcome -> the calls that have it, by the first rule that holds for each unit and the strongest of a call's units.
 
-    def __init__(self, program: Program, planes: Planes) -> None:
-        self.nodes = program.nodes
-        self.planes = planes
-        self.all = (1 << planes.rows) - 1
-        self.found: list[int | None] = [None] * len(program.nodes)
+    In: what the compiled program found, the rules of one version, and its outcomes, strongest first. Every unit must meet a
+    rule.
+    """
+    units = _units(planes, found, rules)
+    undecided, calls = (1 << len(planes.keys)) - 1, dict[str, int]()
+    for outcome in strongest:
+        if outcome in units and (here := _calls(planes, units[outcome]) & undecided):
+            calls[outcome] = here
+            undecided ^= here
+    return calls
 
-    def decided(self, rules: Sequence[tuple[int, str]], strongest: Sequence[str]) -> dict[str, int]:
-        """Outcome -> the calls that have it, by the first rule that holds for each unit and the strongest of a call's units.
 
-        In: what `Program.rules` gave, and the outcomes, strongest first. Every call must meet a rule.
-        """
-        units = self._units(rules)
-        open_calls, found = (1 << len(self.planes.keys)) - 1, {}
-        for outcome in strongest:
-            if outcome in units and (calls := self._calls(units[outcome]) & open_calls):
-                found[outcome] = calls
-                open_calls ^= calls
-        return found
+def _units(planes: Planes, found: Sequence[int], rules: Rules) -> dict[str, int]:
+    undecided, units = (1 << planes.rows) - 1, dict[str, int]()
+    for number, outcome in rules:
+        here = found[number] & undecided
+        if here:
+            units[outcome] = units.get(outcome, 0) | here
+            undecided ^= here
+    return units
 
-    def _units(self, rules: Sequence[tuple[int, str]]) -> dict[str, int]:
-        undecided, units = self.all, dict[str, int]()
-        for number, outcome in rules:
-            here = self.plane(number) & undecided
-            if here:
-                units[outcome] = units.get(outcome, 0) | here
-                undecided ^= here
-                if not undecided:
-                    break
-        return units
 
-    def _calls(self, rows: int) -> int:
-        """The calls of which any unit is among the rows."""
-        calls = 0
-        for count in self.planes.slots:
-            if not rows:
-                break
-            calls |= rows & ((1 << count) - 1)
-            rows >>= count
-        return calls
-
-    def plane(self, number: int) -> int:
-        """The rows for which a node holds."""
-        known = self.found[number]
-        if known is None:
-            known = self.found[number] = self._computed(self.nodes[number])
-        return known
-
-    def _computed(self, node: Node) -> int:
-        if isinstance(node, Not):
-            return self.all ^ self.plane(node.part)
-        if isinstance(node, Among):
-            answers = self.planes.answers
-            return reduce(int.__or__, (answers.get((node.fact, value), 0) for value in node.values), 0)
-        return self._every(node.parts) if node.every else self._any(node.parts)
-
-    def _every(self, parts: tuple[int, ...]) -> int:
-        """Stops at the first part that leaves nothing: most allegations are rare."""
-        held = self.all
-        for part in parts:
-            held &= self.plane(part)
-            if not held:
-                break
-        return held
-
-    def _any(self, parts: tuple[int, ...]) -> int:
-        held = 0
-        for part in parts:
-            if plane := self.plane(part):
-                held |= plane
-        return held
+def _calls(planes: Planes, rows: int) -> int:
+    """The calls of which any unit is among the rows."""
+    calls = 0
+    for count in planes.slots:
+        if not rows:
+            break
+        calls |= rows & ((1 << count) - 1)
+        rows >>= count
+    return calls
