@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from oscr.people.seal import unseal
 from oscr.agency.triggers import append_only
+from oscr.people.seal import unseal
 
 IDENTITY = ("name", "employer", "phone", "email", "address", "relation", "best_time", "language")  # what is sealed
 
