@@ -81,7 +81,7 @@ def test_the_clocks_know_by_which_rule_the_protocol_decided(office):
     report = making.sent(worries={"pathways": ["abandoned"]}, questions=facts)
     alert = making.alerted(screener, office, of=report)
     decision = alert.classification.decision
-    assert (decision["rule"]["id"], decision["priority"]["hours"]) == ("INV-RISK", 24)
+    assert (decision["rule"]["id"], decision["priority"]["hours"]) == ("INV-RISK", 3)
     assert Clock.objects.get(report=report, kind="observe child").due_at == NOW + timedelta(hours=24)
 
 
