@@ -101,3 +101,9 @@ def test_a_contradiction_of_one_child_is_not_that_of_another_and_is_refused() ->
         "suspects": {"1": {}, "2": {}},
     }
     assert [fault.split(":")[0] for fault in faults(together)] == ["B/1", "B/2"]
+
+
+def test_only_the_answers_that_contradict_each_other_are_named() -> None:
+    told = TOGETHER["DEAD-AND-ILL"] | {"alone now": "no"}
+    (fault,) = contradictions(LAW, case_of(told))
+    assert fault.endswith("(DEAD-AND-ILL: 'child died' is yes, 'needs a doctor now' is yes)")

@@ -19,6 +19,7 @@ from oscr.flow.report import actions as report_actions
 from oscr.flow.report.models import Draft, Report
 from oscr.flow.report.telling import restored
 from oscr.law import clocks, protocol
+from oscr.law.protocol.accepting import contradictions
 from oscr.law.protocol.model import NO, UNKNOWN
 from oscr.law.refusal import Refused
 from oscr.notices.actions import leave
@@ -91,20 +92,23 @@ def settle(*, report: Report, answers: Iterable[tuple[str, str, str]], by: User,
     """Keep the screener's own answers, as (unit, fact, value), over what the report said; returns the case they make.
 
     Unit is "" for the call, a code for a child or suspect, "A/1" for a pair. Raises Refused for a fact or value that the
-    protocol does not know.
+    protocol does not know, and for an answer that cannot be true together with the others.
     """
     must_hold(report=report, by=by)
     undecided(report)
     rows = [Answer(report=report, unit=unit, fact=fact, value=value, by=by, at=at) for unit, fact, value in answers]
-    strangers = {row.unit for row in rows} - _units(case_now(report))
+    before, law = case_now(report), protocol_for(report)
+    strangers = {row.unit for row in rows} - _units(before)
     if strangers:
         raise Refused(_("Nobody in this report is called %(unit)s.") % {"unit": min(strangers)})
     Answer.objects.bulk_create(rows)
     case = case_now(report)
     try:
-        protocol_for(report).settled(case)
+        law.settled(case)
     except ValueError as error:
         raise Refused(str(error)) from None
+    if added := set(contradictions(law, case)) - set(contradictions(law, before)):
+        raise Refused(" ".join(sorted(added)))
     write(act="report.settled", subject=report, by=by, at=at, facts=[f"{row.unit} {row.fact}".strip() for row in rows])
     return case
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from oscr.law.protocol.case import Case
 from oscr.law.protocol.inforce import Protocol
-from oscr.law.protocol.kleene import truth
+from oscr.law.protocol.kleene import truth, used
 from oscr.law.protocol.model import UNKNOWN, leaves
 from oscr.law.protocol.planes import units_of
 
@@ -54,7 +54,8 @@ def contradictions(law: Protocol, case: Case) -> list[str]:
         known = {name: told.get(name) for name in law.facts}
         for one in law.engine.book.contradictions:
             if truth(one.tree, known):
-                names = dict.fromkeys(leaf.fact for leaf in leaves(one.tree) if leaf.fact in told)
+                rests_on = used(one.tree, known)
+                names = dict.fromkeys(leaf.fact for leaf in leaves(one.tree) if leaf.fact in rests_on & told.keys())
                 said = ", ".join(f"'{name}' is {told[name]}" for name in names)
                 about = "/".join(code for code in unit if code)
                 found.append(f"{about}: {one.text} ({one.id}: {said})")

@@ -128,6 +128,28 @@ def test_what_the_protocol_does_not_know_is_refused_and_not_kept(answer):
     assert not Answer.objects.exists()
 
 
+def test_answers_that_cannot_all_be_true_are_refused_by_name_and_not_kept():
+    report, me = sent(), screener()
+    actions.claim(report=report, by=me, at=NOW)
+    actions.settle(report=report, answers=[("A", "child died", "yes")], by=me, at=NOW)
+    with pytest.raises(Refused, match=r"A child who died cannot .*'alone now' is yes"):
+        actions.settle(report=report, answers=[("A", "alone now", "yes")], by=me, at=NOW)
+    assert report.settled.count() == 1
+    both = [("A", "child died", "no"), ("A", "alone now", "yes")]
+    actions.settle(report=report, answers=both, by=me, at=NOW)
+    assert report.settled.count() == 3
+
+
+def test_a_contradiction_that_was_told_does_not_stop_other_answers():
+    told = {
+        "questions": {"fatality": {"children": [], "suspects": [], "facts": {"child died": "yes", "alone now": "yes"}}}
+    }
+    report, me = sent(**told), screener()
+    actions.claim(report=report, by=me, at=NOW)
+    actions.settle(report=report, answers=[("", "danger now", "no"), ("A", "self-harm at once", "no")], by=me, at=NOW)
+    assert report.settled.count() == 2
+
+
 def test_only_the_holder_settles():
     report = sent()
     with pytest.raises(Refused, match="Claim"):
