@@ -67,6 +67,15 @@ def digest_of(number: int) -> str:
     return str(ProtocolVersion.objects.values_list("hash", flat=True).get(pk=number)) if number else shipped().hash
 
 
+def unreadable(at: datetime) -> str:
+    """Why this release of OSCR cannot decide by the version that is in force; "" when it can. Asked before it starts."""
+    try:
+        timeline().at(at)
+    except ValueError as fault:
+        return f"the protocol in force cannot be read by this release: {fault}"
+    return ""
+
+
 def numbers(digests: Iterable[str]) -> dict[str, int]:
     """Hash -> number of each version that is kept; what is shipped is 0 while nobody saved it as a version."""
     kept = dict(ProtocolVersion.objects.filter(hash__in=list(digests)).values_list("hash", "pk"))

@@ -113,6 +113,8 @@ def _migrate(_options: argparse.Namespace) -> int:
 def _bring_up_to_date() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    if problem := import_string("oscr.agency.versions.unreadable")(timezone.now()):
+        raise run.CannotStart(problem)
 
 
 def _seed(_options: argparse.Namespace) -> int:

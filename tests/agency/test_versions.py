@@ -10,6 +10,7 @@ from oscr.agency.models import ProtocolVersion, Publication
 from oscr.agency.permissions import Role
 from oscr.law import protocol
 from oscr.law.protocol.inforce import shipped
+from oscr.law.protocol.reading import FILES
 from tests import making
 from tests.agency.writing import changed, published, saved
 from tests.making import NOW
@@ -65,6 +66,17 @@ def test_a_text_that_was_changed_in_the_table_decides_nothing():
         )
     with pytest.raises(ValueError, match="not what was saved"):
         versions.source_of(version.hash)
+
+
+def test_a_release_that_cannot_read_what_is_in_force_says_so_before_it_starts():
+    assert versions.unreadable(NOW) == ""
+    files = changed(more="# read by an older release\n")
+    version = saved(files)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE agency_protocolversion SET files = files - 'facts.toml'")
+    published(version)
+    assert versions.unreadable(NOW).endswith("facts.toml: missing; a protocol needs the files " + ", ".join(FILES))
 
 
 def test_what_is_shipped_is_number_0_until_somebody_saves_it():

@@ -1,5 +1,7 @@
 """Staff log-in: a password opens nothing by itself, five wrong tries lock, and nobody learns which address exists."""
 
+from types import SimpleNamespace
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import SESSION_KEY, authenticate
@@ -8,6 +10,8 @@ from django.urls import NoReverseMatch, reverse
 
 from oscr.agency.permissions import Role
 from oscr.agency.sessions import second_factor_used
+from oscr.config.staff import StaffAdapter
+from tests import making
 from tests.config.conftest import PASSWORD, code_for, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("probes")]
@@ -272,3 +276,17 @@ def test_hostile_log_ins_are_not_errors(client, screener):
     ):
         assert client.post(LOG_IN, {"login": login, "password": password}).status_code in (200, 400)
     assert give_password(client, screener, "a\x00b").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "desk"),
+    [
+        (Role.HOTLINE_SUPERVISOR, "/hotline/"),
+        (Role.REGIONAL_DIRECTOR, "/county/"),
+        (Role.ANALYST, "/agency/"),
+        (Role.REPORTER, "/report/"),
+    ],
+)
+@pytest.mark.django_db
+def test_everybody_is_led_to_their_own_desk(role, desk):
+    assert StaffAdapter().get_login_redirect_url(SimpleNamespace(user=making.user(role))) == desk

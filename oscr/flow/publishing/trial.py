@@ -5,6 +5,7 @@ Only reads. Used by the page of a version and, once more and in the same transac
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from oscr.agency.versions import Timeline, source_of
 from oscr.flow.classification import archive
@@ -55,5 +56,11 @@ def findings(source: Source, today: date) -> tuple[protocol.Finding, ...]:
     """The check of a version for today and for every later day on which something of it begins or ends, each finding once."""
     found: dict[protocol.Finding, None] = {}
     for day in (today, *(day for day in source.changes() if day > today)):
-        found |= dict.fromkeys(protocol.examine(source, day))
+        found |= dict.fromkeys(_checked(source, day))
     return tuple(sorted(found, key=lambda one: (one.severity, one.file, one.line)))
+
+
+@lru_cache(maxsize=32)
+def _checked(source: Source, day: date) -> tuple[protocol.Finding, ...]:
+    """The check of one day, proven once: a text never changes."""
+    return tuple(protocol.examine(source, day))
