@@ -4,7 +4,7 @@ Used by the pages of the book. A piece carries its source, its tags, the rule in
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -47,7 +47,7 @@ SCOPES = {
 class Piece:
     """One entry of the book as it is read: `rows` are (label, text), `tree` its condition in words.
 
-    `through` names the entries that carry it out, as (id, link).
+    `through` names the entries that carry it out, as (id, link); `written` is its file and line, `write` where to edit it.
     """
 
     kind: str
@@ -59,6 +59,8 @@ class Piece:
     why: tuple[str, ...] = ()
     group: str = ""
     through: tuple[tuple[str, str], ...] = ()
+    written: str = ""
+    write: str = ""
 
     @property
     def anchor(self) -> str:
@@ -295,6 +297,16 @@ class Reader:
             "glossary": list,
         }[page]()
 
+    def placed(self, pieces: Iterable[Piece], number: int) -> list[Piece]:
+        """The same pieces, each with the file and line where it is written and the page on which that is edited."""
+        entries = {(entry.kind, entry.id): entry for entry in self.law.source.entries if entry.in_force(self.law.as_of)}
+        found = []
+        for piece in pieces:
+            entry = entries[piece.kind, piece.item.id]
+            write = reverse("agency:file", args=[number, slug_of(entry.file)])
+            found.append(replace(piece, written=f"{entry.file}:{entry.line}", write=write))
+        return found
+
     def search(self, text: str) -> list[Piece]:
         """Every entry in which all words of a text occur."""
         words = text.casefold().split()
@@ -302,6 +314,11 @@ class Reader:
         pieces = [piece for page in PARTS for piece in self.part(page)]
         pieces += [piece for way in ways for piece in (*self.conditions_of(way), *self.facts(way.slug))]
         return [piece for piece in pieces if piece.holds(words)] if words else []
+
+
+def slug_of(path: str) -> str:
+    """A file's name as an address has it."""
+    return path.removesuffix(".toml").replace("/", "_")
 
 
 def _why(item: Item) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def unused(law) -> set[str]:
 def test_every_link_of_a_page_leads_to_a_place(mine):
     pages = {}
     for start in ("/agency/protocol/tracks/", "/agency/protocol/pathways/beaten/"):
-        for link in tree(mine.get(start)).xpath("//article//a/@href"):
+        for link in tree(mine.get(start)).xpath("//article/div[@class='ag-rule']//a/@href"):
             address, _, place = link.partition("#")
             if address not in pages:
                 pages[address] = tree(mine.get(address))
@@ -75,6 +75,20 @@ def test_a_condition_is_said_in_words_with_source_tags_and_why(mine):
     assert "not: Injury known to be accidental" in said
     (note,) = (one.note for one in way.conditions if one.id == "BEA-2")
     assert f"Why: {note}" in " ".join(page.xpath(f"//*[@id='{anchor('BEA-2')}']")[0].text_content().split())
+
+
+def test_an_analyst_sees_where_an_entry_is_written_and_others_do_not(mine, staff, browser_of):
+    address = "/agency/protocol/pathways/beaten/"
+    (piece,) = tree(mine.get(address)).xpath(f"//*[@id='{anchor('BEA-1')}']")
+    where = piece.xpath("string(.//code)")
+    assert where.startswith("pathways/beaten.toml:")
+    line = int(where.partition(":")[2])
+    assert LAW.source.files["pathways/beaten.toml"].split("\n")[line - 1 : line + 1] == [
+        "[[condition]]",
+        'id = "BEA-1"',
+    ]
+    assert piece.xpath(".//a[text()='write']/@href") == ["/agency/versions/0/files/pathways_beaten/"]
+    assert not tree(browser_of(staff.screener).get(address)).xpath("//a[text()='write']")
 
 
 def test_a_pathway_is_drawn_and_asked_in_order(mine):
@@ -126,7 +140,7 @@ def test_another_version_can_be_read(mine):
     page = mine.get(f"/agency/protocol/pathways/beaten/?version={version.pk}")
     assert "“Hurt by somebody”" in text(page)
     assert f"version {version.pk} ·" in text(page)
-    links = tree(page).xpath("//article//a/@href")
+    links = tree(page).xpath("//article/div[@class='ag-rule']//a/@href")
     assert links
     assert all(f"?version={version.pk}" in link for link in links)
     assert "“Hurt, hit or beaten”" in text(mine.get("/agency/protocol/pathways/beaten/"))

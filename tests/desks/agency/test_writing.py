@@ -101,3 +101,30 @@ def test_what_a_log_in_came_between_is_still_there(mine):
     session[stash.KEY] = stranger.session[stash.KEY]
     session.save()
     assert typed_in(mine.get(ADDRESS)) == GOOD
+
+
+def test_a_new_pathway_begins_with_an_empty_file(mine):
+    done = mine.get("/agency/versions/0/files/", {"new": " Cold house "}, follow=True)
+    assert done.redirect_chain == [("/agency/versions/0/files/pathways_cold-house/", 302)]
+    assert "pathways/cold-house.toml, from version 0" in text(done)
+    typed = (
+        typed_in(done)
+        .replace('[[fact]]\nid = ""\nask = ""\nscreener = ""\ncite = ""\n', "")
+        .replace('id = ""', 'id = "Cold house"', 1)
+        .replace('plain = ""', 'plain = "A cold house"')
+        .replace('cite = ""', 'cite = "CWM 2.1.1.2"')
+        .replace("ask = []", 'ask = ["harm from neglect"]')
+        .replace('id = ""', 'id = "COL-1"')
+        .replace('text = ""', 'text = "Hurt by the cold."')
+        .replace('ground = ""', 'ground = "serious neglect"')
+        .replace("all = []", 'all = ["harm from neglect is serious"]')
+    )
+    mine.post("/agency/versions/0/files/pathways_cold-house/", {"text": typed, "note": "Asked for by the Division."})
+    version = ProtocolVersion.objects.get()
+    page = mine.get(f"/agency/protocol/pathways/cold-house/?version={version.pk}")
+    assert "COL-1 Hurt by the cold." in text(page)
+
+
+@pytest.mark.parametrize("name", ["../facts", "1", "x" * 80, ""])
+def test_a_name_that_no_file_can_have_begins_none(mine, name):
+    assert mine.get("/agency/versions/0/files/", {"new": name}).status_code == 200

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from oscr.agency import versions
 from oscr.agency.models import ProtocolVersion
 from oscr.desks import drawn
-from oscr.desks.agency.reading import PARTS, Reader
+from oscr.desks.agency.reading import PARTS, Piece, Reader
 from oscr.desks.doors import reads
 from oscr.law.calendar import local
 from oscr.law.protocol.inforce import of_day
@@ -45,7 +45,7 @@ def part(request, page: str):
     context = {
         "title": PARTS[page],
         "page": page,
-        "pieces": reader.part(page),
+        "pieces": _placed(reader, reader.part(page)),
         "ladders": [one for one in ladders if one.groups[0].outcome in outcomes],
         "words": sorted(in_the_readers_language().values(), key=lambda word: word.word.casefold()),
     }
@@ -64,8 +64,8 @@ def pathway(request, page: str):
         "title": way.name,
         "way": way,
         "asked": [(facts[name], reader.links("fact", name)) for name in way.ask],
-        "conditions": reader.conditions_of(way),
-        "facts": reader.facts(way.slug),
+        "conditions": _placed(reader, reader.conditions_of(way)),
+        "facts": _placed(reader, reader.facts(way.slug)),
         "picture": drawn.pathway(reader.law, page),
     }
     return _shown(request, "agency/pathway.html", reader, context)
@@ -83,6 +83,10 @@ def opened(request) -> Reader:
         return Reader(of_day(source, local(request.at).date()), int(wanted))
     except ProtocolVersion.DoesNotExist:
         raise Http404 from None
+
+
+def _placed(reader: Reader, pieces: list[Piece]) -> list[Piece]:
+    return reader.placed(pieces, versions.numbers([reader.law.hash])[reader.law.hash])
 
 
 def _shown(request, template: str, reader: Reader, context: dict):

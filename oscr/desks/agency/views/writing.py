@@ -1,5 +1,7 @@
 """Writing: the files of a version, and one of them as text. Saving makes a new version; nothing that was saved is changed."""
 
+import re
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
@@ -11,6 +13,7 @@ from oscr.agency.models import ProtocolVersion
 from oscr.agency.versions import digest_of, source_of
 from oscr.desks import stash
 from oscr.desks.agency.forms import FileForm
+from oscr.desks.agency.reading import slug_of
 from oscr.desks.doors import reads, writes
 from oscr.flow.publishing.actions import Unreadable, write_version
 from oscr.law.protocol import ProtocolFault
@@ -18,12 +21,43 @@ from oscr.law.protocol.reading import Source
 from oscr.law.refusal import Refused
 
 AROUND = 3  # lines shown before and after the one with the fault
+NEW_PATHWAY = re.compile(r"pathways_[a-z][a-z0-9_-]{1,40}")
+SKELETON = """[defaults]
+from = 2026-01-01
+provenance = "authored"
+approved = false
+scope = "child"
+
+[[pathway]]
+id = ""
+plain = ""
+words = []
+ask = []
+cite = ""
+
+[[fact]]
+id = ""
+ask = ""
+screener = ""
+cite = ""
+
+[[condition]]
+id = ""
+text = ""
+ground = ""
+cite = ""
+note = ""
+all = []
+"""
 
 
 @reads()
 def files(request, pk: int):
-    """Every file of a version, with what stands in it."""
+    """Every file of a version, with what stands in it; asked for a new pathway, the way to its empty file."""
     source = _source(pk)
+    wanted = slug_of(f"pathways/{request.GET.get('new', '').strip().lower().replace(' ', '-')}.toml")
+    if request.user.is_analyst and NEW_PATHWAY.fullmatch(wanted):
+        return HttpResponseRedirect(reverse("agency:file", args=[pk, wanted]))
     rows = [
         {"name": name, "slug": slug_of(name), "lines": text.count("\n"), "items": _items(source, name)}
         for name, text in source.files.items()
@@ -35,10 +69,9 @@ def files(request, pk: int):
 def file(request, pk: int, name: str):
     """One file. Saved, it is a new version; refused, everything typed stands there still, with the fault beside it."""
     source = _source(pk)
-    path = next((path for path in source.files if slug_of(path) == name), None)
-    if path is None:
-        raise Http404
-    form = FileForm(request.POST or stash.take(request, request.path), initial={"text": source.files[path]})
+    path = _path(source, name)
+    text = source.files.get(path, SKELETON)
+    form = FileForm(request.POST or stash.take(request, request.path), initial={"text": text})
     fault = None
     if request.method == "POST" and form.is_valid():
         made, fault = _saved(form, source, path, request)
@@ -58,9 +91,12 @@ def file(request, pk: int, name: str):
     return render(request, "agency/file.html", context)
 
 
-def slug_of(path: str) -> str:
-    """A file's name as an address has it."""
-    return path.removesuffix(".toml").replace("/", "_")
+def _path(source: Source, name: str) -> str:
+    """The file that an address names: one of the version, or that of a pathway that does not exist yet."""
+    path = next((path for path in source.files if slug_of(path) == name), None)
+    if path is None and not NEW_PATHWAY.fullmatch(name):
+        raise Http404
+    return path or f"pathways/{name.removeprefix('pathways_')}.toml"
 
 
 def _source(pk: int) -> Source:
