@@ -118,4 +118,3 @@ def positions(plane: int) -> Iterator[int]:
 
 def _width(bits: int) -> int:
     return (bits + 7) // 8
-
