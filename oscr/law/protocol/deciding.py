@@ -6,9 +6,8 @@ the conditions; what is still possible and what is to be asked come from the dia
 
 from collections.abc import Iterable
 
-from oscr.law.protocol.case import Case, Unit
+from oscr.law.protocol.case import Answers, Case, Unit
 from oscr.law.protocol.decision import Cited, Decision, Explanation, Priority, Question, Step
-from oscr.law.protocol.diagram import Diagram
 from oscr.law.protocol.engine import Engine
 from oscr.law.protocol.joint import Joint
 from oscr.law.protocol.kleene import used
@@ -167,15 +166,23 @@ def _suspected(engine: Engine, rule: PriorityRule, units: list[View]) -> bool:
 
 
 def _assumptions(engine: Engine, view: View, fired: str) -> tuple[tuple[str, str], ...]:
-    """Facts nobody has answered on which this outcome rests: what the rule used, and what "unknown" still decides."""
-    scratch = Diagram(engine.diagram.sizes)
-    closed = {name: engine.assumed[name] for name in engine.reader.named(view.closed)}
-    free = engine.diagram.restrict(engine.by_rank, engine.fixed(closed | view.answered), scratch)
-    matters = engine.asking.set_of(engine.order[var] for var in scratch.support(free))
+    """Facts without an answer on which this outcome rests: were what is assumed of one of them wrong, it would change.
+
+    Of the facts that are still open only those are named that the rule used; the others are questions.
+    """
     rule = next(rule for rule in engine.rules if rule.id == fired)
-    rests = engine.asking.set_of(used(rule.tree, engine.assumed | view.answered)) | ~view.open
-    names = engine.reader.named(matters & rests)
-    return tuple((name, view.answered.get(name, engine.assumed[name])) for name in names)
+    told = engine.assumed | view.answered
+    rests = engine.asking.set_of(used(rule.tree, told)) | ~view.open
+    names = engine.reader.named(rests & engine.asking.everything & ~view.closed)
+    return tuple(
+        (name, told[name]) for name in names if name not in view.answered and _turns(engine, told, name, rule.then)
+    )
+
+
+def _turns(engine: Engine, told: Answers, name: str, outcome: str) -> bool:
+    """Whether another value of one fact leads elsewhere."""
+    others = (value for value in engine.facts[name].values if value != told[name])
+    return any(engine.rules[engine.first(told | {name: value})].then != outcome for value in others)
 
 
 def _ordered(engine: Engine, found: Iterable[tuple[Unit, str]]) -> tuple[Question, ...]:

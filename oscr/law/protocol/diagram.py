@@ -94,17 +94,17 @@ class Diagram:
         """
         memo: dict[int, int] = {}
         places = range(len(self.sizes)) if place is None else place
+        asks, under, make = self.vars, self.kids, into.node
 
         def walk(n: int) -> int:
+            while n >= 0 and asks[n] in fixed:
+                n = under[n][fixed[asks[n]]]
             if n < 0:
                 return n
-            if n not in memo:
-                var = self.vars[n]
-                if var in fixed:
-                    memo[n] = walk(self.kids[n][fixed[var]])
-                else:
-                    memo[n] = into.node(places[var], tuple([walk(kid) for kid in self.kids[n]]))
-            return memo[n]
+            found = memo.get(n)
+            if found is None:
+                found = memo[n] = make(places[asks[n]], tuple(map(walk, under[n])))
+            return found
 
         return walk(node)
 

@@ -9,6 +9,7 @@ children is ever built.
 """
 
 from collections.abc import Mapping
+from itertools import takewhile
 
 from oscr.law.protocol.case import Unit
 from oscr.law.protocol.diagram import Diagram
@@ -28,7 +29,9 @@ class Joint:
         self.suspects = sorted({suspect for _, suspect in units if suspect is not None})
         scopes = [engine.facts[name].scope for name in engine.order]
         self.scopes = scopes
-        self.shared = next((var for var, scope in enumerate(scopes) if scope in ("pair", "child")), len(scopes))
+        several = len(self.units) > 1  # one alone shares nothing: its own diagram says it all
+        common = takewhile(lambda scope: scope in ("call", "suspect"), scopes)
+        self.shared = len(list(common)) if several else 0
         self.copies = [
             (var, copy)
             for var, scope in enumerate(scopes)
@@ -70,7 +73,9 @@ class Joint:
 
     def _inner_question(self, child: str, number: int) -> tuple[Unit, str]:
         var, copy = self.copies[number]
-        return (child, self.suspects[copy] if self.scopes[var] == "pair" else None), self.engine.order[var]
+        scope, name = self.scopes[var], self.engine.order[var]
+        suspect = self.suspects[copy] if scope in ("pair", "suspect") else None
+        return (child if scope in ("pair", "child") else None, suspect), name
 
     def _reached(self) -> list[tuple[int, ...]]:
         return [self.ends[number] for number in self.outer.terminals(self.root)]
@@ -88,7 +93,8 @@ class Joint:
         return 0 if suspect is None else self.suspects.index(suspect)
 
     def _shared_keys(self, roots: tuple[int, ...]) -> list[Key]:
-        keys = {self._key(unit, node) for unit, root in enumerate(roots) for node in self.inner.below(root)}
+        units = enumerate(roots) if self.shared else ()
+        keys = {self._key(unit, node) for unit, root in units for node in self.inner.below(root)}
         return sorted(key for key in keys if key is not None)
 
     def _share(self, nodes: tuple[int, ...]) -> int:
@@ -109,7 +115,7 @@ class Joint:
 
     def _end(self, nodes: tuple[int, ...]) -> int:
         wholes = [self._child(child, nodes) for child in self.children]
-        greatest = [max(self.inner.terminals(whole)) for whole in wholes]
+        greatest = [max(self.inner.terminals(whole)) for whole in wholes] if len(wholes) > 1 else []
         parts = []
         for number, whole in enumerate(wholes):
             others = greatest[:number] + greatest[number + 1 :]
