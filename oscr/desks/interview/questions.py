@@ -43,6 +43,7 @@ class QuestionsForm(PageForm):
         """Adds the questions, the general ones first, then those of each chosen pathway."""
         book, chosen = self.protocol, self.draft.get("worries", {}).get("pathways", ())
         self.slug_of: dict[str, str] = {}
+        self.whom_of: dict[str, tuple[str, str]] = {}  # field -> (whom it asks for, of which questions)
         matters = self._mattering(book)
         general = [fact.id for fact in book.facts.values() if self._general(fact)]
         asked = {fact.id for fact in gate_facts(book, "call", "suspect", "pair")} | {*OF_CHILD, *general}
@@ -59,11 +60,9 @@ class QuestionsForm(PageForm):
             name: saved.get(self.slug_of[name], {}).get("facts", {}).get(fact, "")
             for name, fact in self.facts_of.items()
         }
-        for name in self.fields:
-            part, _bar, slug = name.partition("_for_")
-            if slug:
-                everybody = [value for value, _label in self.fields[name].choices]
-                initial[name] = saved.get(slug, {}).get(part, everybody)
+        for name, (part, slug) in self.whom_of.items():
+            everybody = [value for value, _label in self.fields[name].choices]
+            initial[name] = saved.get(slug, {}).get(part, everybody)
         return initial
 
     def saved_facts(self) -> dict[str, str]:
@@ -84,7 +83,7 @@ class QuestionsForm(PageForm):
 
     def _row(self, field) -> Row:
         """As on any page; whom it concerns is an answer only where one of the questions before it was answered."""
-        part, _bar, slug = field.name.partition("_for_")
+        part, slug = self.whom_of.get(field.name, ("", ""))
         row = super()._row(field)
         about = {"children": ("child", "pair"), "suspects": ("suspect", "pair")}.get(part, ())
         answered = self.saved.get(slug, {}).get("facts", ())
@@ -133,6 +132,7 @@ class QuestionsForm(PageForm):
             return ()
         name = f"{part}_for_{slug}"
         self.fields[name] = Choices(label=label, choices=people)
+        self.whom_of[name] = part, slug
         return (name,)
 
     def _people(self, part: str) -> list[dict[str, Any]]:

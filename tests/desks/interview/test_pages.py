@@ -221,3 +221,12 @@ def test_what_an_earlier_version_asked_is_still_shown_and_decides_nothing():
         if part.entry == "c1"
     )
     assert {row.label: row.text for row in child.answered}["Gone (asked by an earlier version)"] == "No"
+
+
+def test_nobody_is_given_an_answer_that_they_did_not_choose():
+    ways = {"worries": {"pathways": list(opened("worries").protocol.pathways), "other": ""}}
+    form = opened("questions", answers=ways)
+    assert [form[name].initial for name in form.facts_of if form[name].initial] == []
+    said = {"general": {"facts": {"custody taken for danger": "no"}}}
+    rows = {row.label: row for row in opened("questions", answers=ways, saved=said).rows()}
+    assert rows[form.protocol.facts["custody taken for danger"].ask].text == "No"
