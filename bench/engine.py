@@ -14,10 +14,10 @@ from bench.figures import Figure, percentile
 from bench.handwritten import classify
 from oscr.law import protocol
 from oscr.law.protocol import Case
-from oscr.law.protocol.engine import Engine
+from oscr.law.protocol.engine.engine import Engine
 from oscr.law.protocol.inforce import FOLDER
-from oscr.law.protocol.loading import book
-from oscr.law.protocol.reading import files_of, read
+from oscr.law.protocol.text.loading import book
+from oscr.law.protocol.text.reading import files_of, read
 
 ON = date(2026, 3, 2)
 CALLS, ROUNDS, SEED = 5_000, 9, 20_260_302

@@ -12,7 +12,7 @@ from itertools import pairwise
 import zen
 
 from oscr.law.protocol import Protocol
-from oscr.law.protocol.kleene import truth
+from oscr.law.protocol.engine.kleene import truth
 from oscr.law.protocol.model import Fact, Group, Leaf, Named, Tree, leaves
 
 Told = dict[str, str]

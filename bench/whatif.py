@@ -13,7 +13,7 @@ from bench.figures import Figure
 from oscr.law import protocol
 from oscr.law.protocol import Planes, Protocol, packed
 from oscr.law.protocol.inforce import FOLDER, files_of, of_day
-from oscr.law.protocol.reading import read
+from oscr.law.protocol.text.reading import read
 
 MONTHS, CALLS, ROUNDS = 80, 12_500, 5
 UNITS = (1, 1, 1, 1, 1, 2, 2, 2, 3, 4, 6)

@@ -158,7 +158,7 @@ class ProtocolVersion(models.Model):
     """One text of the classification protocol, as somebody wrote it. Its number is its key; number 0 is what is shipped."""
 
     hash = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the files, as law.protocol computes it")
-    files = models.JSONField(help_text="File name -> TOML text: law.protocol.reading")
+    files = models.JSONField(help_text="File name -> TOML text: law.protocol.text.reading")
     note = models.TextField(help_text="What was changed, and why")
     based_on = models.CharField(max_length=64, help_text="The hash of the version that was changed")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

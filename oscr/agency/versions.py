@@ -15,7 +15,7 @@ from oscr.agency.models import ProtocolVersion, Publication
 from oscr.law import protocol
 from oscr.law.calendar import local
 from oscr.law.protocol.inforce import of_day, shipped
-from oscr.law.protocol.reading import Source, read
+from oscr.law.protocol.text.reading import Source, read
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from oscr.law import protocol
 from oscr.law.protocol import picture
-from oscr.law.protocol.engine import Engine
+from oscr.law.protocol.engine.engine import Engine
 from oscr.ui.drawing.shape import (
     FIRED,
     OPEN,

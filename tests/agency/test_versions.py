@@ -10,7 +10,7 @@ from oscr.agency.models import ProtocolVersion, Publication
 from oscr.agency.permissions import Role
 from oscr.law import protocol
 from oscr.law.protocol.inforce import shipped
-from oscr.law.protocol.reading import FILES
+from oscr.law.protocol.text.reading import FILES
 from tests import making
 from tests.agency.writing import changed, published, saved
 from tests.making import NOW

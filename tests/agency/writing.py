@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from oscr.agency.models import Nomination, ProtocolVersion, Publication
 from oscr.agency.permissions import Role
 from oscr.law.protocol.inforce import shipped
-from oscr.law.protocol.reading import read
+from oscr.law.protocol.text.reading import read
 from tests import making
 from tests.making import NOW
 

@@ -13,7 +13,7 @@ from oscr.agency.permissions import Role
 from oscr.config import cli
 from oscr.flow.classification import archive
 from oscr.law.protocol.inforce import FOLDER, files_of
-from oscr.law.protocol.reading import read
+from oscr.law.protocol.text.reading import read
 from tests.config.test_protocol import documented
 from tests.making import NOW, classified, sent, user
 

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from oscr.law.protocol import Case, Protocol
-from oscr.law.protocol.engine import Engine
-from oscr.law.protocol.loading import book
+from oscr.law.protocol.engine.engine import Engine
 from oscr.law.protocol.model import UNKNOWN
-from oscr.law.protocol.reading import Entry, Source
+from oscr.law.protocol.text.loading import book
+from oscr.law.protocol.text.reading import Entry, Source
 
 ON = date(2026, 3, 2)
 QUIET = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))

@@ -6,11 +6,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from oscr.law.protocol.engine import Engine
+from oscr.law.protocol.engine.engine import Engine
 from oscr.law.protocol.inforce import FOLDER
-from oscr.law.protocol.loading import book
 from oscr.law.protocol.model import Book
-from oscr.law.protocol.reading import Entry, Source, files_of, read
+from oscr.law.protocol.text.loading import book
+from oscr.law.protocol.text.reading import Entry, Source, files_of, read
 
 ON = date(2026, 3, 2)
 Mutation = Callable[[list[Entry]], list[Entry]]

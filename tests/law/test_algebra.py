@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oscr.law.protocol.algebra import ALWAYS, NEVER, Algebra, Asked, Expression, Join, Use
-from oscr.law.protocol.compiled import compiled
-from oscr.law.protocol.kleene import truth
+from oscr.law.protocol.engine.algebra import ALWAYS, NEVER, Algebra, Asked, Expression, Join, Use
+from oscr.law.protocol.engine.compiled import compiled
+from oscr.law.protocol.engine.kleene import truth
 from oscr.law.protocol.model import Fact, Group, Leaf, Named, Tree
 from tests.law.drawn import QUIET, versions
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from oscr.law import protocol
-from oscr.law.protocol import diagram, engine, inforce
+from oscr.law.protocol import inforce
+from oscr.law.protocol.engine import diagram, engine
 from oscr.law.protocol.model import leaves
 from tests.law import books
 
@@ -364,7 +365,7 @@ def test_what_only_wants_reading_is_a_warning(tmp_path: Path, texts: dict[str, s
 
 
 def test_a_diagram_that_grows_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("oscr.law.protocol.checking.NODE_CAP", 3)
+    monkeypatch.setattr("oscr.law.protocol.proofs.checking.NODE_CAP", 3)
     assert "at most 3" in errors(books.write(tmp_path))["diagram"]
 
 

@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oscr.law.protocol.diagram import FALSE, Diagram
+from oscr.law.protocol.engine.diagram import FALSE, Diagram
 
 SIZES = (2, 3, 2)
 ALL = list(product(*(range(size) for size in SIZES)))

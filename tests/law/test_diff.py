@@ -10,7 +10,7 @@ from hypothesis import given
 
 from oscr.law import protocol
 from oscr.law.protocol import Protocol
-from oscr.law.protocol.diff import NOBODY, Difference, Edit, compared, lowers
+from oscr.law.protocol.comparing.diff import NOBODY, Difference, Edit, compared, lowers
 from oscr.law.protocol.inforce import opened
 from tests.law import books
 from tests.law.drawn import QUIET, VALUES, versions

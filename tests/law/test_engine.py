@@ -9,15 +9,15 @@ from itertools import product
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from oscr.law.protocol import deciding
 from oscr.law.protocol.case import Case
-from oscr.law.protocol.diagram import TRUE
-from oscr.law.protocol.engine import Engine
-from oscr.law.protocol.kleene import truth
-from oscr.law.protocol.loading import book
+from oscr.law.protocol.engine import deciding
+from oscr.law.protocol.engine.diagram import TRUE
+from oscr.law.protocol.engine.engine import Engine
+from oscr.law.protocol.engine.kleene import truth
+from oscr.law.protocol.engine.view import views
 from oscr.law.protocol.model import UNKNOWN
-from oscr.law.protocol.reading import Entry, Source
-from oscr.law.protocol.view import views
+from oscr.law.protocol.text.loading import book
+from oscr.law.protocol.text.reading import Entry, Source
 
 ON = date(2026, 3, 2)
 SCOPES = ("call", "suspect", "child", "child", "pair")

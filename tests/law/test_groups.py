@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from oscr.law import protocol
-from oscr.law.protocol.reading import GROUPS
+from oscr.law.protocol.text.reading import GROUPS
 from tests.law import books
 
 DAY = date(2026, 3, 3)

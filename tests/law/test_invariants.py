@@ -6,7 +6,7 @@ child could be lost without anybody noticing.
 
 import pytest
 
-from oscr.law.protocol import checking
+from oscr.law.protocol.proofs import checking
 from tests.law import mutants
 from tests.law.mutants import Mutation, added, changed, removed
 

@@ -9,7 +9,7 @@ import pytest
 
 from oscr.law import protocol
 from oscr.law.protocol import picture
-from oscr.law.protocol.kleene import truth
+from oscr.law.protocol.engine.kleene import truth
 from oscr.law.protocol.model import Group, Leaf, Named
 from tests.law import books
 

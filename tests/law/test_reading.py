@@ -7,7 +7,7 @@ import pytest
 
 from oscr.law import protocol
 from oscr.law.protocol import inforce
-from oscr.law.protocol.reading import files_of, read
+from oscr.law.protocol.text.reading import files_of, read
 from tests.law import books
 
 ON = date(2026, 3, 2)

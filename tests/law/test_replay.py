@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from oscr.law import protocol
 from oscr.law.protocol import Case, Protocol
-from oscr.law.protocol.planes import Planes, packed, positions, units_of
-from oscr.law.protocol.replay import Move, replayed
+from oscr.law.protocol.comparing.planes import Planes, packed, positions, units_of
+from oscr.law.protocol.comparing.replay import Move, replayed
 from tests.law.drawn import QUIET, calls, outcome, versions
 
 ARCHIVES = st.lists(st.lists(calls(), min_size=0, max_size=8), min_size=1, max_size=2)

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('hash', models.CharField(help_text='SHA-256 of the files, as law.protocol computes it', max_length=64, unique=True)),
-                ('files', models.JSONField(help_text='File name -> TOML text: law.protocol.reading')),
+                ('files', models.JSONField(help_text='File name -> TOML text: law.protocol.text.reading')),
                 ('note', models.TextField(help_text='What was changed, and why')),
                 ('based_on', models.CharField(help_text='The hash of the version that was changed', max_length=64)),
                 ('at', models.DateTimeField()),

@@ -21,7 +21,7 @@ from oscr.law import clocks, protocol
 from oscr.law.calendar import CENTRAL, local
 from oscr.law.protocol.accepting import NotAcceptable, accepted
 from oscr.law.protocol.inforce import of_day
-from oscr.law.protocol.reading import Source
+from oscr.law.protocol.text.reading import Source
 
 VERSION = (
     "a folder, a day (the shipped law of that day), shipped, published, "

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from oscr.desks.agency.words import Words, anchor, said
 from oscr.law import protocol
 from oscr.law.protocol.model import Group, Item, Named, Tree
-from oscr.law.protocol.reading import Entry
+from oscr.law.protocol.text.reading import Entry
 
 PARTS = {
     "tracks": gettext_lazy("Tracks: which CA/N report it is"),

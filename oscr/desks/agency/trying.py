@@ -17,7 +17,7 @@ from oscr.flow.classification import archive
 from oscr.flow.publishing.trial import Trial
 from oscr.law import protocol
 from oscr.law.calendar import local
-from oscr.law.protocol.diff import Edit, Shift
+from oscr.law.protocol.comparing.diff import Edit, Shift
 from oscr.law.protocol.inforce import of_day
 
 MOST = 200  # changed calls listed by number

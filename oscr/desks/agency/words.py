@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from oscr.law.protocol import Fact
-from oscr.law.protocol.loading import OUTCOME
 from oscr.law.protocol.model import YES, Group, Leaf, Named, Tree
+from oscr.law.protocol.text.loading import OUTCOME
 
 Links = Callable[[str, str], str]
 """Kind and id of an item -> the address where it is explained, or ""."""

@@ -1,7 +1,7 @@
 """The archive of what was known in each call, month by month, so that another version of the protocol can be tried on it.
 
 Filled by the nightly job, read by the analysts' what-if and by `oscr protocol replay`. It holds answers to the protocol's
-questions as bit planes (`oscr.law.protocol.planes`) and nothing that names anybody; so it may stay when a documented call is
+questions as bit planes (`oscr.law.protocol.comparing.planes`) and nothing that names anybody; so it may stay when a documented call is
 deleted after a year (manual 2.1.4). A call is archived in the month in which it was received, by Missouri's calendar.
 """
 
@@ -17,7 +17,7 @@ from oscr.flow.classification.models import ArchivedMonth, Classification
 from oscr.flow.report.telling import restored
 from oscr.law.calendar import CENTRAL
 from oscr.law.protocol.case import Answers
-from oscr.law.protocol.planes import Planes, packed, units_of
+from oscr.law.protocol.comparing.planes import Planes, packed, units_of
 
 OVERLAP = timedelta(days=2)
 """A classification that was written while the last packing ran is found by the next one."""

@@ -84,7 +84,7 @@ class ArchivedMonth(models.Model):
     """
 
     month = models.DateField(primary_key=True, help_text="Its first day, in Missouri")
-    planes = models.BinaryField(help_text="law.protocol.planes, packed")
+    planes = models.BinaryField(help_text="law.protocol.comparing.planes, packed")
     calls = models.PositiveIntegerField()
     packed_at = models.DateTimeField()
 

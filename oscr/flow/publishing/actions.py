@@ -13,8 +13,8 @@ from oscr.flow.publishing.trial import Trial, findings, trial
 from oscr.law import protocol
 from oscr.law.calendar import local
 from oscr.law.protocol.inforce import shipped
-from oscr.law.protocol.loading import book
-from oscr.law.protocol.reading import Source, read
+from oscr.law.protocol.text.loading import book
+from oscr.law.protocol.text.reading import Source, read
 from oscr.law.refusal import Refused
 from oscr.record.actions import write
 

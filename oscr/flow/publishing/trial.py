@@ -11,10 +11,10 @@ from oscr.agency.versions import Timeline, source_of
 from oscr.flow.classification import archive
 from oscr.law import protocol
 from oscr.law.calendar import local
-from oscr.law.protocol.diff import Difference, compared
+from oscr.law.protocol.comparing.diff import Difference, compared
+from oscr.law.protocol.comparing.replay import Replay, replayed
 from oscr.law.protocol.inforce import of_day
-from oscr.law.protocol.reading import Source
-from oscr.law.protocol.replay import Replay, replayed
+from oscr.law.protocol.text.reading import Source
 
 LOOK_BACK = timedelta(days=365)
 

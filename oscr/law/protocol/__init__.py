@@ -3,20 +3,21 @@
     p = protocol.in_force(date(2026, 3, 2))
     decision = p.decide(protocol.Case(children={"A": {"child died": "yes"}}))
 
-The law is oscr/law/data/protocol/*.toml; this package only reads it. In order of use: `reading` and `loading` make a
-`model.Book`, `compiled` (with `algebra`) and `diagram` make it an `engine`, `deciding` (with `joint` and `kleene`) answers for a
-`case`, `checking` proves the data sound, `inforce` is the door. `diff` compares two versions; `planes`, `sliced` and `replay`
-decide stored calls anew.
+The law is oscr/law/data/protocol/*.toml; this package only reads it. What it consists of is said in `model`; a `case` goes in,
+a `decision` comes out; `ages` puts ages and days into the protocol's bands; `accepting` refuses what comes from outside and
+cannot be; `picture` draws. The rooms, in the order of a version's life: `text` (files to a book), `engine` (a book made ready
+to decide, and the deciding), `proofs` (what must be true of it), `comparing` (two versions, over all answers and over stored
+calls). `inforce` is the door.
 """
 
 from oscr.law.protocol.ages import child_age, since_incident, suspect_age
 from oscr.law.protocol.case import Case
+from oscr.law.protocol.comparing.diff import Difference, Edit, Shift, compared
+from oscr.law.protocol.comparing.planes import Planes, packed, units_of
+from oscr.law.protocol.comparing.replay import Move, Replay, replayed
 from oscr.law.protocol.decision import Cited, Decision, Priority, Question, Step
-from oscr.law.protocol.diff import Difference, Edit, Shift, compared
 from oscr.law.protocol.inforce import Protocol, examine, in_force, opened
 from oscr.law.protocol.model import Condition, Fact, Finding, Outcome, Pathway, ProtocolFault
-from oscr.law.protocol.planes import Planes, packed, units_of
-from oscr.law.protocol.replay import Move, Replay, replayed
 
 __all__ = [
     "Case",

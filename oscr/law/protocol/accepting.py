@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from oscr.law.protocol.case import Case
+from oscr.law.protocol.comparing.planes import units_of
+from oscr.law.protocol.engine.kleene import truth, used
 from oscr.law.protocol.inforce import Protocol
-from oscr.law.protocol.kleene import truth, used
 from oscr.law.protocol.model import UNKNOWN, leaves
-from oscr.law.protocol.planes import units_of
 
 PARTS = {"call": "call", "children": "child", "suspects": "suspect", "pairs": "pair"}
 """The parts of a case as it is told, and the scope of the facts in each."""

@@ -10,13 +10,15 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from oscr.law.protocol import checking, deciding, sources
 from oscr.law.protocol.case import Case
 from oscr.law.protocol.decision import Decision, Explanation
-from oscr.law.protocol.engine import Engine
-from oscr.law.protocol.loading import book
+from oscr.law.protocol.engine import deciding
+from oscr.law.protocol.engine.engine import Engine
 from oscr.law.protocol.model import Fact, Finding, Outcome, Pathway, ProtocolFault
-from oscr.law.protocol.reading import GROUPS, Source, files_of, read
+from oscr.law.protocol.proofs import checking
+from oscr.law.protocol.text import sources
+from oscr.law.protocol.text.loading import book
+from oscr.law.protocol.text.reading import GROUPS, Source, files_of, read
 
 FOLDER = Path(__file__).parent.parent / "data" / "protocol"
 

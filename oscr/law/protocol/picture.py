@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from oscr.law.protocol.diagram import FALSE, LAST, TRUE, Diagram
-from oscr.law.protocol.engine import Engine
+from oscr.law.protocol.engine.diagram import FALSE, LAST, TRUE, Diagram
+from oscr.law.protocol.engine.engine import Engine
 from oscr.law.protocol.model import NO, YES, Book, Condition, Fact, Group, Leaf, Named, Pathway, Tree, leaves
 
 CARE = {

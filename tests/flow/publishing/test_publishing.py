@@ -13,9 +13,9 @@ from oscr.flow.classification import archive
 from oscr.flow.publishing.actions import NOTICE, Unreadable, open_nomination, propose, publish, write_version
 from oscr.flow.publishing.trial import findings, trial
 from oscr.law.protocol import inforce
-from oscr.law.protocol.engine import Engine
+from oscr.law.protocol.engine.engine import Engine
 from oscr.law.protocol.inforce import shipped
-from oscr.law.protocol.reading import read
+from oscr.law.protocol.text.reading import read
 from oscr.law.refusal import Refused
 from oscr.record.models import Entry
 from tests import making

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oscr.law.protocol import checking
+from oscr.law.protocol.proofs import checking
 from tests.law import mutants
 from tests.law.mutants import Mutation, added, changed
 from tests.law.proofs.encoding import Encoding

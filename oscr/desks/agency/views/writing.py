@@ -17,7 +17,7 @@ from oscr.desks.agency.reading import slug_of
 from oscr.desks.doors import reads, writes
 from oscr.flow.publishing.actions import Unreadable, write_version
 from oscr.law.protocol import ProtocolFault
-from oscr.law.protocol.reading import Source
+from oscr.law.protocol.text.reading import Source
 from oscr.law.refusal import Refused
 
 AROUND = 3  # lines shown before and after the one with the fault

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name='ArchivedMonth',
             fields=[
                 ('month', models.DateField(help_text='Its first day, in Missouri', primary_key=True, serialize=False)),
-                ('planes', models.BinaryField(help_text='law.protocol.planes, packed')),
+                ('planes', models.BinaryField(help_text='law.protocol.comparing.planes, packed')),
                 ('calls', models.PositiveIntegerField()),
                 ('packed_at', models.DateTimeField()),
             ],

@@ -5,10 +5,10 @@ Built once for each book. Proofs add nodes, and so build their own; for everybod
 
 from collections.abc import Mapping
 
-from oscr.law.protocol.diagram import FALSE, TRUE, Diagram
-from oscr.law.protocol.loading import OUTCOME
+from oscr.law.protocol.engine.diagram import FALSE, TRUE, Diagram
+from oscr.law.protocol.engine.ordering import order
 from oscr.law.protocol.model import Book, Fact, Group, Leaf, Rule, Tree
-from oscr.law.protocol.ordering import order
+from oscr.law.protocol.text.loading import OUTCOME
 
 BUILD_CAP = 1_000_000
 """Nodes made while building, scraps included: beyond it something is wrong with the order of the facts."""

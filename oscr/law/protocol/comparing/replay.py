@@ -6,10 +6,10 @@ Used by the analyst's what-if and by `oscr protocol replay`.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from oscr.law.protocol.diff import lowers
+from oscr.law.protocol.comparing.diff import lowers
+from oscr.law.protocol.comparing.planes import Planes, positions
+from oscr.law.protocol.comparing.sliced import Program, decided
 from oscr.law.protocol.inforce import Protocol
-from oscr.law.protocol.planes import Planes, positions
-from oscr.law.protocol.sliced import Program, decided
 
 Shift = tuple[str, str]
 """(old outcome, new outcome)"""

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from oscr.law.protocol.algebra import Algebra, Asked, Expression, Use
+from oscr.law.protocol.comparing.planes import Planes
+from oscr.law.protocol.engine.algebra import Algebra, Asked, Expression, Use
 from oscr.law.protocol.model import Book, Tree, named
-from oscr.law.protocol.planes import Planes
 
 Rules = list[tuple[int, str]]
 """The node and the outcome of every rule of a version, in order."""

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from oscr.law.protocol.decision import Step
+from oscr.law.protocol.engine.reader import Reader
 from oscr.law.protocol.model import Book, Group, Leaf, Tree
-from oscr.law.protocol.reader import Reader
 
 Block = tuple[int, str, str]
 """State bits that together block a rule, the fact whose answer says so, or the sentence that does."""

@@ -6,8 +6,8 @@ Used by `view` and `deciding` through `Engine.asking`.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from oscr.law.protocol.engine.reader import Reader
 from oscr.law.protocol.model import SCOPES, Book, Fact
-from oscr.law.protocol.reader import Reader
 
 Place = tuple[int, dict[str, int], int, str]
 """A fact's bit, the state bits of each of its values, those of all of them, and the value assumed."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from oscr.law.protocol.diagram import Diagram
-from oscr.law.protocol.engine import Engine
+from oscr.law.protocol.engine.diagram import Diagram
+from oscr.law.protocol.engine.engine import Engine
 from oscr.law.protocol.inforce import Protocol
 from oscr.law.protocol.model import UNKNOWN, Fact, names
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 
 from oscr.law.protocol.case import Answers, Case, Unit
 from oscr.law.protocol.decision import Cited, Decision, Explanation, Priority, Question, Step
-from oscr.law.protocol.engine import Engine
-from oscr.law.protocol.joint import Joint
-from oscr.law.protocol.kleene import used
-from oscr.law.protocol.loading import OUTCOME
+from oscr.law.protocol.engine.engine import Engine
+from oscr.law.protocol.engine.joint import Joint
+from oscr.law.protocol.engine.kleene import used
+from oscr.law.protocol.engine.view import View, settled, views
 from oscr.law.protocol.model import YES, ActionRule, Fact, PriorityRule, Rule, leaves
-from oscr.law.protocol.view import View, settled, views
+from oscr.law.protocol.text.loading import OUTCOME
 
 
 def joint(engine: Engine, case: Case) -> Joint:

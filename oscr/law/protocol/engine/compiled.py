@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from oscr.law.protocol.algebra import ALWAYS, NEVER, Algebra, Asked, Expression, Join, Use
+from oscr.law.protocol.engine.algebra import ALWAYS, NEVER, Algebra, Asked, Expression, Join, Use
 from oscr.law.protocol.model import Book, Group, Named, leaves, named
 
 STEP = " " * 4

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from oscr.law.protocol.loading import OUTCOME
 from oscr.law.protocol.model import Book, Group, Leaf, Named, Tree
+from oscr.law.protocol.text.loading import OUTCOME
 
 Sign = tuple[int, int]
 """The bit that says "holds" and the bit that says "does not hold"."""

@@ -7,11 +7,11 @@ pathways take a fraction of a second.
 
 from collections.abc import Iterable
 
-from oscr.law.protocol.diagram import FALSE, LAST, TRUE
-from oscr.law.protocol.kleene import truth
-from oscr.law.protocol.loading import OUTCOME
-from oscr.law.protocol.logic import Logic
+from oscr.law.protocol.engine.diagram import FALSE, LAST, TRUE
+from oscr.law.protocol.engine.kleene import truth
+from oscr.law.protocol.engine.logic import Logic
 from oscr.law.protocol.model import Fact, Group, Tree, leaves
+from oscr.law.protocol.text.loading import OUTCOME
 
 
 class Prover:

@@ -31,7 +31,7 @@ from oscr.law.protocol.model import (
     Tree,
     leaves,
 )
-from oscr.law.protocol.reading import GROUPS, KINDS, Entry, Source
+from oscr.law.protocol.text.reading import GROUPS, KINDS, Entry, Source
 
 OUTCOME = "outcome"
 """The one name that is not a fact: what was decided; actions, priorities and invariants may read it."""

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from itertools import takewhile
 
 from oscr.law.protocol.case import Unit
-from oscr.law.protocol.diagram import Diagram
-from oscr.law.protocol.engine import Engine
+from oscr.law.protocol.engine.diagram import Diagram
+from oscr.law.protocol.engine.engine import Engine
 
 Key = tuple[int, int, int]
 """A shared variable: 0 for the call's or 1 for a suspect's, the suspect's number, the variable."""

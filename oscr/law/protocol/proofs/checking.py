@@ -7,11 +7,11 @@ finding names the smallest combination that breaks it. An error forbids publishi
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from oscr.law.protocol.diagram import FALSE, TRUE
-from oscr.law.protocol.loading import OUTCOME
-from oscr.law.protocol.logic import Logic
+from oscr.law.protocol.engine.diagram import FALSE, TRUE
+from oscr.law.protocol.engine.logic import Logic
 from oscr.law.protocol.model import NO, YES, Book, Fact, Finding, Group, Leaf, Offence, Tree, leaves, names
-from oscr.law.protocol.proving import Prover
+from oscr.law.protocol.proofs.proving import Prover
+from oscr.law.protocol.text.loading import OUTCOME
 
 NODE_CAP = 50_000
 PROOF_CAP = 10_000_000

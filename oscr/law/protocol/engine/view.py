@@ -6,9 +6,9 @@ Refuses what the protocol does not know: a fact, a value, a pathway.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from oscr.law.protocol.asking import Scene
 from oscr.law.protocol.case import Answers, Case
-from oscr.law.protocol.engine import Engine
+from oscr.law.protocol.engine.asking import Scene
+from oscr.law.protocol.engine.engine import Engine
 from oscr.law.protocol.model import UNKNOWN
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from oscr.law.protocol.model import Finding
-from oscr.law.protocol.reading import Entry, Source
+from oscr.law.protocol.text.reading import Entry, Source
 
 
 def check(source: Source) -> list[Finding]:

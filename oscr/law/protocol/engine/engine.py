@@ -5,13 +5,13 @@ Used by `deciding`. Built once for each book; nothing in it changes afterwards, 
 
 from collections.abc import Callable, Mapping
 
-from oscr.law.protocol.asking import Asking
-from oscr.law.protocol.compiled import compiled
 from oscr.law.protocol.decision import Cited
-from oscr.law.protocol.logic import BUILD_CAP, Logic
+from oscr.law.protocol.engine.asking import Asking
+from oscr.law.protocol.engine.compiled import compiled
+from oscr.law.protocol.engine.logic import BUILD_CAP, Logic
+from oscr.law.protocol.engine.reader import Reader
+from oscr.law.protocol.engine.reasons import Reasons
 from oscr.law.protocol.model import ActionRule, Book, PriorityRule, Rule
-from oscr.law.protocol.reader import Reader
-from oscr.law.protocol.reasons import Reasons
 
 
 class Engine(Logic):
