@@ -18,8 +18,8 @@ from oscr.desks import drawn
 from oscr.desks.authorization import ANYONE, RELATIONS, table
 from oscr.flow.docket import STAGES
 from oscr.law import clocks, protocol
-from oscr.law.protocol.proofs import checking
 from oscr.law.protocol.model import Condition, Group, Hole, Item, Leaf, Named, Pathway, Tree
+from oscr.law.protocol.proofs import checking
 from oscr.ui import drawing
 from oscr.ui.glossary import glossary
 
