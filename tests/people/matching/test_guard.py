@@ -1,0 +1,93 @@
+"""The machine says "probably this one" only where a twin, a father or a namesake cannot be meant."""
+
+from oscr.people.matching import weights
+from oscr.people.matching.guard import Hit, sure
+from oscr.people.matching.index import BUDGET, Index, affordable, inherited
+from tests.people.matching.telling import known
+
+WEIGHTS = weights.load()
+HOME = {"address": "12 Oak St 65201"}
+
+
+def choice(asked, *people, on_file: int = 50) -> object:
+    """Whom the guarded rule chooses among people of (id, known, household), and fifty strangers."""
+    index = Index()
+    for number in range(50):
+        index.add(number, known(f"Zed{number}", f"Quux{number}"))
+    for person, one, household in people:
+        index.add(person, one, household)
+    found = sure(index.search(asked, WEIGHTS), WEIGHTS, on_file)
+    return found and found.person
+
+
+EMMA = ("emma", known("Emma", "Smithers", "2018-03-05", **HOME), "h1")
+EMILY = ("emily", known("Emily", "Smithers", "2018-03-05", **HOME), "h1")
+
+
+def test_the_same_child_told_again():
+    assert choice(EMMA[1], EMMA) == "emma"
+    assert choice(known("Emma", "Smithers", "2018-05-03", **HOME), EMMA) == "emma"
+
+
+def test_a_listed_twin_makes_it_a_question():
+    assert choice(EMMA[1], EMMA, EMILY) is None
+
+
+def test_a_twin_who_is_not_listed_is_not_taken_for_the_other():
+    assert choice(EMMA[1], EMILY) is None
+    assert choice(known("Emmaa", "Smithers", "2018-03-06", **HOME), EMMA) is None
+
+
+def test_junior_is_not_senior():
+    senior = ("senior", known("John", "Smithers", "1980-03-05", suffix="Sr", **HOME), "h1")
+    assert choice(known("John", "Smithers", "1980-03-05", suffix="Jr", **HOME), senior) is None
+    assert choice(known("John", "Smithers", "1980-03-05", **HOME), senior) == "senior"
+
+
+def test_a_namesake_born_the_same_day_makes_it_a_question():
+    other = ("other", known("Emma", "Smithers", "2018-03-06", **HOME), "h2")
+    assert choice(EMMA[1], EMMA, other) is None
+
+
+def test_a_name_and_an_age_are_not_enough():
+    assert choice(known("Emma", "Smithers", age=8, **HOME), EMMA) is None
+
+
+def test_the_more_are_on_file_the_more_it_takes():
+    asked, filed = known("Emma", "Smithers", "2018-03-05"), ("emma", known("Emma", "Smithers", "2018-03-05"), None)
+    assert choice(asked, filed, on_file=1000) == "emma"
+    assert choice(asked, filed, on_file=10**10) is None
+
+
+def test_nobody_is_found_for_nothing():
+    assert Index().search(known("Emma"), WEIGHTS) == [] and sure([], WEIGHTS, 1) is None
+
+
+def test_the_rarest_keys_are_looked_under_first():
+    assert affordable({"a": 5, "b": 990, "c": 10, "d": 1}) == ["d", "a", "c"]
+    assert affordable({"common": 9 * BUDGET}) == ["common"]
+    assert affordable({}) == []
+
+
+def test_a_common_key_cannot_make_a_search_long():
+    index = Index()
+    for number in range(3 * BUDGET):
+        index.add(number, known("Ann", f"Smith{number:04}", phone="573 555 0123"))
+    index.add("her", known("Ann", "Quigley", phone="573 555 0123"))
+    assert index.search(known("Ann", "Quigley", phone="573 555 0123"), WEIGHTS)[0].person == "her"
+    asked = known("Ann", phone="573 555 0123")
+    assert len(index.search(asked, WEIGHTS, shown=10**6)) == 3 * BUDGET + 1  # the only key there is
+
+
+def test_those_who_live_with_nobody_known_inherit_nothing():
+    people = {"a": known("A", phone="555-0123"), "b": known("B"), "c": known("C")}
+    found = inherited(people, {"a": 1, "b": 1, "c": None})
+    assert found["b"].near_phones == {"5550123"} and not found["a"].near_phones and not found["c"].near_phones
+
+
+def test_hits_are_always_in_the_same_order():
+    index = Index()
+    for number in (3, 1, 2):
+        index.add(number, known("Ann", "Quigley"))
+    hits = index.search(known("Ann", "Quigley"), WEIGHTS)
+    assert [hit.person for hit in hits] == [1, 2, 3] and isinstance(hits[0], Hit)
