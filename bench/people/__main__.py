@@ -1,0 +1,55 @@
+"""`python -m bench.people draw --into FOLDER` and `python -m bench.people weigh`."""
+
+import argparse
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+from bench.people.asking import Question, questions
+from bench.people.population import World, peopled
+from bench.people.weighing import weighed
+
+ROW = [
+    "role", "first", "middle", "last", "suffix", "dob", "age", "age_asof", "sex", "phone", "num", "street", "unit", "city", "zip",
+    "school",
+]  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.people", description="People to measure the search with.")
+    parser.add_argument("verb", choices=["draw", "weigh"])
+    parser.add_argument("--into", type=Path, default=Path(), metavar="FOLDER", help="draw: where the three files go")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--persons", type=int, default=100_000)
+    parser.add_argument("--queries", type=int, default=3_000)
+    options = parser.parse_args()
+    world = peopled(options.seed, options.persons)
+    asked = questions(world, options.queries)
+    if options.verb == "weigh":
+        print(weighed(world, asked, options.seed))
+    else:
+        options.into.mkdir(parents=True, exist_ok=True)
+        draw(world, asked, options.into)
+
+
+def draw(world: World, asked: list[Question], folder: Path) -> None:
+    """Write the three files."""
+    people = ([str(n), str(world.home[n]), *row.columns()] for n, row in enumerate(world.filed))
+    _write(folder / "persons.csv", ["person_id", "household_id", *ROW], people)
+    _write(folder / "queries.csv", ["query_id", *ROW], ([str(n), *one.asked.columns()] for n, one in enumerate(asked)))
+    truth = (
+        [str(n), "" if one.person is None else str(one.person), ";".join(map(str, one.must_not))]
+        for n, one in enumerate(asked)
+    )
+    _write(folder / "truth.csv", ["query_id", "person_id", "must_not_ids"], truth)
+
+
+def _write(path: Path, columns: list[str], rows: Iterable[list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+
+if __name__ == "__main__":
+    main()

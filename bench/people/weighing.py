@@ -1,0 +1,72 @@
+"""Counting what agreements are worth, where the truth is known: the shipped weights until there is an archive to train on.
+
+m is how often a level occurs between a question and whom it means, u between it and anybody. Half an occurrence is added to each
+level, as is customary, so that what happened never is rare and not impossible; a level that neither saw is left out.
+"""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from random import Random
+
+from bench.people.asking import Question
+from bench.people.population import TODAY, Row, World
+from oscr.people.matching.describing import Known, Told, describe
+from oscr.people.matching.index import inherited
+from oscr.people.matching.score import levels
+from oscr.people.matching.weights import LEVELS
+
+PAIRS = 1_000_000
+FIXED = {"swapped_names": -4.0, "rarest": 0.00002, "suggest": 12.0, "sure": 10.0, "rival": 8.0}
+
+
+def told(row: Row) -> Told:
+    """A line as the matcher takes it."""
+    address = " ".join(part for part in (row.num, row.street, row.unit, row.zip) if part)
+    return Told(
+        first=row.first, middle=row.middle, last=row.last, suffix=row.suffix, birth_date=row.dob, sex=row.sex, phone=row.phone,
+        age_months=None if row.age is None else 12 * row.age, as_of=TODAY, address=address, town=row.city, school=row.school,
+    )  # fmt: skip
+
+
+def weighed(world: World, asked: list[Question], seed: int) -> str:
+    """The text of weights.toml."""
+    rng = Random(seed)
+    people = {n: describe(told(row), TODAY) for n, row in enumerate(world.filed)}
+    people = inherited(people, dict(enumerate(world.home)))
+    queries = [replace_empty(describe(told(one.asked), TODAY)) for one in asked]
+    same, others = Counter(), Counter()
+    for question, known in zip(asked, queries, strict=True):
+        if question.person is not None:
+            same.update(levels(known, people[question.person]).items())
+    for _ in range(PAIRS):
+        others.update(levels(rng.choice(queries), people[rng.randrange(len(people))]).items())
+    return _written(
+        same, others, f"seed {seed}, {len(people)} people, {len(asked)} questions, {PAIRS} pairs of two people"
+    )
+
+
+def replace_empty(known: Known) -> Known:
+    """A question has no household."""
+    return replace(known, near_phones=frozenset(), near_places=frozenset())
+
+
+def _written(same: Counter, others: Counter, counted: str) -> str:
+    lines = [
+        "# What each agreement and disagreement is worth: read by weights.py, counted by bench.people. m: how often two tellings",
+        "# of one person show this level; u: two tellings of two. Counted on invented people whose truth is known, each level with",
+        "# half an occurrence added. Set by hand: swapped_names, suggest, sure, rival (bits) and rarest (a share).",
+        'name = "invented people"',
+        f"trained = {date(2026, 11, 22)}",
+        f'source = "python -m bench.people weigh --seed ...: {counted}"',
+        *(f"{name} = {value}" for name, value in FIXED.items()),
+    ]
+    for field, names in LEVELS.items():
+        lines += ["", f"[{field}]"]
+        total = {id(one): sum(one[field, level] for level in names) + len(names) / 2 for one in (same, others)}
+        for level in names:
+            m, u = ((one[field, level] + 0.5) / total[id(one)] for one in (same, others))
+            seen = f"{same[field, level]} and {others[field, level]} times"
+            if same[field, level] or others[field, level]:
+                lines.append(f"{level} = {{ m = {m:.7f}, u = {u:.9f} }}  # {seen}")
+    return "\n".join(lines) + "\n"
