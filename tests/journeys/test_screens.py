@@ -31,3 +31,8 @@ def test_the_desks_on_a_busy_day(visitor, lively):
     supervisor.page.locator("main a.cty-number").first.click()
     supervisor.page.wait_for_url("**/county/alerts/**")
     supervisor.look("county-alert")
+    analyst = visitor(lively, "analyst1@staff.example.org")
+    analyst.page.goto("/agency/protocol/tracks/")
+    analyst.look("protocol-book")
+    analyst.page.goto("/agency/versions/0/")
+    analyst.look("protocol-version")

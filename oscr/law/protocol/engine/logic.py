@@ -44,6 +44,11 @@ class Logic:
         """The rules of the book, in order."""
         return self.book.rules
 
+    @property
+    def size(self) -> int:
+        """How many questions the diagram of the outcome has."""
+        return sum(node >= 0 for node in self.diagram.below(self.by_rank))
+
     def fixed(self, values: Mapping[str, str]) -> dict[int, int]:
         """Answers as the diagram's variables and value numbers."""
         return {self.index[f]: self.values[self.index[f]].index(v) for f, v in values.items()}
