@@ -24,7 +24,8 @@ def settling(law: protocol.Protocol, case, decision: protocol.Decision, slug: st
         for fact, v in of.items()
     }
     known |= {(unit_of(*pair), fact): value for pair, of in case.pairs.items() for fact, value in of.items()}
-    return SettleForm(data, law=law, open_keys=dict.fromkeys(asked), also_keys=also, known=known)
+    ways = [way for way in (slug, *(case.pathways or ())) if way in law.pathways]
+    return SettleForm(data, law=law, open_keys=dict.fromkeys(asked), also_keys=also, known=known, ways=ways)
 
 
 def places(form: SettleForm | None, unit: Unit, page: str = "") -> Mapping[str, str]:

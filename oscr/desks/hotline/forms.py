@@ -36,7 +36,8 @@ class SettleForm(forms.Form):
     """Any number of facts, each yes, no, unknown or a value of its list; what is left alone stays as it is.
 
     `open_keys` are the questions that can still change the outcome, `also_keys` those for safety and priority, `known`
-    maps facts to the answers given so far. What was posted counts only where it differs from those.
+    maps facts to the answers given so far. `ways` are the pathways that the call took: their key questions come first, in
+    their own order. What was posted counts only where it differs from the answers so far.
     """
 
     use_required_attribute = False
@@ -48,14 +49,21 @@ class SettleForm(forms.Form):
         open_keys: Iterable[Key],
         also_keys: Iterable[Key],
         known: Mapping[Key, str],
+        ways: Iterable[str] = (),
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
         self.law, self.known = law, known
         self.keys: dict[str, Key] = {}
-        first = sorted((key for key in open_keys if key not in known), key=self._danger_first)
-        self.open_names = [self._add(key) for key in first]
-        self.also_names = [self._add(key) for key in also_keys if key not in known and key not in first]
+        asked = [(slug, fact) for slug in ways for fact in law.pathways[slug].ask]
+        self.way_of = {fact: slug for slug, fact in reversed(asked)}
+        self.turn = {fact: turn for turn, (_slug, fact) in reversed(list(enumerate(asked)))}
+        first = sorted((key for key in open_keys if key not in known), key=self._order)
+        also = sorted((key for key in also_keys if key not in known and key not in first), key=self._order)
+        names = [self._add(key) for key in first]
+        rare = [name for name in names if self._is_rare(*self.keys[name])]
+        self.open_names, self.rare_names = [name for name in names if name not in rare], rare
+        self.also_names = [self._add(key) for key in also]
         self.known_names = [self._add(key) for key in known]
 
     def _add(self, key: Key) -> str:
@@ -71,10 +79,28 @@ class SettleForm(forms.Form):
         self.keys[name] = key
         return name
 
-    def _danger_first(self, key: Key) -> tuple[bool, bool]:
-        """Sorts first whether a child is in danger, then what belongs to no pathway: about the call, people and requests."""
-        fact = self.law.facts[key[1]]
-        return not (fact.critical and not key[0]), bool(fact.pathway)
+    def _order(self, key: Key) -> tuple[int, int]:
+        """Danger, then what was told of, then what is always asked, then who was in charge, then all the rest.
+
+        Where nobody chose a pathway, what belongs to none comes first: it is the same for every call.
+        """
+        unit, name = key
+        fact = self.law.facts[name]
+        if fact.critical and not unit:
+            return 0, 0
+        if not self.turn:
+            return 1, bool(fact.pathway)
+        if name in self.turn:
+            return 1, self.turn[name]
+        if fact.critical or fact.emergency:
+            return 2, 0
+        return (4 if self._is_rare(unit, name) else 3), 0
+
+    def _is_rare(self, _unit: str, name: str) -> bool:
+        """Whether a question is about requests and circumstances of which most calls hold nothing, and about no danger."""
+        fact = self.law.facts[name]
+        about = fact.pathway or fact.scope == "pair" or fact.critical or fact.emergency or name in self.turn
+        return bool(self.turn) and not about
 
     def answers(self) -> list[tuple[str, str, str]]:
         """(unit, fact, value) of everything that was answered differently from before."""
@@ -83,11 +109,17 @@ class SettleForm(forms.Form):
 
     def places(self) -> dict[Key, str]:
         """Where each question that is not answered yet stands on its page: the id of what takes the focus."""
-        return {self.keys[name]: focus_id(self[name]) for name in (*self.open_names, *self.also_names)}
+        return {
+            self.keys[name]: focus_id(self[name]) for name in (*self.open_names, *self.rare_names, *self.also_names)
+        }
 
     def open_groups(self) -> list[tuple[str, list]]:
         """The questions that can change the outcome, by whom and what they are about."""
         return self._grouped(self.open_names)
+
+    def rare_groups(self) -> list[tuple[str, list]]:
+        """The questions that can change the outcome, too, but seldom do."""
+        return self._grouped(self.rare_names)
 
     def also_groups(self) -> list[tuple[str, list]]:
         """The questions for safety and priority, by whom and what they are about."""
@@ -105,7 +137,7 @@ class SettleForm(forms.Form):
 
     def _heading(self, unit: str, fact_id: str) -> str:
         """Whom a question is about, and the kind of concern it belongs to: "child A: Hungry"."""
-        about, slug = unit_words(*_codes(unit)), self.law.facts[fact_id].pathway
+        about, slug = unit_words(*_codes(unit)), self.way_of.get(fact_id) or self.law.facts[fact_id].pathway
         if slug not in self.law.pathways:
             return about
         return gettext("%(about)s: %(concern)s") % {"about": about, "concern": self.law.pathways[slug].name}

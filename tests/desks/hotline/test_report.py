@@ -50,7 +50,8 @@ def test_open_questions_stand_under_whom_and_what_they_are_about(mine, staff):
     call.claim(report=open_to_all, by=staff.me, at=NOW)
     page = tree(mine.get(f"/hotline/reports/{open_to_all.number}/"))
     headings = [one.text_content() for one in page.xpath("//form[@id='ask']/*[self::h2 or self::h3]")]
-    first = headings[1 : headings.index("For safety and priority")]
+    also = next(place for place, text in enumerate(headings) if text.strip().startswith("For safety and priority"))
+    first = headings[1:also]
     assert {"Child A", "Child A: Hungry", "Child A: Fatality"} <= set(first)
     assert first.index("Child A") < first.index("Child A: Hungry")
 
@@ -229,3 +230,16 @@ def test_a_birth_date_is_shown_as_the_age_on_the_day_of_the_call(mine, staff):
     child = {"id": "c1", "first": "Robin", "birth_date": "2018-03-04", "estimated": True}
     told = sent(children=[child])
     assert "about 7 years" in text(mine.get(f"/hotline/reports/{told.number}/"))
+
+
+def test_what_was_told_of_is_asked_first_and_what_most_calls_lack_is_folded_away(mine, staff):
+    beaten = sent(children=SAID["children"], worries={"pathways": ["beaten"], "other": ""})
+    call.claim(report=beaten, by=staff.me, at=NOW)
+    form = tree(mine.get(f"/hotline/reports/{beaten.number}/")).get_element_by_id("ask")
+    plain = form.xpath(".//fieldset[not(ancestor::details)]/@id | .//select[not(ancestor::details)]/@id")
+    folded = form.xpath(".//details[1]//fieldset/@id")
+    assert plain[0].endswith("danger-now")
+    assert plain[1].endswith("hurt-by-somebody")
+    assert any(place.endswith("child-died") for place in plain)
+    assert any(place.endswith("wants-child-removed") for place in folded)
+    assert not set(plain) & set(folded)
