@@ -23,6 +23,13 @@ UNITS = [
 ]
 IN_A_YEAR = {"years": 1, "months": 12, "weeks": 52, "days": 365}
 SEXES = [("female", gettext_lazy("Female")), ("male", gettext_lazy("Male")), ("unknown", gettext_lazy("I don't know"))]
+OF_SUSPECT = (
+    "suspect relation",
+    "suspect in household",
+    "suspect had care",
+    "suspect has access now",
+)  # first, in this order
+ADULT_SURVIVORS = "suspect has other children"  # read only where the one harmed is an adult now: the hotline asks
 NAME = (gettext_lazy("Name"), ("first", "middle", "last", "other_names"))
 AGE = (gettext_lazy("Age"), ("birth_date", "age", "age_unit", "estimated", "sex"))
 
@@ -187,7 +194,12 @@ class SuspectForm(AdultForm):
     def build(self) -> None:
         """Offers everybody named so far, and adds what the protocol asks of every suspect."""
         self.fields["person"].choices = [*people_named(self.draft), ("", _("Somebody else, or I don't know who"))]
-        more = self.ask(gate_facts(self.protocol, "suspect", "pair"))
+        rest = [
+            fact
+            for fact in gate_facts(self.protocol, "suspect", "pair")
+            if fact.id not in (*OF_SUSPECT, ADULT_SURVIVORS)
+        ]
+        more = self.ask([*(self.protocol.facts[name] for name in OF_SUSPECT), *rest])
         self.fields["relation"].label = _("Who is this person?")
         self.fields["relation"].help_text = _("For example: babysitter, coach, neighbor, an uncle.")
         somebody_else = _("Only if it is somebody else: what you know about this person")

@@ -14,6 +14,8 @@ from oscr.law.protocol import Fact
 from oscr.ui.forms import Choices, Words
 
 GENERAL = "general"
+STAFF = ("custody taken for danger", "prior reports")  # the hotline asks where custody was taken; records say the rest
+TOLD = ("time since incident", "happened before")  # only who tells it knows: asked before any outcome reads it
 
 
 class WorriesForm(PageForm):
@@ -120,11 +122,15 @@ class QuestionsForm(PageForm):
         return names
 
     def _mattering(self, book) -> set[str]:
-        """The questions that can still change the outcome, and those that are always asked."""
+        """The questions that can still change the outcome, and those that are always asked.
+
+        An emergency of a pathway is asked as long as it can be one: of a child of six nobody asks how the baby is fed.
+        """
         case = case_of({**self.draft, "questions": {}}, self.at)
         decision = book.decide(case)
-        always = {fact.id for fact in book.facts.values() if fact.critical or fact.emergency}
-        return always | {question.fact for question in (*decision.questions, *decision.also_ask)}
+        always = {fact.id for fact in book.facts.values() if fact.critical or (fact.emergency and not fact.pathway)}
+        open_now = {question.fact for question in (*decision.questions, *decision.also_ask)}
+        return (always | set(TOLD) | open_now) - set(STAFF)
 
     def _whom(self, part: str, label: str, slug: str) -> tuple[str, ...]:
         people = [(one["id"], name_of(one, self.draft)) for one in self._people(part)]

@@ -94,7 +94,8 @@ def test_every_setting_is_a_value_of_the_protocol_or_unknown():
 
 def test_no_question_is_asked_on_two_pages():
     book = protocol.in_force(NOW.date())
-    answers = {**BEATEN, "worries": {"pathways": list(book.pathways)}}
+    baby = {"id": "c3", "age": 2, "age_unit": "weeks"}
+    answers = {"children": [*CHILDREN, baby], "worries": {"pathways": list(book.pathways)}}
     asked = [
         fact
         for page in ("children", "suspects", "places", "questions")
@@ -102,7 +103,18 @@ def test_no_question_is_asked_on_two_pages():
     ]
     assert len(asked) == len(set(asked))
     emergencies_of = {fact.id for fact in book.facts.values() if fact.emergency}
-    assert emergencies_of - set(asked) == set()
+    assert sorted(emergencies_of - set(asked)) == []
+    no_baby = opened("questions", answers={**answers, "children": CHILDREN}).facts_of.values()
+    assert "baby fed wrongly" not in no_baby
+
+
+def test_who_tells_is_asked_when_it_was_and_not_what_only_the_division_knows():
+    asked = set(opened("questions", answers=BEATEN).facts_of.values())
+    assert {"time since incident", "happened before"} <= asked
+    assert not {"prior reports", "custody taken for danger"} & asked
+    suspect = list(opened("suspects", answers=BEATEN).facts_of.values())
+    assert suspect[0] == "suspect relation"
+    assert "suspect has other children" not in suspect
 
 
 def test_only_chosen_pathways_ask():
