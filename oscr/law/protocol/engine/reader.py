@@ -62,6 +62,7 @@ class Reader:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.bit = {name: 1 << number for number, name in enumerate(book.facts)}
+        self._of_bit = {bit: name for name, bit in self.bit.items()}
         self._values = {name: fact.values for name, fact in book.facts.items()} | {OUTCOME: tuple(book.outcomes)}
         self._signs: dict[object, Sign] = {}
         self._leaves: dict[Sign, str] = {}
@@ -165,7 +166,12 @@ class Reader:
 
     def _named(self, facts: int) -> tuple[str, ...]:
         """The facts of a set, in the order of the data."""
-        return tuple(name for name, bit in self.bit.items() if facts & bit)
+        found = []
+        while facts:
+            lowest = facts & -facts
+            found.append(self._of_bit[lowest])
+            facts ^= lowest
+        return tuple(found)
 
 
 def _union(bits: Any) -> int:

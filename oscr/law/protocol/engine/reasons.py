@@ -21,8 +21,9 @@ class Reasons:
     def __init__(self, book: Book, reader: Reader) -> None:
         self._book, self._reader = book, reader
         self._blocks = tuple(tuple(self._found(rule.tree, 0)) for rule in book.rules)
-        self._step = lru_cache(maxsize=16_384)(self._made)
-        self._asked = lru_cache(maxsize=4_096)(self._not_asked)
+        self._step = lru_cache(maxsize=4_096)(self._made)
+        self._waiting = lru_cache(maxsize=4_096)(self._made_waiting)
+        self._asked = {name: fact.phrase(None) for name, fact in book.facts.items()}
         self.unreached = tuple(self._made(number, "not reached") for number in range(len(book.rules)))
 
     def fired(self, number: int) -> Step:
@@ -40,14 +41,15 @@ class Reasons:
 
     def waiting(self, number: int, facts: int) -> Step:
         """A rule that waits for the answers to some facts."""
-        return self._step(number, "undecided", self._asked(facts), facts)
+        return self._waiting(number, facts)
 
-    def _made(self, number: int, verdict: str, why: tuple[str, ...] = (), facts: int = 0) -> Step:
+    def _made_waiting(self, number: int, facts: int) -> Step:
+        names = self._reader.named(facts)
+        return self._made(number, "undecided", tuple([self._asked[name] for name in names]), names)
+
+    def _made(self, number: int, verdict: str, why: tuple[str, ...] = (), facts: tuple[str, ...] = ()) -> Step:
         rule = self._book.rules[number]
-        return Step(rule.id, rule.then, rule.text, rule.cite, verdict, why, self._reader.named(facts))
-
-    def _not_asked(self, facts: int) -> tuple[str, ...]:
-        return tuple(self._book.facts[name].phrase(None) for name in self._reader.named(facts))
+        return Step(rule.id, rule.then, rule.text, rule.cite, verdict, why, facts)
 
     def _found(self, tree: Tree, above: int) -> list[Block]:
         """The parts that can block a tree; in a list of which any suffices, only when all of it is blocked (`above`)."""
