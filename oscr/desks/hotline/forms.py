@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.models import Office, OfficeKind
 from oscr.desks.hotline.reading import unit_words, value_label
+from oscr.desks.interview.base import OF_CHILD
 from oscr.law import protocol
 from oscr.ui.forms import Choice, Words
 from oscr.ui.templatetags.ui import focus_id
 
+WHEN = "time since incident"  # how soon somebody must come rests on it
 SHORT = 3  # up to so many answers are radio buttons, more are a list to choose from
 Key = tuple[str, str]
 """(unit as the call's answers write it: "", "A", "1" or "A/1"; fact id)."""
@@ -61,9 +63,11 @@ class SettleForm(forms.Form):
         first = sorted((key for key in open_keys if key not in known), key=self._order)
         also = sorted((key for key in also_keys if key not in known and key not in first), key=self._order)
         names = [self._add(key) for key in first]
-        rare = [name for name in names if self._is_rare(*self.keys[name])]
+        rare = [name for name in names if self._is_rare(self.keys[name][1])]
         self.open_names, self.rare_names = [name for name in names if name not in rare], rare
-        self.also_names = [self._add(key) for key in also]
+        names = [self._add(key) for key in also]
+        self.visit_names = [name for name in names if self._is_rare(self.keys[name][1])]
+        self.also_names = [name for name in names if name not in self.visit_names]
         self.known_names = [self._add(key) for key in known]
 
     def _add(self, key: Key) -> str:
@@ -94,13 +98,13 @@ class SettleForm(forms.Form):
             return 1, self.turn[name]
         if fact.critical or fact.emergency:
             return 2, 0
-        return (4 if self._is_rare(unit, name) else 3), 0
+        return (4 if self._is_rare(name) else 3), 0
 
-    def _is_rare(self, _unit: str, name: str) -> bool:
-        """Whether a question is about requests and circumstances of which most calls hold nothing, and about no danger."""
+    def _is_rare(self, name: str) -> bool:
+        """Whether a question is about requests and circumstances of which most calls hold nothing: no danger, no haste."""
         fact = self.law.facts[name]
-        about = fact.pathway or fact.scope == "pair" or fact.critical or fact.emergency or name in self.turn
-        return bool(self.turn) and not about
+        common = fact.pathway or fact.scope == "pair" or fact.critical or fact.emergency
+        return bool(self.turn) and not common and name not in (*self.turn, *OF_CHILD, WHEN)
 
     def answers(self) -> list[tuple[str, str, str]]:
         """(unit, fact, value) of everything that was answered differently from before."""
@@ -124,6 +128,10 @@ class SettleForm(forms.Form):
     def also_groups(self) -> list[tuple[str, list]]:
         """The questions for safety and priority, by whom and what they are about."""
         return self._grouped(self.also_names)
+
+    def visit_groups(self) -> list[tuple[str, list]]:
+        """The questions that only the worker's visit and the records wait for."""
+        return self._grouped(self.visit_names)
 
     def known_groups(self) -> list[tuple[str, list]]:
         """The answers so far, by whom and what they are about."""

@@ -242,4 +242,6 @@ def test_what_was_told_of_is_asked_first_and_what_most_calls_lack_is_folded_away
     assert plain[1].endswith("hurt-by-somebody")
     assert any(place.endswith("child-died") for place in plain)
     assert any(place.endswith("wants-child-removed") for place in folded)
+    visit = form.xpath(".//details[2]//fieldset/@id")
+    assert any(place.endswith("domestic-violence-history") for place in visit)
     assert not set(plain) & set(folded)
