@@ -169,7 +169,7 @@ def suspicious_injury(get: Get, age: str | None) -> bool:
     if get("marks on the child") == "yes" and get("marks explained") != "yes":
         on_body = get("marks on head or body") != "no"
         odd = get("marks in a pattern") != "no" or get("older injuries") == "yes"
-        if (on_body and odd) or get("cannot move alone") != "no":
+        if (on_body and odd) or age in INFANT or get("cannot move alone") == "yes":
             return True
     if (
         get("unexplained injury") == "yes"
