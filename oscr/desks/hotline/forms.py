@@ -19,6 +19,7 @@ from oscr.ui.forms import Choice, Words
 from oscr.ui.templatetags.ui import focus_id
 
 WHEN = "time since incident"  # how soon somebody must come rests on it
+RELATION = "suspect relation"
 SHORT = 3  # up to so many answers are radio buttons, more are a list to choose from
 Key = tuple[str, str]
 """(unit as the call's answers write it: "", "A", "1" or "A/1"; fact id)."""
@@ -60,13 +61,15 @@ class SettleForm(forms.Form):
         asked = [(slug, fact) for slug in ways for fact in law.pathways[slug].ask]
         self.way_of = {fact: slug for slug, fact in reversed(asked)}
         self.turn = {fact: turn for turn, (_slug, fact) in reversed(list(enumerate(asked)))}
+        related = {unit.partition("/")[2]: value for (unit, fact), value in known.items() if fact == RELATION}
+        self.parents = {suspect for suspect, value in related.items() if value == "parent"}
         first = sorted((key for key in open_keys if key not in known), key=self._order)
         also = sorted((key for key in also_keys if key not in known and key not in first), key=self._order)
         names = [self._add(key) for key in first]
-        rare = [name for name in names if self._is_rare(self.keys[name][1])]
+        rare = [name for name in names if self._is_rare(*self.keys[name])]
         self.open_names, self.rare_names = [name for name in names if name not in rare], rare
         names = [self._add(key) for key in also]
-        self.visit_names = [name for name in names if self._is_rare(self.keys[name][1])]
+        self.visit_names = [name for name in names if self._is_rare(*self.keys[name])]
         self.also_names = [name for name in names if name not in self.visit_names]
         self.known_names = [self._add(key) for key in known]
 
@@ -98,13 +101,19 @@ class SettleForm(forms.Form):
             return 1, self.turn[name]
         if fact.critical or fact.emergency:
             return 2, 0
-        return (4 if self._is_rare(name) else 3), 0
+        return (4 if self._is_rare(unit, name) else 3), 0
 
-    def _is_rare(self, name: str) -> bool:
-        """Whether a question is about requests and circumstances of which most calls hold nothing: no danger, no haste."""
+    def _is_rare(self, unit: str, name: str) -> bool:
+        """Whether a question is about requests and circumstances of which most calls hold nothing: no danger, no haste.
+
+        Of a parent nobody asks first whether they are staff or a foster parent; of anybody else the right office rests on it.
+        """
         fact = self.law.facts[name]
-        common = fact.pathway or fact.scope == "pair" or fact.critical or fact.emergency
-        return bool(self.turn) and not common and name not in (*self.turn, *OF_CHILD, WHEN)
+        if not self.turn or name in (*self.turn, *OF_CHILD, WHEN):
+            return False
+        if fact.scope == "suspect":
+            return unit in self.parents
+        return not (fact.pathway or fact.scope == "pair" or fact.critical or fact.emergency)
 
     def answers(self) -> list[tuple[str, str, str]]:
         """(unit, fact, value) of everything that was answered differently from before."""

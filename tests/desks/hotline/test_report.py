@@ -245,3 +245,15 @@ def test_what_was_told_of_is_asked_first_and_what_most_calls_lack_is_folded_away
     visit = form.xpath(".//details[2]//fieldset/@id")
     assert any(place.endswith("domestic-violence-history") for place in visit)
     assert not set(plain) & set(folded)
+
+
+@pytest.mark.parametrize(("relation", "first"), [("parent", False), ("other family", True)])
+def test_whether_somebody_is_staff_is_asked_up_front_of_who_is_no_parent(mine, staff, relation, first):
+    facts = {"suspect had care": "yes", "suspect in household": "yes", "suspect relation": relation}
+    suspects = [{"id": "s1", "person": "p1", "facts": facts}]
+    worries = {"pathways": ["beaten"], "other": ""}
+    told = sent(children=SAID["children"], adults=SAID["adults"], suspects=suspects, worries=worries)
+    call.claim(report=told, by=staff.me, at=NOW)
+    form = tree(mine.get(f"/hotline/reports/{told.number}/")).get_element_by_id("ask")
+    (place,) = [one for one in form.xpath(".//fieldset") if one.get("id").endswith("suspect-is-staff")]
+    assert (place.xpath("ancestor::details") == []) is first
