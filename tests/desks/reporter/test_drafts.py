@@ -242,7 +242,9 @@ def test_the_name_of_the_log_in_is_offered_once(client, teacher):
 
 def test_danger_raises_the_bar_on_every_page_and_blocks_nothing(client, teacher):
     draft = draft_of(teacher)
-    assert "Call 911 now" not in text(client.get(at("page", draft.pk, "story")))
+    calm = client.get(at("page", draft.pk, "story"))
+    assert "Call 911 now" not in text(calm)
+    assert "Call 911." in tree(calm).xpath("string(//main)")  # before the first question, not only at the foot
     press(client, at("page", draft.pk, "questions"), general_danger_now="yes")
     for address in (at("page", draft.pk, "story"), at("page", draft.pk, "children"), at("check", draft.pk)):
         assert "Call 911 now" in text(client.get(address))
