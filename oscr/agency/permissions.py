@@ -41,13 +41,14 @@ class Permission(StrEnum):
     ACKNOWLEDGE = "acknowledge an alert"
     ASSIGN = "assign a worker"
     MEET_CLOCK = "mark a clock as met"
+    LINK_PEOPLE = "say who is the same person"
     DISCLOSE_REPORTER = "disclose the identity of a reporter"
     WRITE_PROTOCOL = "write a version of the protocol and propose it"
     PUBLISH_PROTOCOL = "publish a version of the protocol that somebody else proposed"
 
 
-_HOTLINE = frozenset({Permission.TAKE_CALL, Permission.CLASSIFY, Permission.ALERT})
-_COUNTY = frozenset({Permission.ACKNOWLEDGE, Permission.MEET_CLOCK})
+_HOTLINE = frozenset({Permission.TAKE_CALL, Permission.CLASSIFY, Permission.ALERT, Permission.LINK_PEOPLE})
+_COUNTY = frozenset({Permission.ACKNOWLEDGE, Permission.MEET_CLOCK, Permission.LINK_PEOPLE})
 _COUNTY_LEAD = _COUNTY | {Permission.ASSIGN, Permission.DISCLOSE_REPORTER}
 
 ALLOWED: dict[Role, frozenset[Permission]] = {

@@ -1,5 +1,8 @@
-"""Participants and reporters, as told."""
+"""Participants and reporters, as told; persons, the links between them, and under which keys a person is found."""
 
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -66,3 +69,92 @@ class Reporter(models.Model):
     def identity(self) -> dict[str, str]:
         """Name, employer, ways to reach them: for the hotline, and for whoever it was disclosed to."""
         return unseal(self.sealed, "reporter")
+
+
+class Person(models.Model):
+    """An identity: somebody whom several tellings may be about. Who they are is what the tellings linked to them say."""
+
+    made_at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+
+class LinkKind(models.TextChoices):
+    """What a link says about a telling and a person."""
+
+    CONFIRMED = "confirmed", _("The same person")
+    PROBABLE = "probable", _("Probably the same person")
+    NOT_SAME = "not the same", _("Not the same person")
+    WITHDRAWN = "withdrawn", _("Nothing is said any more")
+
+
+class LinkQuerySet(models.QuerySet["Link"]):
+    """Which links."""
+
+    def standing(self) -> "LinkQuerySet":
+        """What is said last of each telling and person, and not withdrawn."""
+        last = self.order_by("participant_id", "person_id", "-pk").distinct("participant_id", "person_id")
+        return Link.objects.filter(pk__in=last.values("pk")).exclude(kind=LinkKind.WITHDRAWN)
+
+
+class Link(models.Model):
+    """Who says that a telling is about a person, probably is, or is not. Never edited: the last one said is what stands."""
+
+    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="links")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="links")
+    kind = models.CharField(max_length=12, choices=LinkKind)
+    score = models.FloatField(null=True, help_text="Bits, where the machine compared them: people.matching.score")
+    reason = models.TextField(help_text="Why, in words")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        triggers = append_only()
+        indexes = [models.Index(fields=["participant", "person", "-id"], name="link_last_said")]
+        constraints = [
+            models.CheckConstraint(
+                name="link_machine_only_proposes", condition=Q(by__isnull=False) | Q(kind=LinkKind.PROBABLE)
+            ),
+            models.CheckConstraint(
+                name="link_probable_has_score", condition=~Q(kind=LinkKind.PROBABLE) | Q(score__isnull=False)
+            ),
+            models.CheckConstraint(name="link_says_why", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"participant {self.participant_id} {self.kind} person {self.person_id}"
+
+
+class PersonIndex(models.Model):
+    """Under which keys a person is found, and what is compared. Derived from tellings and links, so it is written over."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="index")
+    household = models.BigIntegerField(null=True, help_text="The same number: they live together")
+    keys = ArrayField(models.TextField(), help_text="people.matching.keys")
+    names = ArrayField(models.TextField(), help_text="Names as they are counted: people.matching.score.frequency_keys")
+    described = models.JSONField(help_text="people.matching.stored")
+
+    class Meta:
+        indexes = [
+            # Without a list of pending entries: cleaning it up would make one search in many slow.
+            GinIndex(fields=["keys"], name="person_index_keys", fastupdate=False)
+        ]
+
+    def __str__(self) -> str:
+        return f"index of person {self.person_id}"
+
+
+class KeyFrequency(models.Model):
+    """How many people a key or a name finds; rare ones are not kept. Counted anew now and then."""
+
+    key = models.TextField(primary_key=True)
+    n = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.n} under {self.key}"

@@ -1,6 +1,7 @@
 """`oscr people`: files are read whole or refused by line and reason; the figures are what the truth says."""
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,11 @@ def test_figures_of_nothing():
     weights = evaluating.weights.load()
     found = evaluating.figures([], weights)
     assert found["recall@10"] is None and found["p95 ms"] is None
+
+
+@pytest.mark.django_db
+def test_the_database_finds_whom_memory_finds(three, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(evaluating.database, "running", nullcontext)
+    assert cli.main([*three(), "--json", "--database"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert (figures["in"], figures["persons"], figures["recall@1"]) == ("database", 2, 1.0)

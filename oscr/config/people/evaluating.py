@@ -1,24 +1,34 @@
-"""`oscr people evaluate`: search for everybody of a list whose truth is known, and count what was found, missed and confused."""
+"""`oscr people evaluate`: search for everybody of a list whose truth is known, and count what was found, missed and confused.
+
+In memory, or with `--database` in PostgreSQL: in tables of this session alone, which stand in for the real ones.
+"""
 
 import argparse
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
+import django
+from django.utils.module_loading import import_string
+
+from oscr.config import database
 from oscr.config.people import files
 from oscr.config.protocol.inputs import NotUnderstood, day
 from oscr.law.calendar import CENTRAL
 from oscr.people.matching import weights
-from oscr.people.matching.describing import Known, describe
+from oscr.people.matching.describing import Known, Told, describe
 from oscr.people.matching.guard import Hit, sure
 from oscr.people.matching.index import SHOWN, Index, inherited
 
 TOPS = (1, 5, SHOWN)
 PERCENTILES = (50, 95, 99)
 Search = Callable[[Known], list[Hit]]
+People = Mapping[str, Known]
+Households = Mapping[str, str | None]
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument(
         "--missed", action="store_true", help="list the queries whose person is not among the first ten"
     )
+    parser.add_argument("--database", action="store_true", help="search in PostgreSQL; nothing is kept there")
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
     parser.set_defaults(verb=_evaluate)
 
@@ -53,21 +64,37 @@ def _evaluate(options: argparse.Namespace) -> int:
     truth = files.truth(options.truth, asked, people)
     chosen = _weights(options.weights)
     on = options.on or datetime.now(CENTRAL).date()
-    known = {one: describe(person.told, on) for one, person in people.items()}
     households = {one: person.household for one, person in people.items()}
-    index = Index()
-    for one, found in inherited(known, households).items():
-        index.add(one, found, households[one])
-    answers = [
-        _answered(query, lambda: index.search(describe(told, on), chosen), chosen, truth[query], len(people))  # noqa: B023 - called at once
-        for query, told in asked.items()
-    ]
-    _say(figures(answers, chosen) | {"persons": len(people), "weights": chosen.name}, as_json=options.json)
+    known = inherited({one: describe(person.told, on) for one, person in people.items()}, households)
+    with (_in_database if options.database else _in_memory)(known, households, chosen) as search:
+        answers = [
+            _answered(query, told, search, on, chosen, truth[query], len(people)) for query, told in asked.items()
+        ]
+    where = "database" if options.database else "memory"
+    _say(figures(answers, chosen) | {"persons": len(people), "weights": chosen.name, "in": where}, as_json=options.json)
     if options.missed:
         print(
             "\n".join(f"missed {answer.query}" for answer in answers if _rank(answer) is None and answer.truth.person)
         )
     return 0
+
+
+@contextmanager
+def _in_memory(people: People, households: Households, chosen: weights.Weights) -> Iterator[Search]:
+    index = Index()
+    for one, known in people.items():
+        index.add(one, known, households[one])
+    yield lambda asked: index.search(asked, chosen)
+
+
+@contextmanager
+def _in_database(people: People, households: Households, chosen: weights.Weights) -> Iterator[Search]:
+    with database.running():
+        django.setup()
+        standing_in = import_string("oscr.people.trial.standing_in")
+        search = import_string("oscr.people.index.search")
+        with standing_in(people, households) as ids:
+            yield lambda asked: [replace(hit, person=ids[hit.person]) for hit in search(asked, chosen)]
 
 
 def figures(answers: Sequence[Answer], chosen: weights.Weights) -> dict[str, float | int | None]:
@@ -100,10 +127,10 @@ def figures(answers: Sequence[Answer], chosen: weights.Weights) -> dict[str, flo
 
 
 def _answered(
-    query: str, search: Callable[[], list[Hit]], chosen: weights.Weights, truth: files.Truth, on_file: int
+    query: str, told: Told, search: Search, on: date, chosen: weights.Weights, truth: files.Truth, on_file: int
 ) -> Answer:
     began = time.perf_counter()
-    hits = search()
+    hits = search(describe(told, on))
     took = time.perf_counter() - began
     return Answer(query, hits, sure(hits, chosen, on_file), took, truth)
 

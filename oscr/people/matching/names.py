@@ -47,7 +47,6 @@ class Given:
     middle: str
     forms: frozenset[str]
     sounds: frozenset[str]
-    newborn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +77,14 @@ def words(text: str) -> tuple[str, ...]:
 def given(first: str, middle: str = "") -> Given:
     """First and middle names as they can be compared. A placeholder ("Baby Boy", "unknown", "N/A") is no name."""
     told = words(first)
-    newborn = bool(set(told) & NEWBORN)
     told = () if "".join(told) in NOBODY else tuple(word for word in told if word not in NOBODY)
     more = tuple(word for word in words(middle) if word not in NOBODY)
     if not told:
-        return Given("", "".join(more), frozenset(), frozenset(), newborn)
+        return Given("", "".join(more), frozenset(), frozenset())
     forms = formal(told[0])
     kept = sorted(forms - {told[0]}, key=lambda form: (-_shared(form, told[0]), form))[:MOST_FORMS]
     sounds = frozenset(sound(form) for form in (told[0], *kept))
-    return Given(told[0], "".join((*told[1:], *more)), forms, sounds, newborn)
+    return Given(told[0], "".join((*told[1:], *more)), forms, sounds)
 
 
 @lru_cache(REMEMBERED)

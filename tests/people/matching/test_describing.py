@@ -46,7 +46,6 @@ def test_a_placeholder_is_no_name(told: str):
 
 def test_a_baby_with_a_name_has_it():
     assert given_name("Baby Liam").first == "LIAM"
-    assert given_name("Baby Boy").newborn and not given_name("unknown").newborn
 
 
 def test_john_doe_is_nobody_and_john_smith_is_not():
