@@ -48,7 +48,7 @@ def withdraw(*, participant: Participant, person: Person, reason: str, by: User,
     """Take back what was said of a telling and a person. Raises Refused when nothing is."""
     require(by, Permission.LINK_PEOPLE)
     _lock(participant)
-    if not Link.objects.standing().filter(participant=participant, person=person).exists():
+    if not Link.objects.filter(participant=participant, person=person).standing().exists():
         raise Refused(_("Nothing was said about these two that could be taken back."))
     return _say(kind=LinkKind.WITHDRAWN, participant=participant, person=person, reason=reason, by=by, at=at)
 

@@ -11,10 +11,10 @@ from oscr.people.models import Link, LinkKind, Participant, Person
 
 def persons_of(participants: Iterable[Participant]) -> dict[int, Person]:
     """Id of a participant -> whom it was confirmed to be about; those who were not confirmed are left out."""
-    confirmed = Link.objects.standing().filter(
-        participant__in=[one.pk for one in participants], kind=LinkKind.CONFIRMED
-    )
-    return {link.participant_id: link.person for link in confirmed.select_related("person")}
+    of_these = Link.objects.filter(participant__in=[one.pk for one in participants]).standing()
+    return {
+        link.participant_id: link.person for link in of_these.filter(kind=LinkKind.CONFIRMED).select_related("person")
+    }
 
 
 def same_person(one: Participant, other: Participant) -> bool:
@@ -25,11 +25,11 @@ def same_person(one: Participant, other: Participant) -> bool:
 
 def tellings_of(person: Person) -> list[Participant]:
     """Every telling that was confirmed to be about this person, in the order in which they were linked."""
-    confirmed = Link.objects.standing().filter(person=person, kind=LinkKind.CONFIRMED).order_by("pk")
+    confirmed = Link.objects.filter(person=person).standing().filter(kind=LinkKind.CONFIRMED).order_by("pk")
     return [link.participant for link in confirmed.select_related("participant")]
 
 
 def suggestions_for(participant: Participant) -> list[Link]:
     """The probable links of a telling that nobody has answered, the likeliest first."""
-    standing = Link.objects.standing().filter(participant=participant, kind=LinkKind.PROBABLE)
+    standing = Link.objects.filter(participant=participant).standing().filter(kind=LinkKind.PROBABLE)
     return list(standing.select_related("person").order_by("-score", "pk"))

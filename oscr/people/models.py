@@ -96,7 +96,7 @@ class LinkQuerySet(models.QuerySet["Link"]):
     """Which links."""
 
     def standing(self) -> "LinkQuerySet":
-        """What is said last of each telling and person, and not withdrawn."""
+        """What is said last of each telling and person, and not withdrawn. Choose tellings or persons before, kinds after."""
         last = self.order_by("participant_id", "person_id", "-pk").distinct("participant_id", "person_id")
         return Link.objects.filter(pk__in=last.values("pk")).exclude(kind=LinkKind.WITHDRAWN)
 

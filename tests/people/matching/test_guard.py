@@ -33,6 +33,12 @@ def test_a_listed_twin_makes_it_a_question():
     assert choice(EMMA[1], EMMA, EMILY) is None
 
 
+def test_somebody_of_the_household_who_comes_near_makes_it_a_question():
+    kelly, kylie = (known(name, "Smithers", "2018-03-05", **HOME) for name in ("Kelly", "Kylie"))
+    assert choice(kelly, ("kelly", kelly, "h1"), ("kylie", kylie, "h1")) is None
+    assert choice(kelly, ("kelly", kelly, "h1"), ("kylie", kylie, "h2")) == "kelly"
+
+
 def test_a_twin_who_is_not_listed_is_not_taken_for_the_other():
     assert choice(EMMA[1], EMILY) is None
     assert choice(known("Emmaa", "Smithers", "2018-03-06", **HOME), EMMA) is None
