@@ -46,6 +46,18 @@ def test_assumptions_are_what_the_outcome_rests_on() -> None:
     assert "child age" not in dict(decision.assumptions)
 
 
+def test_what_holds_only_on_an_assumption_is_said_to() -> None:
+    told = {"child age": "7 to 13", "hurt by somebody": "yes", "worst injury": "mild", "afraid to go home": "yes"}
+    pair = {"suspect had care": "yes", "suspect relation": "parent", "suspect has access now": "yes"}
+    sure = LAW.decide(family(told | {"in a safe place": "no"}, pair))
+    assert "BEA-5" in sure.conditions["beaten"][0]
+    assert not {"BEA-5", "NOW-AFRAID"} & set(sure.presumed)
+    vague = LAW.decide(family(told | {"worst injury": "unknown"}, pair | {"suspect has access now": "unknown"}))
+    assert "BEA-5" in vague.conditions["beaten"][0]
+    assert "NOW-AFRAID" in {reason.id for reason in vague.priority.reasons}
+    assert {"BEA-5", "NOW-AFRAID"} <= set(vague.presumed)
+
+
 def test_a_closed_pathway_is_neither_asked_nor_assumed() -> None:
     decision = LAW.decide(family(HUNGRY, pathways=["hungry"]))
     asked = {question.fact for question in (*decision.questions, *decision.also_ask)}

@@ -86,6 +86,7 @@ def decision(law: protocol.Protocol, call: Call, made: protocol.Decision) -> Sha
         "assumptions": [
             {"fact": name, "value": value, "screener": law.facts[name].screener} for name, value in made.assumptions
         ],
+        "presumed": list(made.presumed),
         "possible": list(made.possible),
         "questions": [_question(law, question) for question in made.questions],
         "also_ask": [_question(law, question) for question in made.also_ask],

@@ -4,7 +4,7 @@ Reads the JSON form of a decision, so that a provisional decision and a stored o
 protocol of the day of receipt; where a stored decision names something that protocol no longer has, its own text is shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,11 +22,12 @@ PROVENANCE = {
 
 @dataclass(frozen=True)
 class Met:
-    """One condition of a pathway: its text, where it stands, and who stands for it."""
+    """One condition of a pathway: its text, where it stands, who stands for it, and whether it is met on an assumption."""
 
     text: str
     cite: str
     tag: str
+    presumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Trail:
 
 @dataclass(frozen=True)
 class Reading:
-    """A decision, ready to be shown. `could_become` is the most protective outcome that open questions may still lead to."""
+    """A decision, ready to be shown. `could_become` is the most protective outcome that open questions may still
+    lead to, `presumed` the reasons of the priority that hold on an assumption."""
 
     outcome: str
     label: str
@@ -55,6 +57,7 @@ class Reading:
     beside: tuple[str, ...]
     actions: tuple[Mapping[str, str], ...]
     priority: Mapping[str, Any]
+    presumed: frozenset[str]
     hash: str
     as_of: str
 
@@ -78,10 +81,15 @@ def reading(law: protocol.Protocol, decision: Mapping[str, Any]) -> Reading:
         assumptions=tuple(_said(law, fact, value) for fact, value in decision["assumptions"]),
         possible=tuple(labels[one].label for one in decision["possible"]),
         could_become=labels[strongest].label if law.rank(strongest) < law.rank(decision["outcome"]) else "",
-        trails=tuple(_trail(law, slug, *both) for slug, both in decision["conditions"].items() if slug in law.pathways),
+        trails=tuple(
+            _trail(law, slug, *both, presumed=decision["presumed"])
+            for slug, both in decision["conditions"].items()
+            if slug in law.pathways
+        ),
         beside=tuple(labels[one].label for one in decision["co_referrals"]),
         actions=tuple(decision["actions"]),
         priority=decision["priority"],
+        presumed=frozenset(decision["presumed"]),
         hash=decision["hash"],
         as_of=decision["as_of"],
     )
@@ -115,9 +123,12 @@ def _said(law: protocol.Protocol, fact: str, value: str) -> tuple[str, str]:
     return (known.screener, value_label(known, value)) if known else (fact, value)
 
 
-def _trail(law: protocol.Protocol, slug: str, met: list[str], not_met: list[str]) -> Trail:
+def _trail(law: protocol.Protocol, slug: str, met: list[str], not_met: list[str], presumed: Iterable[str]) -> Trail:
     pathway = law.pathways[slug]
-    known = {one.id: Met(one.text, one.cite, _tag(one.provenance, approved=one.approved)) for one in pathway.conditions}
+    known = {
+        one.id: Met(one.text, one.cite, _tag(one.provenance, approved=one.approved), one.id in presumed)
+        for one in pathway.conditions
+    }
     return Trail(
         name=pathway.name,
         met=tuple(known.get(one, Met(one, "", "")) for one in met),

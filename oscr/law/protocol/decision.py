@@ -72,11 +72,13 @@ class Explanation:
 class Decision(Explanation):
     """The law's view of one call, with what nobody has answered yet.
 
-    `assumptions` are the facts on which the outcome rests without an answer. `possible` and `questions` are exact over
+    `assumptions` are the facts on which the outcome rests without an answer, `presumed` the conditions met and the reasons
+    of the priority (ids) that hold only because something was assumed. `possible` and `questions` are exact over
     all units; `also_ask` are facts that only actions and priority wait for, and critical facts not yet asked.
     """
 
     assumptions: tuple[tuple[str, str], ...]
+    presumed: tuple[str, ...]
     possible: tuple[str, ...]
     questions: tuple[Question, ...]
     also_ask: tuple[Question, ...]

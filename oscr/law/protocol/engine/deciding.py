@@ -39,6 +39,7 @@ def decide(engine: Engine, case: Case, *, fingerprint: str, as_of: str, decided:
     return Decision(
         **{name: getattr(told, name) for name in Explanation.__dataclass_fields__},
         assumptions=_assumptions(engine, deciding, told.rule.id),
+        presumed=_presumed(engine, units, told, decided or told.outcome),
         possible=tuple(engine.of_rank[rank] for rank in sorted(exact.possible())),
         questions=_ordered(engine, questions),
         also_ask=_ordered(engine, _also_ask(engine, units, decided or told.outcome) - questions),
@@ -177,6 +178,20 @@ def _assumptions(engine: Engine, view: View, fired: str) -> tuple[tuple[str, str
     return tuple(
         (name, told[name]) for name in names if name not in view.answered and _turns(engine, told, name, rule.then)
     )
+
+
+def _presumed(engine: Engine, units: Iterable[View], told: Explanation, outcome: str) -> tuple[str, ...]:
+    """The conditions met and the reasons for haste that no answer makes sure of: something was assumed for them."""
+    reader, carried = engine.reader, engine.reader.told[OUTCOME][outcome]
+    certain = 0
+    for view in units:
+        answers = sum(reader.told[name][value] for name, value in view.answered.items())
+        unsaid = engine.asking.everything & ~(view.told & ~view.doubtful)
+        certain |= reader.read_all(answers | carried, unsaid)[0]
+    yes = {name: bit for slug in told.conditions for name, bit in reader.conditions[slug][1]}
+    yes |= {rule.id: bits[0] for rule, bits in zip(engine.book.priorities, reader.priorities, strict=True)}
+    shown = [name for met, _ in told.conditions.values() for name in met] + [each.id for each in told.priority.reasons]
+    return tuple([name for name in shown if not certain & yes[name]])
 
 
 def _turns(engine: Engine, told: Answers, name: str, outcome: str) -> bool:
