@@ -5,13 +5,12 @@ level, as is customary, so that what happened never is rare and not impossible; 
 """
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from random import Random
 
 from bench.people.asking import Question
 from bench.people.population import TODAY, Row, World
-from oscr.people.matching.describing import Known, Told, describe
+from oscr.people.matching.describing import Told, describe
 from oscr.people.matching.index import inherited
 from oscr.people.matching.score import levels
 from oscr.people.matching.weights import LEVELS
@@ -34,7 +33,7 @@ def weighed(world: World, asked: list[Question], seed: int) -> str:
     rng = Random(seed)
     people = {n: describe(told(row), TODAY) for n, row in enumerate(world.filed)}
     people = inherited(people, dict(enumerate(world.home)))
-    queries = [replace_empty(describe(told(one.asked), TODAY)) for one in asked]
+    queries = [describe(told(one.asked), TODAY) for one in asked]
     same, others = Counter(), Counter()
     for question, known in zip(asked, queries, strict=True):
         if question.person is not None:
@@ -42,13 +41,8 @@ def weighed(world: World, asked: list[Question], seed: int) -> str:
     for _ in range(PAIRS):
         others.update(levels(rng.choice(queries), people[rng.randrange(len(people))]).items())
     return _written(
-        same, others, f"seed {seed}, {len(people)} people, {len(asked)} questions, {PAIRS} pairs of two people"
+        same, others, f"weigh --seed {seed} --queries {len(asked)}: {len(people)} people, {PAIRS} pairs of two people"
     )
-
-
-def replace_empty(known: Known) -> Known:
-    """A question has no household."""
-    return replace(known, near_phones=frozenset(), near_places=frozenset())
 
 
 def _written(same: Counter, others: Counter, counted: str) -> str:
@@ -58,7 +52,7 @@ def _written(same: Counter, others: Counter, counted: str) -> str:
         "# half an occurrence added. Set by hand: swapped_names, suggest, sure, rival (bits) and rarest (a share).",
         'name = "invented people"',
         f"trained = {date(2026, 11, 22)}",
-        f'source = "python -m bench.people weigh --seed ...: {counted}"',
+        f'source = "python -m bench.people {counted}"',
         *(f"{name} = {value}" for name, value in FIXED.items()),
     ]
     for field, names in LEVELS.items():

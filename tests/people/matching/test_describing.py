@@ -24,7 +24,6 @@ from tests.people.matching.telling import TODAY, known
         ("Йосип", ("YOSIP",)),
         ("Amy 😀💥", ("AMY",)),
         ("😀", ()),
-        ("김", words("김")),
         ("", ()),
     ],
 )
@@ -111,7 +110,7 @@ def test_phones(told: str, found: set[str]):
 
 def test_an_address_is_a_number_words_and_a_zip():
     assert place("123 North Main Street Apt 4, Columbia, MO 65201-1234") == place("123 N. MAIN ST 4 columbia 65201")
-    assert place("").__class__ is type(None)
+    assert place("") is None
     assert place("65201").zip == "65201"
     assert place("", "St. Louis").town == "ST LOUIS"
 
