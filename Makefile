@@ -51,7 +51,7 @@ test: $(STAMPS)/tests $(STAMPS)/static browser check ## everything: lint, types,
 .PHONY: fast
 fast: $(STAMPS)/tests $(STAMPS)/static check ## the fast lane: no browser, no killing of processes
 	$(call say,tests: the fast lane)
-	@$(BIN)/pytest -n 2 --dist loadgroup -q -m "not browser and not slow"
+	@$(BIN)/pytest -n 2 --dist loadgroup -q -m "not browser and not slow and not thorough"
 
 .PHONY: check
 check: $(STAMPS)/tests ## lint, types, contracts of the house

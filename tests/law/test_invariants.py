@@ -10,6 +10,8 @@ from oscr.law.protocol.proofs import checking
 from tests.law import mutants
 from tests.law.mutants import Mutation, added, changed, removed
 
+pytestmark = pytest.mark.thorough
+
 GROUNDS = {
     "S1": ("INV-FATALITY", "fatality"),
     "S2": ("INV-SEXUAL", "sexual abuse"),

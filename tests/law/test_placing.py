@@ -12,6 +12,7 @@ from oscr.law.protocol.engine.logic import Logic
 from oscr.law.protocol.engine.placing import better
 from oscr.law.protocol.model import Book
 
+pytestmark = pytest.mark.thorough
 SEED = 269  # its first move brings them nearer
 BOOK = protocol.in_force(date(2026, 3, 2)).engine.book
 

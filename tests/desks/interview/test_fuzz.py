@@ -20,7 +20,7 @@ ANSWERS = {
     "suspects": [{"id": "s1", "person": "p1", "facts": {}}, {"id": "s2", "person": "c2", "facts": {}}],
     "worries": {"pathways": ["beaten", "hungry"], "other": ""},
 }
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 PARTS = [f"birth_date_{part}" for part in ("month", "day", "year")]
 TYPED = st.one_of(
     st.text(alphabet=st.characters(), max_size=40),

@@ -8,6 +8,8 @@ from tests.law.mutants import Mutation, added, changed
 from tests.law.proofs.encoding import Encoding
 from tests.law.test_invariants import BROKEN
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def shipped() -> Encoding:
