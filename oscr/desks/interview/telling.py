@@ -106,7 +106,8 @@ class StoryForm(PageForm):
         },
     )
     when = Words(
-        label=gettext_lazy("What day and time was it?"), help_text=gettext_lazy('A day, "last week", or "I don\'t know".')
+        label=gettext_lazy("What day and time was it?"),
+        help_text=gettext_lazy('A day, "last week", or "I don\'t know".'),
     )
     where = Words(
         label=gettext_lazy("Where exactly did it happen?"),
