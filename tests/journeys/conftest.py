@@ -84,7 +84,7 @@ def _give_code(system: System, page: Page, who: str) -> None:
         page.fill("[name=code]", system.oscr("code", who).split()[-1])
         page.keyboard.press("Enter")
         try:
-            page.wait_for_url(re.compile("/(hotline|county)/"))
+            page.wait_for_url(re.compile("/(hotline|county|agency)/"))
             return
         except TooLong:
             page.wait_for_timeout(CODE_LIFE - time.time() * 1000 % CODE_LIFE)
