@@ -4,6 +4,7 @@ import pytest
 
 from tests.journeys.conftest import NARROW
 
+LESSER = 'ground = "neglect"'
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("whole system")]
 
 
@@ -34,5 +35,9 @@ def test_the_desks_on_a_busy_day(visitor, lively):
     analyst = visitor(lively, "analyst1@staff.example.org")
     analyst.page.goto("/agency/protocol/tracks/")
     analyst.look("protocol-book")
-    analyst.page.goto("/agency/versions/0/")
+    analyst.page.goto("/agency/versions/0/files/pathways_hungry/")
+    text = analyst.page.input_value("[name=text]")
+    analyst.page.fill("[name=text]", text.replace(LESSER, 'ground = "serious neglect"', 1))
+    analyst.page.fill("[name=note]", "Often without food: to be looked into as serious neglect?")
+    analyst.press("Save as a new version")
     analyst.look("protocol-version")
