@@ -1,6 +1,7 @@
 """What a decision says besides its outcome: reasons, assumptions, questions, conditions, priority; and bad input."""
 
 import json
+from dataclasses import fields
 from datetime import date
 
 import pytest
@@ -44,6 +45,13 @@ def test_assumptions_are_what_the_outcome_rests_on() -> None:
     assert decision.outcome == "investigation"
     assert ("suspect had care", "yes") in decision.assumptions
     assert "child age" not in dict(decision.assumptions)
+
+
+def test_the_explanation_is_the_decision_without_what_is_open() -> None:
+    case = family(HUNGRY)
+    told, whole = LAW.explain(case), LAW.decide(case)
+    assert all(getattr(told, one.name) == getattr(whole, one.name) for one in fields(told))
+    assert LAW.explain(case, "investigation").actions == LAW.decide(case, "investigation").actions
 
 
 def test_what_holds_only_on_an_assumption_is_said_to() -> None:

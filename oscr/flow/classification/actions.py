@@ -49,7 +49,7 @@ def propose_lower(*, report: Report, outcome: str, reason: str, by: User, at: da
     undecided(report)
     law = protocol_for(report)
     case = case_now(report)
-    if law.rank(outcome) <= law.rank(law.decide(case).outcome):
+    if law.rank(outcome) <= law.rank(law.explain(case).outcome):
         raise Refused(_("This is not below the protocol's outcome: classify it yourself."), field="outcome")
     if not reason.strip():
         raise Refused(_("Say why the protocol's outcome does not fit."), field="reason")
