@@ -95,7 +95,7 @@ def test_a_page_with_errors_leads_to_them(open_as, teacher, axe):
     page.fill("#id_age", "minus one")
     page.fill("#id_first", "Robin")
     page.click("text=Save this person")
-    page.wait_for_function("document.activeElement.id === 'error-summary'")
+    expect(page.locator("#error-summary")).to_be_focused()
     assert page.title().startswith("Error")
     assert axe(page) == []
     page.click("#error-summary a >> nth=0")
