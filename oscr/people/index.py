@@ -1,21 +1,22 @@
-"""Everybody on file, under their keys, in the database: filing, counting how common a key is, searching.
+"""Every telling on file, under its keys, in the database: filing, counting how common a key is, searching.
 
-Used by the command line; searching reads two small things: how common the asked keys are, and whoever shares the rarest of them
-within the budget. What somebody is filed under is derived from tellings and links, so a row is written over, unlike those.
+Filed by whoever writes a report, in its transaction; searched by the desks and the command line. Searching reads two small
+things: how common the asked keys are, and what shares the rarest of them within the budget.
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import connection, transaction
 
-from oscr.people.matching.describing import Known
+from oscr.people.matching.describing import Known, Told, describe, with_household
 from oscr.people.matching.guard import Hit
 from oscr.people.matching.index import SHOWN, affordable, ranked
 from oscr.people.matching.keys import keys
 from oscr.people.matching.score import frequency_keys, score
 from oscr.people.matching.stored import Stored, restored, stored
 from oscr.people.matching.weights import Weights
-from oscr.people.models import KeyFrequency, PersonIndex
+from oscr.people.models import KeyFrequency, Participant, TellingIndex
 
 EVERYBODY = ""  # the key that everybody has: how many are on file
 COMMON_KEY = 60  # fewer people under a key are not counted: such keys are cheap to look under
@@ -23,32 +24,47 @@ COMMON_NAME = 3  # fewer people of a name are not counted: such names are as rar
 A_FAMILY = 4  # people under a key that is not counted
 A_RARE_NAME = 2  # people of a name that is not counted
 MOST = 6000  # rows read in one search, whatever the keys
+PLAN = "SELECT set_config('enable_seqscan', %s, true)"  # for this transaction
 
 COUNT = """
     INSERT INTO people_keyfrequency (key, n)
-    SELECT key, count(*) FROM people_personindex, unnest(keys) AS key GROUP BY key HAVING count(*) >= %(key)s
+    SELECT key, count(*) FROM people_tellingindex, unnest(keys) AS key GROUP BY key HAVING count(*) >= %(key)s
     UNION ALL
-    SELECT name, count(*) FROM people_personindex, unnest(names) AS name GROUP BY name HAVING count(*) >= %(name)s
+    SELECT name, count(*) FROM people_tellingindex, unnest(names) AS name GROUP BY name HAVING count(*) >= %(name)s
     UNION ALL
-    SELECT %(everybody)s, count(*) FROM people_personindex
+    SELECT %(everybody)s, count(*) FROM people_tellingindex
 """
 
 
-def row(person: int, known: Known, household: int | None = None) -> PersonIndex:
-    """What somebody is filed as."""
+def described(participants: Iterable[Participant], on: date) -> dict[int, Known]:
+    """What was told of the people of one report on this day, comparable, by their keys.
+
+    Who has the same address, or none told, shares phones and addresses: a child's are often told of the mother.
+    """
+    told = {one.pk: (one.address.strip().casefold(), describe(_told(one, on), on)) for one in participants}
+    return {
+        one: with_household(
+            known, [known for other, (home, known) in told.items() if other != one and _shared(home, at)]
+        )
+        for one, (at, known) in told.items()
+    }
+
+
+def row(participant: int, known: Known, household: int | None = None) -> TellingIndex:
+    """What a telling is filed as."""
     names = sorted(key for key in frequency_keys(known) if key[0].isupper())
-    return PersonIndex(
-        person_id=person, household=household, keys=sorted(keys(known)), names=names, described=stored(known)
+    return TellingIndex(
+        participant_id=participant, household=household, keys=sorted(keys(known)), names=names, described=stored(known)
     )
 
 
-def file(*, rows: Iterable[PersonIndex]) -> None:
-    """File people, in place of what they were filed as before."""
-    PersonIndex.objects.bulk_create(
+def file(*, rows: Iterable[TellingIndex]) -> None:
+    """File tellings, in place of what they were filed as before."""
+    TellingIndex.objects.bulk_create(
         rows,
         batch_size=1000,
         update_conflicts=True,
-        unique_fields=["person"],
+        unique_fields=["participant"],
         update_fields=["household", "keys", "names", "described"],
     )
 
@@ -66,7 +82,7 @@ def on_file() -> int:
 
 
 def search(asked: Known, weights: Weights, shown: int = SHOWN) -> list[Hit]:
-    """The people who may be meant, best first."""
+    """The tellings that may be about whom is asked for, best first."""
     wanted, names = keys(asked, asked=True), set(frequency_keys(asked))
     if not wanted:
         return []
@@ -84,9 +100,32 @@ def search(asked: Known, weights: Weights, shown: int = SHOWN) -> list[Hit]:
 @transaction.atomic
 def _filed_under(under: list[str]) -> list[tuple[int, int | None, Stored]]:
     """Everybody under these keys. The planner is kept from reading the whole table, which it sometimes takes for cheaper."""
-    found = PersonIndex.objects.filter(keys__overlap=under).values_list("person_id", "household", "described")[:MOST]
+    found = TellingIndex.objects.filter(keys__overlap=under).values_list("participant_id", "household", "described")[
+        :MOST
+    ]
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(PLAN, ["off"])
         rows = list(found)
-        cursor.execute("SET LOCAL enable_seqscan = on")
+        cursor.execute(PLAN, ["on"])
     return rows
+
+
+def _told(participant: Participant, on: date) -> Told:
+    return Told(
+        first=participant.first,
+        middle=participant.middle,
+        last=participant.last,
+        other_names=participant.other_names,
+        birth_date=participant.birth_date,
+        age_months=participant.age_months,
+        as_of=on,
+        estimated=participant.age_estimated,
+        sex=participant.sex,
+        phone=participant.phone,
+        address=participant.address,
+        school=participant.school,
+    )
+
+
+def _shared(home: str, other: str) -> bool:
+    return not home or not other or home == other

@@ -6,27 +6,31 @@ suggestion and makes nobody the same.
 
 from collections.abc import Iterable
 
-from oscr.people.models import Link, LinkKind, Participant, Person
+from oscr.people.models import THE_SAME, Link, LinkKind, Participant, Person
 
 
-def persons_of(participants: Iterable[Participant]) -> dict[int, Person]:
-    """Id of a participant -> whom it was confirmed to be about; those who were not confirmed are left out."""
-    of_these = Link.objects.filter(participant__in=[one.pk for one in participants]).standing()
-    return {
-        link.participant_id: link.person for link in of_these.filter(kind=LinkKind.CONFIRMED).select_related("person")
-    }
+def persons_of(participants: Iterable[int]) -> dict[int, int]:
+    """Key of a participant -> key of the person whom it is about; those about whom nothing was said are left out."""
+    standing = Link.objects.filter(participant__in=list(participants)).standing().filter(kind__in=THE_SAME)
+    return dict(standing.values_list("participant_id", "person_id"))
 
 
 def same_person(one: Participant, other: Participant) -> bool:
     """Whether somebody confirmed that two tellings are about one person."""
-    found = persons_of([one, other])
+    found = persons_of([one.pk, other.pk])
     return one.pk == other.pk or (len(found) == 2 and found[one.pk] == found[other.pk])
 
 
 def tellings_of(person: Person) -> list[Participant]:
-    """Every telling that was confirmed to be about this person, in the order in which they were linked."""
-    confirmed = Link.objects.filter(person=person).standing().filter(kind=LinkKind.CONFIRMED).order_by("pk")
-    return [link.participant for link in confirmed.select_related("participant")]
+    """Every telling that is about this person, in the order in which they came in."""
+    standing = Link.objects.filter(person=person).standing().filter(kind__in=THE_SAME)
+    return [link.participant for link in standing.order_by("participant").select_related("participant")]
+
+
+def told_apart(participants: Iterable[int]) -> set[tuple[int, int]]:
+    """(participant, person) of whom somebody said that they are not the same."""
+    standing = Link.objects.filter(participant__in=list(participants)).standing().filter(kind=LinkKind.NOT_SAME)
+    return set(standing.values_list("participant_id", "person_id"))
 
 
 def suggestions_for(participant: Participant) -> list[Link]:

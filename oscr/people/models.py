@@ -1,4 +1,4 @@
-"""Participants and reporters, as told; persons, the links between them, and under which keys a person is found."""
+"""Participants and reporters, as told; persons, the links between them, and under which keys a telling is found."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -72,7 +72,10 @@ class Reporter(models.Model):
 
 
 class Person(models.Model):
-    """An identity: somebody whom several tellings may be about. Who they are is what the tellings linked to them say."""
+    """An identity: somebody whom several tellings are about, or may be. Who they are is what those tellings say.
+
+    Made when a second telling is linked to a first one; somebody told of once needs none.
+    """
 
     made_at = models.DateTimeField()
 
@@ -86,10 +89,14 @@ class Person(models.Model):
 class LinkKind(models.TextChoices):
     """What a link says about a telling and a person."""
 
+    FIRST = "first", _("The telling by which this person became known")
     CONFIRMED = "confirmed", _("The same person")
     PROBABLE = "probable", _("Probably the same person")
     NOT_SAME = "not the same", _("Not the same person")
     WITHDRAWN = "withdrawn", _("Nothing is said any more")
+
+
+THE_SAME = (LinkKind.FIRST, LinkKind.CONFIRMED)  # what makes a telling be about a person
 
 
 class LinkQuerySet(models.QuerySet["Link"]):
@@ -108,6 +115,7 @@ class Link(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="links")
     kind = models.CharField(max_length=12, choices=LinkKind)
     score = models.FloatField(null=True, help_text="Bits, where the machine compared them: people.matching.score")
+    guarded = models.BooleanField(default=False, help_text="The guarded rule vouches for it: people.matching.guard")
     reason = models.TextField(help_text="Why, in words")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
@@ -119,7 +127,12 @@ class Link(models.Model):
         indexes = [models.Index(fields=["participant", "person", "-id"], name="link_last_said")]
         constraints = [
             models.CheckConstraint(
-                name="link_machine_only_proposes", condition=Q(by__isnull=False) | Q(kind=LinkKind.PROBABLE)
+                name="link_machine_only_proposes",
+                condition=Q(by__isnull=False) | Q(kind__in=(LinkKind.PROBABLE, LinkKind.FIRST)),
+            ),
+            models.UniqueConstraint(fields=["person"], name="link_first_once", condition=Q(kind=LinkKind.FIRST)),
+            models.CheckConstraint(
+                name="link_guarded_is_probable", condition=Q(guarded=False) | Q(kind=LinkKind.PROBABLE)
             ),
             models.CheckConstraint(
                 name="link_probable_has_score", condition=~Q(kind=LinkKind.PROBABLE) | Q(score__isnull=False)
@@ -131,11 +144,11 @@ class Link(models.Model):
         return f"participant {self.participant_id} {self.kind} person {self.person_id}"
 
 
-class PersonIndex(models.Model):
-    """Under which keys a person is found, and what is compared. Derived from tellings and links, so it is written over."""
+class TellingIndex(models.Model):
+    """Under which keys a telling is found, and what of it is compared: one row for every participant of every report."""
 
-    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="index")
-    household = models.BigIntegerField(null=True, help_text="The same number: they live together")
+    participant = models.OneToOneField(Participant, on_delete=models.CASCADE, primary_key=True, related_name="index")
+    household = models.BigIntegerField(null=True, help_text="The same number: told of together, in one report")
     keys = ArrayField(models.TextField(), help_text="people.matching.keys")
     names = ArrayField(models.TextField(), help_text="Names as they are counted: people.matching.score.frequency_keys")
     described = models.JSONField(help_text="people.matching.stored")
@@ -143,15 +156,15 @@ class PersonIndex(models.Model):
     class Meta:
         indexes = [
             # Without a list of pending entries: cleaning it up would make one search in many slow.
-            GinIndex(fields=["keys"], name="person_index_keys", fastupdate=False)
+            GinIndex(fields=["keys"], name="telling_index_keys", fastupdate=False)
         ]
 
     def __str__(self) -> str:
-        return f"index of person {self.person_id}"
+        return f"index of participant {self.participant_id}"
 
 
 class KeyFrequency(models.Model):
-    """How many people a key or a name finds; rare ones are not kept. Counted anew now and then."""
+    """How many tellings a key or a name finds; rare ones are not kept. Counted anew now and then."""
 
     key = models.TextField(primary_key=True)
     n = models.PositiveBigIntegerField()

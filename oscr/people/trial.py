@@ -13,9 +13,9 @@ from psycopg.types.json import Jsonb
 from oscr.people import index
 from oscr.people.matching.describing import Known
 
-TABLES = ("people_personindex", "people_keyfrequency")
+TABLES = ("people_tellingindex", "people_keyfrequency")
 INDEXES = (
-    "CREATE INDEX ON pg_temp.people_personindex USING gin (keys) WITH (fastupdate = off)",
+    "CREATE INDEX ON pg_temp.people_tellingindex USING gin (keys) WITH (fastupdate = off)",
     "CREATE UNIQUE INDEX ON pg_temp.people_keyfrequency (key)",
 )
 
@@ -30,15 +30,15 @@ def standing_in(people: Mapping[str, Known], households: Mapping[str, Hashable |
             cursor.execute(f"CREATE TEMP TABLE {table} (LIKE public.{table} INCLUDING DEFAULTS)")
         try:
             with cursor.copy(
-                "COPY pg_temp.people_personindex (person_id, household, keys, names, described) FROM STDIN"
+                "COPY pg_temp.people_tellingindex (participant_id, household, keys, names, described) FROM STDIN"
             ) as copy:
                 for number, one in ids.items():
                     row = index.row(number, people[one], homes.get(households[one]))
-                    copy.write_row((row.person_id, row.household, row.keys, row.names, Jsonb(row.described)))
+                    copy.write_row((row.participant_id, row.household, row.keys, row.names, Jsonb(row.described)))
             for statement in INDEXES:
                 cursor.execute(statement)
             index.count_keys()
-            cursor.execute("ANALYZE pg_temp.people_personindex, pg_temp.people_keyfrequency")
+            cursor.execute("ANALYZE pg_temp.people_tellingindex, pg_temp.people_keyfrequency")
             yield ids
         finally:
             for table in TABLES:

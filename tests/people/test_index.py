@@ -1,4 +1,4 @@
-"""The table of persons answers as the index in memory does, from the rarest keys, and trying it out leaves nothing."""
+"""The table of tellings answers as the index in memory does, from the rarest keys, and trying it out leaves nothing."""
 
 import pytest
 from django.db import connection
@@ -11,9 +11,8 @@ from oscr.people.matching import weights
 from oscr.people.matching.describing import describe, with_household
 from oscr.people.matching.index import Index, inherited
 from oscr.people.matching.stored import restored, stored
-from oscr.people.models import KeyFrequency, Person, PersonIndex
+from oscr.people.models import KeyFrequency, Participant, TellingIndex
 from oscr.people.trial import standing_in
-from tests.making import NOW
 from tests.people.matching.telling import known
 
 WEIGHTS = weights.load()
@@ -24,9 +23,9 @@ ROBERT = known(
 pytestmark = pytest.mark.django_db
 
 
-def on_file(*people) -> list[Person]:
-    made = Person.objects.bulk_create(Person(made_at=NOW) for _ in people)
-    index.file(rows=[index.row(person.pk, one) for person, one in zip(made, people, strict=True)])
+def on_file(*people) -> list[Participant]:
+    made = Participant.objects.bulk_create(Participant(age_estimated=False, sex="unknown") for _ in people)
+    index.file(rows=[index.row(telling.pk, one) for telling, one in zip(made, people, strict=True)])
     index.count_keys()
     return made
 
@@ -80,9 +79,9 @@ def test_a_search_goes_through_the_index_and_lets_the_planner_be():
         cursor.execute("SHOW enable_seqscan")
         assert cursor.fetchone() == ("on",)
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("EXPLAIN SELECT 1 FROM people_personindex WHERE keys && ARRAY['n:A|B', 'e:C']")
-        assert "person_index_keys" in str(cursor.fetchall())
-        cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'person_index_keys'")
+        cursor.execute("EXPLAIN SELECT 1 FROM people_tellingindex WHERE keys && ARRAY['n:A|B', 'e:C']")
+        assert "telling_index_keys" in str(cursor.fetchall())
+        cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'telling_index_keys'")
         assert cursor.fetchone() == (["fastupdate=off"],)
 
 
@@ -97,7 +96,7 @@ def test_database_and_memory_find_the_same_and_nothing_stays():
     asked = [describe(told(question.asked), TODAY) for question in questions(world, 120)]
     (mine,) = on_file(ROBERT)
     with standing_in(people, households) as ids:
-        assert not PersonIndex.objects.filter(described=stored(ROBERT)).exists()
+        assert not TellingIndex.objects.filter(described=stored(ROBERT)).exists()
         assert index.on_file() == len(people)
         top = [(memory.search(one, WEIGHTS)[:1], index.search(one, WEIGHTS)[:1]) for one in asked]
         assert all(bool(a) == bool(b) for a, b in top)
@@ -106,4 +105,4 @@ def test_database_and_memory_find_the_same_and_nothing_stays():
         assert all(
             abs(a.score.bits - b.score.bits) < 4 for a, b in found
         )  # rare names and small households are not counted
-    assert PersonIndex.objects.get().person == mine and index.on_file() == 1
+    assert TellingIndex.objects.get().participant == mine and index.on_file() == 1

@@ -16,6 +16,7 @@ from oscr.flow.report.telling import Told, age_in_months, birth_date, case_of, i
 from oscr.law import reporters
 from oscr.law.calendar import local
 from oscr.law.refusal import Refused
+from oscr.people import index
 from oscr.people.models import IDENTITY, Participant, Reporter, Sex
 from oscr.people.seal import seal
 from oscr.record.actions import write
@@ -173,8 +174,9 @@ def _write_down(
         language=answers["you"].get("site_language", "en"),
         **who,
     )
-    for told in people_of(answers):
-        _involve(report, told, answers)
+    involved = [_involve(report, told, answers) for told in people_of(answers)]
+    known = index.described(involved, local(at).date())
+    index.file(rows=[index.row(one, telling, report.pk) for one, telling in known.items()])
     return report
 
 
@@ -192,7 +194,7 @@ def _reporter(you: Mapping[str, Any], mandated: bool, owner: User | None) -> Rep
     return Reporter.objects.create(mandated=mandated, occupation=occupation, sealed=seal(identity, "reporter"))
 
 
-def _involve(report: Report, told: Told, answers: Mapping[str, Any]) -> None:
+def _involve(report: Report, told: Told, answers: Mapping[str, Any]) -> Participant:
     person, places = told.person, answers.get("places", {})
     text = {
         name: person.get(name, "") for name in ("first", "middle", "last", "other_names", "phone", "school", "language")
@@ -217,3 +219,4 @@ def _involve(report: Report, told: Told, answers: Mapping[str, Any]) -> None:
         relation=person.get("relation", ""),
         now_at=now.get("where", ""),
     )
+    return participant

@@ -1,6 +1,6 @@
 """Everybody on file, under their keys, in memory: who shares a rare key with whom was asked for.
 
-Used by evaluation and by training; the table `PersonIndex` answers the same way from the database. What bounds a search is
+Used by evaluation and by training; the table `TellingIndex` answers the same way from the database. What bounds a search is
 its budget: the rarest keys first, until about a thousand people are to be looked at. Common keys (SMITH, a shelter's phone) cost
 nothing, because they are not reached.
 """
