@@ -42,6 +42,7 @@ class Permission(StrEnum):
     ASSIGN = "assign a worker"
     MEET_CLOCK = "mark a clock as met"
     LINK_PEOPLE = "say who is the same person"
+    SEE_RESTRICTED = "see and restrict reports that concern employees or are sealed"
     DISCLOSE_REPORTER = "disclose the identity of a reporter"
     WRITE_PROTOCOL = "write a version of the protocol and propose it"
     PUBLISH_PROTOCOL = "publish a version of the protocol that somebody else proposed"
@@ -54,11 +55,11 @@ _COUNTY_LEAD = _COUNTY | {Permission.ASSIGN, Permission.DISCLOSE_REPORTER}
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.REPORTER: frozenset({Permission.REPORT}),
     Role.SCREENER: _HOTLINE,
-    Role.HOTLINE_SUPERVISOR: _HOTLINE | {Permission.LOWER, Permission.RELEASE_OTHERS},
+    Role.HOTLINE_SUPERVISOR: _HOTLINE | {Permission.LOWER, Permission.RELEASE_OTHERS, Permission.SEE_RESTRICTED},
     Role.WORKER: _COUNTY,
     Role.COUNTY_SUPERVISOR: _COUNTY_LEAD,
-    Role.CIRCUIT_MANAGER: _COUNTY_LEAD,
-    Role.REGIONAL_DIRECTOR: _COUNTY_LEAD,
+    Role.CIRCUIT_MANAGER: _COUNTY_LEAD | {Permission.SEE_RESTRICTED},
+    Role.REGIONAL_DIRECTOR: _COUNTY_LEAD | {Permission.SEE_RESTRICTED},
     Role.ANALYST: frozenset({Permission.WRITE_PROTOCOL, Permission.PUBLISH_PROTOCOL}),
 }
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("oscr.desks.reporter.urls")),
     path("hotline/", include("oscr.desks.hotline.urls")),
     path("county/", include("oscr.desks.county.urls")),
+    path("people/", include("oscr.desks.history.urls")),
     path("agency/", include("oscr.desks.agency.urls")),
     path("", include("oscr.config.login_urls")),
     path("language/", include("django.conf.urls.i18n")),

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from oscr.agency import versions
 from oscr.desks.interview.base import yes_no
@@ -20,7 +19,7 @@ from oscr.flow.classification.models import Classification
 from oscr.flow.report.models import Involvement, Report
 from oscr.flow.report.models import Part as PartOfReport
 from oscr.law import counties, protocol, routing
-from oscr.law.calendar import local, months_between
+from oscr.people.words import age_words, full_name
 
 TOLD = (
     "story",
@@ -80,30 +79,15 @@ def rule_of(alert: Alert) -> routing.Rule | None:
     return next((rule for rule in routing.every() if rule.id == alert.rule), None)
 
 
-def age_words(one: Involvement, at: datetime) -> str:
-    """An age at the time of the report: "5 years", "about 3 months"; "" when nothing was said."""
-    person = one.participant
-    months = person.age_months
-    if person.birth_date and person.birth_date <= local(at).date():
-        months = months_between(person.birth_date, local(at).date())
-    if months is None:
-        return ""
-    words = ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
-    if months >= 24:
-        words = ngettext("%(n)d year", "%(n)d years", months // 12) % {"n": months // 12}
-    return _("about %(age)s") % {"age": words} if person.age_estimated else words
-
-
 def _child(one: Involvement) -> bool:
     return one.part == PartOfReport.CHILD
 
 
 def _person(one: Involvement, now: Mapping[str, str], at: datetime) -> Person:
     person = one.participant
-    name = " ".join(part for part in (person.first, person.middle, person.last) if part)
     marks = (_("Victim child") if one.victim else "", _("Alleged perpetrator") if one.suspect else "")
     rows = (
-        (_("Age"), age_words(one, at) or _("Not known")),
+        (_("Age"), age_words(person, at) or _("Not known")),
         (_("Sex"), person.get_sex_display()),
         (_("Relation"), one.relation),
         (_("Now at"), now.get(one.code, one.now_at)),
@@ -116,4 +100,4 @@ def _person(one: Involvement, now: Mapping[str, str], at: datetime) -> Person:
         (_("Born"), date_format(person.birth_date, _("M j, Y")) if person.birth_date else ""),
     )
     known = tuple((str(label), str(text)) for label, text in rows if text)
-    return Person(one.code, name or _("Name unknown"), _child(one), tuple(filter(None, marks)), known)
+    return Person(one.code, full_name(person) or _("Name unknown"), _child(one), tuple(filter(None, marks)), known)

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from oscr.flow.report.models import Involvement, Part
 from oscr.law import counties
-from oscr.law.calendar import local, months_between
-from oscr.people.models import Participant
+from oscr.people.words import age_words, full_name
 
 STEP, MARGIN = 132, 12
 ADULTS_Y, CHILDREN_Y, HEIGHT = 56, 176, 250
@@ -93,19 +91,6 @@ class Household:
         return self.home_right // 2
 
 
-def age_words(participant: Participant, at: datetime) -> str:
-    """An age at a moment, as told: "5 years", "about 3 months", "age unknown"."""
-    months = participant.age_months
-    if participant.birth_date:
-        months = months_between(participant.birth_date, local(at).date())
-    if months is None:
-        return _("age unknown")
-    words = ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
-    if months >= 24:
-        words = ngettext("%(n)d year", "%(n)d years", months // 12) % {"n": months // 12}
-    return _("about %(age)s") % {"age": words} if participant.age_estimated else words
-
-
 def household(involved: list[Involvement], home_address: str, now: Mapping[str, str], at: datetime) -> Household:
     """Lay out the people of a report. Who is at the home address (or has none told) stands left, inside the outline.
 
@@ -139,8 +124,8 @@ def _somebody(
     person = one.participant
     return Somebody(
         code=one.code,
-        name=" ".join(part for part in (person.first, person.middle, person.last) if part) or _("Name unknown"),
-        age=age_words(person, at),
+        name=full_name(person) or _("Name unknown"),
+        age=age_words(person, at) or _("age unknown"),
         relation=one.relation,
         sex=person.get_sex_display(),
         child=one.part == Part.CHILD,

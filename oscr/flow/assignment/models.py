@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.models import Office, User
+from oscr.agency.permissions import Permission, can
 from oscr.agency.triggers import append_only
 from oscr.flow.classification.models import Classification
 
@@ -13,10 +14,10 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     """Which alerts."""
 
     def visible_to(self, user: User) -> "AlertQuerySet":
-        """County staff see the alerts of the offices they answer for; the hotline, which sends them, sees all."""
-        if user.is_hotline:
-            return self
-        return self.filter(office__in=Office.objects.overseen_by(user))
+        """County staff see the alerts of the offices they answer for; the hotline, which sends them, sees all. What is
+        restricted is for those who may see it."""
+        seen = self if can(user, Permission.SEE_RESTRICTED) else self.filter(classification__report__restriction=None)
+        return seen if user.is_hotline else seen.filter(office__in=Office.objects.overseen_by(user))
 
 
 class Alert(models.Model):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from oscr.agency import versions
 from oscr.agency.models import User
 from oscr.agency.permissions import Permission, can, require
-from oscr.flow.report.models import Channel, Draft, Involvement, Part, Report
+from oscr.flow.report.models import Channel, Draft, Involvement, Part, Report, Restriction
 from oscr.flow.report.telling import Told, age_in_months, birth_date, case_of, is_emergency, people_of, stored
 from oscr.law import reporters
 from oscr.law.calendar import local
@@ -129,6 +129,18 @@ def take_down(*, token: UUID, answers: Mapping[str, Any], by: User, at: datetime
     Draft.objects.filter(pk=token, owner=by).delete()
     write(act="report.taken_by_phone", subject=report, by=by, at=at, emergency=report.emergency)
     return report, True
+
+
+@transaction.atomic
+def restrict(*, report: Report, why: str, by: User, at: datetime) -> Restriction:
+    """Let supervisors alone see a report from now on. The same again changes nothing; another reason is refused."""
+    require(by, Permission.SEE_RESTRICTED)
+    restriction, new = Restriction.objects.get_or_create(report=report, defaults={"why": why, "by": by, "at": at})
+    if restriction.why != why:
+        raise Refused(_("This report is restricted for another reason already."), field="why")
+    if new:
+        write(act="report.restricted", subject=report, by=by, at=at, why=why)
+    return restriction
 
 
 def missing_in(answers: Mapping[str, Any]) -> list[tuple[str, str]]:

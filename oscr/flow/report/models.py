@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.models import User
-from oscr.agency.permissions import Role
+from oscr.agency.permissions import Permission, Role, can
 from oscr.agency.triggers import append_only
 from oscr.people.models import Participant, Reporter
 
@@ -66,9 +66,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
     """Which reports."""
 
     def visible_to(self, user: User) -> "ReportQuerySet":
-        """A reporter sees their own; the hotline sees all; a county sees a report through its alert, not from here."""
+        """A reporter sees their own; the hotline sees all but what is restricted to its supervisors; a county sees a report
+        through its alert, not from here."""
         if user.is_hotline:
-            return self
+            return self if can(user, Permission.SEE_RESTRICTED) else self.filter(restriction=None)
         return self.filter(owner=user) if user.role == Role.REPORTER else self.none()
 
 
@@ -116,11 +117,43 @@ class Report(models.Model):
         return self.number
 
 
+class Restriction(models.Model):
+    """A report that supervisors alone may see: it concerns somebody who works here, or their family, or a court sealed it."""
+
+    class Why(models.TextChoices):
+        """Why."""
+
+        CONFLICT = "conflict", _("It concerns an employee or an employee's family")
+        SEALED = "sealed", _("Sealed by a court or by law")
+
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="restriction")
+    why = models.CharField(max_length=8, choices=Why)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.report} restricted"
+
+
 class Part(models.TextChoices):
     """As what somebody is named."""
 
     CHILD = "child", _("Child")
     ADULT = "adult", _("Adult in the household or family")
+
+
+class InvolvementQuerySet(models.QuerySet["Involvement"]):
+    """Which people of which reports."""
+
+    def visible_to(self, user: User) -> "InvolvementQuerySet":
+        """What was told of a family before is for all staff who answer for children now, whichever office had it (manual
+        2.1.1); what is restricted is for supervisors."""
+        if not can(user, Permission.LINK_PEOPLE):
+            return self.none()
+        return self if can(user, Permission.SEE_RESTRICTED) else self.filter(report__restriction=None)
 
 
 class Involvement(models.Model):
@@ -135,6 +168,8 @@ class Involvement(models.Model):
     relation = models.CharField(max_length=200, blank=True, help_text="To the child, as told")
     now_at = models.TextField(blank=True, help_text="Where they are now, as told")
 
+    objects = InvolvementQuerySet.as_manager()
+
     class Meta:
         triggers = append_only()
         ordering = ["part", "code"]
@@ -142,3 +177,8 @@ class Involvement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} {self.code}"
+
+    @property
+    def number(self) -> str:
+        """The call number: the record names a person by the report that told of them."""
+        return self.report.number

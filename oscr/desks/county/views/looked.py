@@ -23,6 +23,7 @@ SAID = {  # acts of the record in words; an act without words shows its code alo
     "classification.made": _("Classified it"),
     "classification.lower_proposed": _("Proposed a lower outcome"),
     "classification.lower_ruled": _("Ruled on the proposal"),
+    "report.restricted": _("Restricted it to supervisors"),
     "alert.sent": _("Sent the alert"),
     "alert.acknowledged": _("Acknowledged the alert"),
     "response.assigned": _("Assigned a worker"),
@@ -36,7 +37,8 @@ SAID = {  # acts of the record in words; an act without words shows its code alo
 @reads(Alert, key=KEY)
 def looked(request, alert):
     """The newest entries of the record about this alert and its report."""
-    about = [name_of(alert), name_of(alert.classification.report)]
+    report = alert.classification.report
+    about = [name_of(alert), name_of(report), *(name_of(one) for one in report.involved.all()[:1])]
     entries = Entry.objects.filter(subject__in=about).select_related("by", "by__office").order_by("-seq")
     said = [(entry, SAID.get(entry.act, "")) for entry in entries[:MOST]]
     context = {"alert": alert, "entries": said, "most": MOST}

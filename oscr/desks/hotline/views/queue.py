@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy
 from oscr.agency import versions
 from oscr.agency.permissions import Permission, can
 from oscr.desks.doors import reads, writes
-from oscr.desks.hotline.people import age_words
 from oscr.flow import docket
 from oscr.flow.call import actions
 from oscr.flow.call.models import Waiting
 from oscr.flow.report.models import Report
 from oscr.law import counties, protocol
 from oscr.law.refusal import Refused
+from oscr.people.words import age_words
 
 PAGE = 100
 PROMISE = timedelta(hours=3)  # OSCR FAQ; also the measure for calls by phone, which carry no such clock
@@ -114,7 +114,9 @@ def _row(waiting, request, first_free: int | None, law: protocol.Protocol) -> Ro
         promised=bool(waiting.due_at),
         county=county,
         pathways=tuple(str(law.pathways[slug].plain) for slug in waiting.pathways or () if slug in law.pathways),
-        ages=tuple(age_words(one.participant, waiting.received_at) for one in waiting.report.involved.all()),
+        ages=tuple(
+            age_words(one.participant, waiting.received_at) or _("age unknown") for one in waiting.report.involved.all()
+        ),
         waits_for=_waits_for(waiting),
         held_by_me=waiting.held_by_id == request.user.pk,
         may_release=can(request.user, Permission.RELEASE_OTHERS),

@@ -1,0 +1,1 @@
+"""The pages of this desk, one module a page."""
