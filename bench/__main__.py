@@ -1,25 +1,17 @@
-"""`make bench`: measure everything, print a table, write bench/latest.json (name -> value, unit, ratio, against)."""
+"""`make bench`: measure everything, print a table, write bench/latest.json."""
 
-import json
 from itertools import chain
-from pathlib import Path
 
 from bench import engine, pages, whatif
-from bench.figures import Figure
-
-LATEST = Path(__file__).with_name("latest.json")
+from bench.figures import kept, line
 
 
 def main() -> None:
-    figures = list(chain(engine.measure(), whatif.measure(), pages.measure()))
-    for figure in figures:
-        print(_line(figure), flush=True)
-    LATEST.write_text(json.dumps({figure.name: figure.to_json() for figure in figures}, indent=2) + "\n", "utf-8")
-
-
-def _line(figure: Figure) -> str:
-    compared = f"{figure.ratio:8.2f} x {figure.against}" if figure.ratio is not None else ""
-    return f"{figure.name:<55} {figure.value:>12,.2f} {figure.unit:<12} {compared}"
+    figures = []
+    for figure in chain(engine.measure(), whatif.measure(), pages.measure()):
+        print(line(figure), flush=True)
+        figures.append(figure)
+    kept(figures)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,11 @@
-"""One measured figure, and the percentiles that figures are made of."""
+"""One measured figure, how it is printed and kept, and the percentiles that figures are made of."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from pathlib import Path
+
+LATEST = Path(__file__).with_name("latest.json")
 
 
 @dataclass(frozen=True)
@@ -22,3 +26,21 @@ def percentile(times: Iterable[float], share: float) -> float:
     """The smallest time that at least `share` (0 to 1) of them do not exceed."""
     ordered = sorted(times)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def line(figure: Figure) -> str:
+    """A figure as it is printed."""
+    compared = f"{figure.ratio:8.2f} x {figure.against}" if figure.ratio is not None else ""
+    return f"{figure.name:<75} {figure.value:>12,.3f} {figure.unit:<12} {compared}".rstrip()
+
+
+def kept(figures: Iterable[Figure]) -> None:
+    """Write figures into bench/latest.json (name -> value, unit, ratio, against), in place of those of the same groups.
+
+    A group is what stands before the colon: sizes that were not measured this time stay as they were.
+    """
+    new = {figure.name: figure.to_json() for figure in figures}
+    groups = {name.partition(":")[0] for name in new}
+    old = json.loads(LATEST.read_text("utf-8")) if LATEST.exists() else {}
+    left = {name: value for name, value in old.items() if name.partition(":")[0] not in groups}
+    LATEST.write_text(json.dumps(left | new, indent=2) + "\n", "utf-8")

@@ -1,6 +1,7 @@
 """Names to draw from: the census's with their frequencies, and Spanish ones."""
 
 import tomllib
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from random import Random
@@ -33,6 +34,7 @@ class Names:
         return rng.choice(SPANISH_FIRST[sex]) if spanish else _drawn(rng, self.first[sex])
 
 
+@cache
 def _read(name: str) -> tuple[list[str], list[float]]:
     rows = [line.split() for line in (FOLDER / name).read_text("ascii").splitlines()]
     return [row[0] for row in rows], list(accumulate(float(row[1]) or 0.0005 for row in rows))

@@ -11,7 +11,7 @@ TODAY = date(2026, 11, 1)
 TOWNS = 400
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One line of persons.csv or queries.csv, without its ids."""
 
@@ -78,10 +78,10 @@ class World:
         return self.names.given(self.rng, sex, spanish)
 
 
-def peopled(seed: int, size: int) -> World:
-    """A world of at least `size` people."""
+def peopled(seed: int | str, size: int, rates: Rates | None = None) -> World:
+    """A world of at least `size` people, noisy at these rates or at rates that the seed draws."""
     rng = Random(seed)
-    world = World(rng, Rates.drawn(rng), Names())
+    world = World(rng, rates or Rates.drawn(rng), Names())
     while len(world.real) < size:
         _household(world)
     world.filed = [_filed(world, row) for row in world.real]
