@@ -1,15 +1,18 @@
-"""Drawings of rules: `shape` is what they show, `ladder` and `flow` draw it as SVG, `paper` is what they draw with.
+"""Drawings of rules and of a family over time: `shape` is what they show, `ladder`, `flow` and `lives` draw it as SVG, `paper`
+is what they draw with.
 
 Used by the desks and the command line; on a page through the tags of ui/templatetags/drawing.py, which put the same in words
 beside it. Knows neither the law nor a desk.
 """
 
-from oscr.ui.drawing import flow, ladder
-from oscr.ui.drawing.shape import Flow, Ladder, Ways
+from oscr.ui.drawing import flow, ladder, lives
+from oscr.ui.drawing.shape import Flow, Ladder, Lives, Ways
 
 
-def svg(picture: Flow | Ladder | Ways) -> str:
+def svg(picture: Flow | Ladder | Lives | Ways) -> str:
     """A drawing in full, as SVG text."""
+    if isinstance(picture, Lives):
+        return lives.lives(picture)
     if isinstance(picture, Ladder):
         return ladder.full(picture)
     return flow.flow(picture) if isinstance(picture, Flow) else flow.ways(picture)

@@ -1,9 +1,11 @@
 """What a drawing shows, as plain data with all its words: whoever draws fills it, whatever it was before.
 
-Every shape is drawn (`ladder`, `flow`) and said (templates ui/drawing); nothing is shown by color alone.
+Every shape is drawn (`ladder`, `flow`, `lives`) and said (templates ui/drawing); nothing is shown by color alone.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 FIRED, RULED_OUT, OPEN, NOT_REACHED, PLAIN = "fired", "ruled out", "undecided", "not reached", ""
 
@@ -120,3 +122,67 @@ class Ways:
     told: str
     heads: tuple[str, ...]
     ways: tuple[Way, ...]
+
+
+REPORT, REFERRAL, DOCUMENTED, WAITING, CONCLUSION = "report", "referral", "documented call", "waiting", "conclusion"
+VICTIM, ALLEGED, OTHER = "victim", "alleged perpetrator", "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A call or a conclusion on the line of time: `when` and its kind also in words, its number, and where that leads."""
+
+    day: date
+    when: str
+    kind: str
+    word: str
+    number: str
+    outcome: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A household: its tag in the drawing, and its address as told."""
+
+    tag: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody named in one event: its place among the events, as what, also in words, and the tag of the home told then."""
+
+    event: int
+    role: str
+    word: str
+    home: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """One person of the family with the events in which they were named, in order; `focus` is whom the drawing is about."""
+
+    code: str
+    name: str
+    ages: str
+    named: tuple[Named, ...]
+    focus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """Who lived with whom, and what was told of them, over time up to `today`. Events stand in the order of their days.
+
+    `words` says what the drawing writes of its own: calls, conclusions, today, lately, lived. `months` are short names.
+    """
+
+    key: str
+    title: str
+    told: str
+    today: date
+    events: tuple[Event, ...]
+    homes: tuple[Home, ...]
+    lives: tuple[Life, ...]
+    words: Mapping[str, str]
+    months: tuple[str, ...]

@@ -1,6 +1,7 @@
 """Drawings on a page: the SVG in a box that scrolls by itself, and the same in words below it.
 
-Used by the desks that show rules. `ladder` is for whoever studies rules, `call` for whoever decides one, `flow` for a pathway.
+Used by the desks that show rules. `ladder` is for whoever studies rules, `call` for whoever decides one, `flow` for a pathway;
+`lives` for whoever looks for the history of a family.
 """
 
 from django import template
@@ -8,7 +9,20 @@ from django.utils.safestring import SafeString, mark_safe
 
 from oscr.ui import drawing
 from oscr.ui.drawing import ladder as ladders
-from oscr.ui.drawing.shape import FIRED, NOT_REACHED, OPEN, PLAIN, RULED_OUT, Flow, Ladder, Ways
+from oscr.ui.drawing.shape import (
+    FIRED,
+    NOT_REACHED,
+    OPEN,
+    PLAIN,
+    RULED_OUT,
+    Event,
+    Flow,
+    Ladder,
+    Life,
+    Lives,
+    Named,
+    Ways,
+)
 
 register = template.Library()
 SIGNS = {FIRED: "✓", RULED_OUT: "✕", OPEN: "?", NOT_REACHED: "○", PLAIN: ""}
@@ -32,6 +46,12 @@ def flow(picture: Flow | Ways) -> dict:
     return {"picture": picture, "svg": _trusted(drawing.svg(picture))}
 
 
+@register.inclusion_tag("ui/drawing/lives.html")
+def lives(picture: Lives) -> dict:
+    """A family over time, and every mark of it as a row of a table, with links to the records."""
+    return {"picture": picture, "svg": _trusted(drawing.svg(picture)), "rows": _rows(picture)}
+
+
 @register.filter
 def sign(state: str) -> str:
     """The mark of a rung's state as a letter."""
@@ -40,3 +60,13 @@ def sign(state: str) -> str:
 
 def _trusted(svg: str) -> SafeString:
     return mark_safe(svg)  # noqa: S308  ElementTree wrote it: every text and attribute in it is escaped
+
+
+def _rows(picture: Lives) -> list[tuple[Event, list[tuple[Life, Named, str]]]]:
+    """Every event with whom it named, as what, and the address told of them then."""
+    address = {home.tag: home.address for home in picture.homes}
+    rows: list[tuple[Event, list[tuple[Life, Named, str]]]] = [(event, []) for event in picture.events]
+    for life in picture.lives:
+        for named in life.named:
+            rows[named.event][1].append((life, named, address.get(named.home, "")))
+    return rows
