@@ -4,7 +4,7 @@ Used by `lives`. Every event keeps a distance from the next, in its order; the t
 to days where there is room. A line that is cut into pieces of different scale would show less and need more words.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -45,7 +45,7 @@ class Scale:
         self.first, self.today = min([*days, today]), max([*days, today])
         self.lately = self.today - LATELY
         self.days = days
-        turn = bisect_left(days, self.lately)
+        turn = bisect_right(days, self.lately)
         known = [*days[:turn], self.lately, *days[turn:]] if 0 < turn < len(days) else list(days)
         places = _apart([self._straight(day) for day in known], left, right, gap)
         self._knots = [*zip([day.toordinal() for day in known], places, strict=True)]
