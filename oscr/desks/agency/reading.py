@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from oscr.desks.agency.words import Words, anchor, said
 from oscr.law import protocol
-from oscr.law.protocol.model import Group, Item, Named, Tree
+from oscr.law.protocol.model import Item, Tree, named
 from oscr.law.protocol.text.reading import Entry
 
 PARTS = {
@@ -269,18 +269,7 @@ class Reader:
 
     def _definitions(self) -> dict[str, Tree]:
         """What each definition and ground stands for: collected from all that uses one."""
-        book, found = self.book, {}
-        items = (*book.rules, *book.actions, *book.priorities, *book.nevers, *book.offences)
-        todo: list[Tree] = [*(one.tree for one in items), *book.grounds.values()]
-        todo += [condition.tree for way in book.pathways.values() for condition in way.conditions]
-        while todo:
-            tree = todo.pop()
-            if isinstance(tree, Named):
-                found[tree.name] = tree.tree
-                todo.append(tree.tree)
-            elif isinstance(tree, Group):
-                todo += tree.parts
-        return found
+        return dict(named([*(tree for _kind, _id, tree in self.book.trees()), *self.book.grounds.values()]))
 
     def part(self, page: str) -> list[Piece]:
         """The entries of one page of the book."""

@@ -224,6 +224,15 @@ class Book:
     offences: tuple[Offence, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
 
+    def trees(self) -> Iterator[tuple[str, str, Tree]]:
+        """Kind, id and condition of every entry that decides, or that a proof reads; contradictions do neither."""
+        yield from (("rule", one.id, one.tree) for one in self.rules)
+        yield from (("action", one.id, one.tree) for one in self.actions)
+        yield from (("priority", one.id, one.tree) for one in self.priorities)
+        yield from (("never", one.id, one.tree) for one in self.nevers)
+        yield from (("offence", one.id, one.tree) for one in self.offences)
+        yield from (("condition", one.id, one.tree) for path in self.pathways.values() for one in path.conditions)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

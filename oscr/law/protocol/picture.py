@@ -5,13 +5,13 @@ first rule that holds decides (the manual states no precedence; `tracks.toml` do
 questions and conditions (Child Welfare Manual 2.1.1.2, 2.1.2.1) with everything else taken for harmless.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from oscr.law.protocol.engine.diagram import FALSE, LAST, TRUE, Diagram
 from oscr.law.protocol.engine.engine import Engine
-from oscr.law.protocol.model import NO, YES, Book, Condition, Fact, Group, Leaf, Named, Pathway, Tree, leaves
+from oscr.law.protocol.model import NO, YES, Book, Condition, Fact, Group, Leaf, Named, Pathway, Tree, leaves, named
 
 CARE = {
     "in charge": {"suspect had care": YES, "suspect in household": YES, "suspect relation": "parent"},
@@ -167,17 +167,8 @@ def _parts(tree: Tree) -> tuple[Tree, ...]:
 
 def _part(tree: Tree, facts: Mapping[str, Fact]) -> Part:
     read = [leaf.fact for leaf in leaves(tree)]
-    names = [*(part.name for part in _named(tree)), *(facts[name].screener for name in read)]
-    return Part(words(tree, facts), tuple(dict.fromkeys(names)), frozenset(read))
-
-
-def _named(tree: Tree) -> Iterator[Named]:
-    if isinstance(tree, Named):
-        yield tree
-        yield from _named(tree.tree)
-    elif isinstance(tree, Group):
-        for part in tree.parts:
-            yield from _named(part)
+    names = dict.fromkeys([*(name for name, _ in named([tree])), *(facts[name].screener for name in read)])
+    return Part(words(tree, facts), tuple(names), frozenset(read))
 
 
 def harmless(book: Book) -> dict[str, str]:
@@ -319,9 +310,7 @@ class _Sketch:
         return Ask(self.number[node], fact.id, fact.screener, branches)
 
     def _branch(self, node: int, kid: int, values: list[int], said: tuple[str, ...]) -> Branch:
-        way = FALSE
-        for value in values:
-            way = self.diagram.either(way, self._taken(node, value))
+        way = self.diagram.any_of(self._taken(node, value) for value in values)
         met = tuple(
             name
             for name, holds in self.met.items()

@@ -240,10 +240,4 @@ def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, t
 
 def _used(law: Protocol) -> dict[Key, set[str]]:
     """The facts, definitions, conditions and grounds that each entry with a condition uses."""
-    book = law.engine.book
-    trees = [("rule", one.id, one.tree) for one in book.rules]
-    trees += [("condition", one.id, one.tree) for pathway in book.pathways.values() for one in pathway.conditions]
-    trees += [("action", one.id, one.tree) for one in book.actions]
-    trees += [("priority", one.id, one.tree) for one in book.priorities]
-    trees += [("never", one.id, one.tree) for one in book.nevers]
-    return {(kind, name): names(tree) for kind, name, tree in trees}
+    return {(kind, name): names(tree) for kind, name, tree in law.engine.book.trees() if kind != "offence"}

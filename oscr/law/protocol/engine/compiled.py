@@ -101,9 +101,8 @@ class _Branch:
         self.writer = writer
         book, trees = writer.book, writer.trees
         worth = [name for name, tree in trees.items() if len({leaf.fact for leaf in leaves(tree)}) > 1]
-        self.algebra = Algebra(book.facts, decided, worth)
-        self.algebra = Algebra(book.facts, decided, self._used_twice())
-        self.rules = self._rules()
+        self.algebra = Algebra(book.facts, decided, self._used_twice(Algebra(book.facts, decided, worth)))
+        self.rules = self._rules(self.algebra)
         self.meanings = {name: self.algebra.read(trees[name]) for name in sorted(self.algebra.shared)}
 
     def lines(self, indent: str) -> Iterator[str]:
@@ -120,26 +119,26 @@ class _Branch:
             yield f"{indent}if {self.writer.text(rule, kept)}: return {number}"
         yield f"{indent}return {len(self.writer.book.rules)}"
 
-    def _rules(self) -> Rules:
+    def _rules(self, algebra: Algebra) -> Rules:
         """What can still hold, up to the first rule that always does."""
         found: Rules = []
         for number, rule in enumerate(self.writer.book.rules):
-            rest = self.algebra.read(rule.tree)
+            rest = algebra.read(rule.tree)
             if rest != NEVER:
                 found.append((number, rest))
             if rest == ALWAYS:
                 break
         return found
 
-    def _used_twice(self) -> set[str]:
-        """The names that stand in several places of this branch; read while every name stays a name."""
+    def _used_twice(self, algebra: Algebra) -> set[str]:
+        """The names that stand in several places of this branch; read where every name that may be worth it stays one."""
         uses: Counter[str] = Counter()
-        todo = [rule for _, rule in self._rules()]
+        todo = [rule for _, rule in self._rules(algebra)]
         while todo:
             for one in _uses(todo.pop()):
                 uses[one] += 1
                 if uses[one] == 1:
-                    todo.append(self.algebra.read(self.writer.trees[one]))
+                    todo.append(algebra.read(self.writer.trees[one]))
         return {name for name, times in uses.items() if times > 1}
 
     def _needed(self, part: Expression) -> Iterator[str]:

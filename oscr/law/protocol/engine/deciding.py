@@ -11,6 +11,7 @@ from oscr.law.protocol.decision import Cited, Decision, Explanation, Priority, Q
 from oscr.law.protocol.engine.engine import Engine
 from oscr.law.protocol.engine.joint import Joint
 from oscr.law.protocol.engine.kleene import used
+from oscr.law.protocol.engine.reader import union
 from oscr.law.protocol.engine.view import View, settled, views
 from oscr.law.protocol.model import YES, ActionRule, Fact, PriorityRule, Rule, leaves
 from oscr.law.protocol.text.loading import OUTCOME
@@ -60,7 +61,7 @@ def _explain(engine: Engine, case: Case, units: list[View], decided: str | None)
     carried = decided or rule.then
     told = engine.reader.told[OUTCOME][carried]
     ends = [engine.reader.hold_late(state | told) for state in states]
-    some = _any(ends)
+    some = union(ends)
     beside = _beside(engine, some, carried)
     return Explanation(
         outcome=rule.then,
@@ -68,19 +69,11 @@ def _explain(engine: Engine, case: Case, units: list[View], decided: str | None)
         unit=units[best].unit,
         trace=_trace(engine, units[best], fired[best]),
         conditions=_conditions(engine, case, units, some),
-        co_referrals=_outcomes(engine, beside),
+        co_referrals=tuple(dict.fromkeys(rule.then for rule in beside)),
         beside=tuple([engine.cited[rule.id] for rule in beside]),
         actions=_actions(engine, units, ends, some),
         priority=_priority(engine, units, some),
     )
-
-
-def _any(states: Iterable[int]) -> int:
-    """What holds in any of some states."""
-    found = 0
-    for state in states:
-        found |= state
-    return found
 
 
 def _fired(engine: Engine, state: int) -> int:
@@ -103,7 +96,7 @@ def _conditions(
     engine: Engine, case: Case, units: list[View], state: int
 ) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     if case.pathways is None:
-        answered = _any(view.told & ~view.doubtful for view in units)
+        answered = union(view.told & ~view.doubtful for view in units)
         shown = {slug for slug, own in engine.asking.own.items() if own & answered}
     else:
         shown = set(case.pathways)
@@ -119,12 +112,6 @@ def _beside(engine: Engine, state: int, outcome: str) -> list[Rule]:
     """The rules of other outcomes that are recorded besides."""
     rules = zip(engine.rules, engine.reader.rules, strict=True)
     return [rule for rule, (yes, _) in rules if state & yes and rule.beside and rule.then != outcome]
-
-
-def _outcomes(engine: Engine, rules: list[Rule]) -> tuple[str, ...]:
-    """What they lead to, in the order of the outcomes."""
-    then = {rule.then for rule in rules}
-    return tuple(name for name in engine.book.outcomes if name in then) if then else ()
 
 
 def _actions(engine: Engine, units: list[View], states: list[int], some: int) -> tuple[Cited, ...]:
@@ -162,7 +149,7 @@ def _suspected(engine: Engine, rule: PriorityRule, units: list[View]) -> bool:
     """Whether anything but this rule's ground is alleged or not known to be absent, in any unit (RSMo 210.145.8)."""
     own = engine.asking.set_of(leaf.fact for leaf in leaves(engine.book.grounds[rule.sole_ground]))
     others = engine.asking.allegations & ~own
-    unsure = _any(view.doubtful | view.open for view in units) & others
+    unsure = union(view.doubtful | view.open for view in units) & others
     return bool(unsure) or any(view.answered.get(n) == YES for view in units for n in engine.reader.named(others))
 
 
@@ -218,6 +205,6 @@ def _also_ask(engine: Engine, units: Iterable[View], outcome: str) -> set[tuple[
     found: set[tuple[Unit, str]] = set()
     for view in units:
         _, waits = engine.reader.read_all(view.known | told, view.open)
-        names = engine.reader.named(_any(waits) | engine.asking.critical & view.open)
+        names = engine.reader.named(union(waits) | engine.asking.critical & view.open)
         found |= {(_about(engine.facts[name], view.unit), name) for name in names}
     return found

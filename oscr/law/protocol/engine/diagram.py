@@ -6,6 +6,7 @@ Terminals are negative: value v is the node ~v. Variables are numbered in the or
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import reduce
 from itertools import repeat
 
 FALSE, TRUE = ~0, ~1
@@ -82,6 +83,10 @@ class Diagram:
     def either(self, one: int, two: int) -> int:
         """One or two."""
         return self.ite(one, TRUE, two)
+
+    def any_of(self, nodes: Iterable[int]) -> int:
+        """Any of some functions."""
+        return reduce(self.either, nodes, FALSE)
 
     def negated(self, one: int) -> int:
         """Not one."""

@@ -6,9 +6,10 @@ from the data (numbers only, as in `compiled`) set those of everything that foll
 outcome come after those that do not, since it is only known between the two.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
 from oscr.law.protocol.model import Book, Group, Leaf, Named, Tree
@@ -52,11 +53,10 @@ class Reader:
     """The conditions of one book, ready to be read.
 
     `told[fact][value]` are the bits that an answer sets, `span[fact]` all that it may set, `assuming` those of every
-    fact as it is assumed, `bit[fact]` its place in a set
-    of facts. `rules`, `actions` and `priorities` are signs, `conditions` the bits that say a pathway's are met, in
-    the order of the book. `hold` and
-    `hold_late` complete a state in which every fact is told; `read` and `read_all` one in which facts are open, and
-    give the open facts that each rule, or each action and priority, waits for.
+    fact as it is assumed, `bit[fact]` its place in a set of facts. `rules`, `actions` and `priorities` are signs,
+    `conditions` the bits that say a pathway's are met, in the order of the book. `hold` and `hold_late` complete a state
+    in which every fact is told; `read` and `read_all` one in which facts are open, and give the open facts that each
+    rule, or each action and priority, waits for.
     """
 
     def __init__(self, book: Book) -> None:
@@ -75,16 +75,16 @@ class Reader:
         }
         self.actions = tuple(self.sign(action.tree) for action in book.actions)
         self.priorities = tuple(self.sign(priority.tree) for priority in book.priorities)
-        self.span = {name: _union(told.values()) for name, told in self.told.items()}
+        self.span = {name: union(told.values()) for name, told in self.told.items()}
         self._generate()
-        self.assuming = _union(self.told[name][fact.unknown] for name, fact in book.facts.items())
+        self.assuming = union(self.told[name][fact.unknown] for name, fact in book.facts.items())
         self.named = lru_cache(maxsize=4096)(self._named)
         self.span_of = lru_cache(maxsize=4096)(self._span_of)
 
     @staticmethod
     def _of_path(conditions: list[tuple[str, int]]) -> tuple[int, list[tuple[str, int]]]:
         """A pathway's conditions with the bit of each, behind the bits of all."""
-        return _union(yes for _, yes in conditions), conditions
+        return union(yes for _, yes in conditions), conditions
 
     def sign(self, tree: Tree) -> Sign:
         """The bits of a tree; equal trees have the same."""
@@ -117,7 +117,7 @@ class Reader:
         key = (tree.every, frozenset(parts))
         if key not in self._signs:
             sign = self._new(key)
-            need, deny = _union(yes for yes, _ in parts), _union(no for _, no in parts)
+            need, deny = union(yes for yes, _ in parts), union(no for _, no in parts)
             gate = _Gate(len(self._gates), tree.every, need, deny, sign, late=False)
             for yes, no in parts:
                 self._join(gate, (min(yes, no), max(yes, no)))
@@ -162,7 +162,7 @@ class Reader:
 
     def _span_of(self, facts: int) -> int:
         """All state bits that the answers to a set of facts may set."""
-        return _union(self.span[name] for name in self.named(facts))
+        return union(self.span[name] for name in self.named(facts))
 
     def _named(self, facts: int) -> tuple[str, ...]:
         """The facts of a set, in the order of the data."""
@@ -174,11 +174,9 @@ class Reader:
         return tuple(found)
 
 
-def _union(bits: Any) -> int:
-    found = 0
-    for bit in bits:
-        found |= bit
-    return found
+def union(sets: Iterable[int]) -> int:
+    """The bits that are in any of some sets."""
+    return reduce(or_, sets, 0)
 
 
 def _function(parameters: str, lines: list[str], result: str) -> Any:

@@ -15,6 +15,8 @@ from oscr.law.protocol.text.loading import OUTCOME
 
 NODE_CAP = 50_000
 PROOF_CAP = 10_000_000
+PROVEN = ("never", "offence")
+"""The kinds of entries that decide nothing: the check alone reads their conditions."""
 Check = Callable[[Logic], Iterator[Finding]]
 PROOFS = {
     "TOTAL": "Every combination of answers leads to an outcome.",
@@ -181,10 +183,8 @@ def _weaker(engine: Logic, fact: Fact, value: str, others: tuple[str, ...]) -> i
     def under(one: str) -> int:
         return diagram.restrict(engine.by_rank, engine.fixed({fact.id: one}), diagram)
 
-    found = FALSE
-    for other in others:
-        found = diagram.either(found, diagram.merged(under(value), under(other), lambda rank, than: int(rank > than)))
-    return found
+    worse = under(value)
+    return diagram.any_of(diagram.merged(worse, under(one), lambda rank, than: int(rank > than)) for one in others)
 
 
 def conditions(engine: Logic) -> Iterator[Finding]:
@@ -249,29 +249,14 @@ def holes(engine: Logic) -> Iterator[Finding]:
 
 def _ids(book: Book) -> set[str]:
     """The ids of everything that can carry a resolution out, proofs among them."""
-    entries = (*book.rules, *book.actions, *book.priorities, *book.nevers, *book.offences)
-    known = {entry.id for entry in entries} | {each.id for path in book.pathways.values() for each in path.conditions}
-    used = set().union(*(names(tree) for tree in _trees(book)))
-    return known | used | set(book.facts) | set(book.outcomes) | set(book.grounds) | set(PROOFS)
-
-
-def _trees(book: Book) -> list[Tree]:
-    """Every condition that something reads."""
-    found: list[Tree] = [rule.tree for rule in book.rules]
-    found += [action.tree for action in book.actions]
-    found += [priority.tree for priority in book.priorities]
-    found += [never.tree for never in book.nevers]
-    found += [offence.tree for offence in book.offences]
-    return found + [each.tree for pathway in book.pathways.values() for each in pathway.conditions]
+    known = {name for _, entry, tree in book.trees() for name in (entry, *names(tree))}
+    return known | set(book.facts) | set(book.outcomes) | set(book.grounds) | set(PROOFS)
 
 
 def facts(engine: Logic) -> Iterator[Finding]:
     """Every fact that is asked is read by something, and has its two wordings."""
     book = engine.book
-    trees = [rule.tree for rule in book.rules] + [rule.tree for rule in book.actions]
-    trees += [rule.tree for rule in book.priorities]
-    trees += [condition.tree for pathway in book.pathways.values() for condition in pathway.conditions]
-    read = {leaf.fact for tree in trees for leaf in leaves(tree)}
+    read = {leaf.fact for kind, _, tree in book.trees() if kind not in PROVEN for leaf in leaves(tree)}
     for fact in book.facts.values():
         if fact.id not in read and not fact.note:
             yield Finding("warning", fact.id, "nothing reads this fact")

@@ -113,19 +113,13 @@ class Prover:
             seen.add((node, where))
             if top == var:
                 rest = (self.diagram.kid(where, var, v) for v in range(self.diagram.sizes[var]))
-                where = TRUE if where == TRUE else self._either(rest)
+                where = TRUE if where == TRUE else self.diagram.any_of(rest)
                 here = kids[node][place(value)]
                 return any(self._exceeds(here, kids[node][place(other)], where, compared) for other in others)
             first = min(top, self.diagram.top(where))
             return any(map(walk, self.diagram.under(node, first), self.diagram.under(where, first)))
 
         return walk(self.engine.by_rank, within)
-
-    def _either(self, nodes: Iterable[int]) -> int:
-        found = FALSE
-        for node in nodes:
-            found = self.diagram.either(found, node)
-        return found
 
     def _exceeds(self, one: int, two: int, where: int, compared: set[tuple[int, int, int]]) -> bool:
         """Whether, where a condition holds, function `one` is somewhere greater than `two`; `compared` were not."""
