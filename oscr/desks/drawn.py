@@ -50,7 +50,7 @@ def ladder(law: protocol.Protocol, *, only: str | None = None) -> Ladder:
     if not rungs:
         raise KeyError(only)
     groups = tuple(
-        Rungs(_label(law, outcome), _strength(law, outcome), tuple(_rule(rung) for rung in group))
+        Rungs(law.label(outcome), law.rank(outcome), tuple(_rule(rung) for rung in group))
         for outcome, group in groupby(rungs, key=lambda rung: rung.outcome)
     )
     return Ladder(
@@ -88,7 +88,7 @@ def call_ladder(
     fired = next((place for place, step in enumerate(trace) if step["verdict"] == "fired"), len(trace))
     shown = list(trace if whole else trace[: fired + 1 + BELOW])
     groups = [
-        Rungs(_label(law, outcome), _strength(law, outcome), tuple(_step(law, step, known, targets) for step in steps))
+        Rungs(law.label(outcome), law.rank(outcome), tuple(_step(law, step, known, targets) for step in steps))
         for outcome, steps in groupby(shown, key=lambda step: step["outcome"])
     ]
     left = len(trace) - len(shown)
@@ -188,7 +188,7 @@ def _answers(fact: protocol.Fact, answers: tuple[str, ...]) -> str:
 def _ends(law: protocol.Protocol, outcomes: tuple[str, ...]) -> tuple[End, ...]:
     """One outcome per gate; where it is the same for all, it stands once."""
     shown = outcomes[:1] if len(set(outcomes)) == 1 else outcomes
-    return tuple(End(_label(law, outcome), _strength(law, outcome)) for outcome in shown)
+    return tuple(End(law.label(outcome), law.rank(outcome)) for outcome in shown)
 
 
 def _rule(rung: picture.Rung) -> Rung:
@@ -203,7 +203,7 @@ def _rule(rung: picture.Rung) -> Rung:
 
 
 def _step(law: protocol.Protocol, step: Mapping[str, Any], known: Mapping[str, picture.Rung], targets: Targets) -> Rung:
-    rung, waits = known.get(step["rule_id"]), step.get("open", ())
+    rung, waits = known.get(step["rule_id"]), step["open"]
     if waits:
         reasons = tuple(Reason(_asked(law, fact), targets.get(fact, "")) for fact in waits)
     else:
@@ -222,18 +222,10 @@ def _step(law: protocol.Protocol, step: Mapping[str, Any], known: Mapping[str, p
 
 def _state(part: picture.Part, step: Mapping[str, Any]) -> str:
     """Of a rule that applies every part holds; of another, those that a reason or an open question speaks of are why not."""
-    why = any(part.blamed(phrase) for phrase in step["blocked_by"]) or not part.facts.isdisjoint(step.get("open", ()))
+    why = any(part.blamed(phrase) for phrase in step["blocked_by"]) or not part.facts.isdisjoint(step["open"])
     return step["verdict"] if why or step["verdict"] == FIRED else PLAIN
 
 
 def _asked(law: protocol.Protocol, fact: str) -> str:
     """A question's short wording; of a fact that this protocol no longer has, its name."""
     return law.facts[fact].screener if fact in law.facts else fact
-
-
-def _label(law: protocol.Protocol, outcome: str) -> str:
-    return next(one.label for one in law.outcomes if one.id == outcome)
-
-
-def _strength(law: protocol.Protocol, outcome: str) -> int:
-    return law.rank(outcome)

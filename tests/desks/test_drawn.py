@@ -83,7 +83,7 @@ def test_what_is_open_is_said_by_its_question_and_leads_to_its_field():
 
 
 def test_a_stored_decision_is_drawn_with_what_the_law_has_no_longer():
-    old = {"rule_id": "GONE", "outcome": "N", "text": "Gone.", "cite": "CWM", "verdict": "undecided"}
+    old = {"rule_id": "GONE", "outcome": "N", "text": "Gone.", "cite": "CWM", "verdict": "undecided", "open": []}
     steps = [old | {"blocked_by": ["Hurt: not asked"]}, old | {"rule_id": "G-2", "blocked_by": [], "open": ["no fact"]}]
     (group,) = drawn.call_ladder(LAW, steps).groups
     assert [rung.parts for rung in group.rungs] == [(), ()]

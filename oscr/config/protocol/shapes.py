@@ -63,7 +63,7 @@ def fact(one: protocol.Fact) -> Shape:
 
 def decision(law: protocol.Protocol, call: Call, made: protocol.Decision) -> Shape:
     """The law's view of one call; see docs/protocol-cli.md."""
-    outcome = next(one for one in law.outcomes if one.id == made.outcome)
+    outcome = law.engine.book.outcomes[made.outcome]
     return {
         "protocol": version(law),
         "outcome": made.outcome,

@@ -62,6 +62,10 @@ class Protocol:
         """0 = strongest response; lowering an outcome is going to a higher rank. Errors: KeyError."""
         return self.engine.rank[outcome]
 
+    def label(self, outcome: str) -> str:
+        """What an outcome is called. Errors: KeyError."""
+        return self.engine.book.outcomes[outcome].label
+
     def decide(self, case: Case, decided: str | None = None) -> Decision:
         """Outcome, reasons, assumptions, open questions, actions and priority of one call; see `deciding.decide`."""
         as_of = self.as_of.isoformat()

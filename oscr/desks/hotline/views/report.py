@@ -83,7 +83,7 @@ def _law(request, report, line, holding: bool, form, typed) -> dict:
         "ladder": ladder,
         "open": drawn.open_questions(ladder),
         "decided": decided,
-        "decided_label": decided and next(one.label for one in law.outcomes if one.id == decided.outcome),
+        "decided_label": decided and law.label(decided.outcome),
         "form": form,
         "others": _other_pathways(law, case) if form else [],
         "pathway": request.GET.get("pathway") if request.GET.get("pathway") in law.pathways else "",
