@@ -10,8 +10,10 @@ from oscr.ui.drawing.paper import BLUE, INK, LINE, PALE, QUIET, WHITE, Paper, wi
 from oscr.ui.drawing.scale import SIZE, Scale
 from oscr.ui.drawing.shape import (
     ALLEGED,
+    BOTH,
     CONCLUSION,
     DOCUMENTED,
+    ELSEWHERE,
     OTHER,
     REFERRAL,
     REPORT,
@@ -28,9 +30,8 @@ ROW, BAND, HALF, LABEL = 40, 18, 8, 52
 TEXT, SMALL, TAG = 12.5, 11, 9.5
 HAIR = "#dfe1e2"
 TINTS = (PALE, "#faf3d1", "#f0f0f0", "#e8e3f5", "#e3f5e1", "#f9eeee")  # of homes, in turn; each band bears its tag, too
-KINDS = (REPORT, REFERRAL, DOCUMENTED, WAITING, CONCLUSION)
-LETTERS = {VICTIM: "V", ALLEGED: "AP"}
-ROLES = (VICTIM, ALLEGED, OTHER)
+KINDS = (REPORT, REFERRAL, DOCUMENTED, ELSEWHERE, WAITING, CONCLUSION)
+ROLES = (VICTIM, ALLEGED, BOTH, OTHER)
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ class _Sheet:
     def _legend(self, y: float) -> float:
         """What the signs mean, as far as they are used."""
         kinds = {event.kind: event.word for event in self.picture.events}
-        roles = {one.role: one.word for life in self.picture.lives for one in life.named}
+        roles = {one.role: self.picture.words[one.role] for life in self.picture.lives for one in life.named}
         signs = [(kind, name, kinds[name]) for name in KINDS if name in kinds]
         signs += [(role, name, roles[name]) for name in ROLES if name in roles]
         x = 16.0
@@ -185,7 +186,7 @@ def _cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
 
 
 def kind(paper: Paper, x: float, y: float, name: str) -> None:
-    """The mark of an event: a square, a diamond, a disc, a broken ring, a shield with a tick."""
+    """The mark of an event: a square, a diamond, a disc, a triangle, a broken ring, a shield with a tick."""
     if name in (DOCUMENTED, WAITING):
         looks = {"fill": INK} if name == DOCUMENTED else {"fill": WHITE, "stroke_dasharray": "3 2"}
         paper.add("circle", cx=x, cy=y, r=6, stroke=INK, stroke_width=1.75, **looks)
@@ -193,20 +194,23 @@ def kind(paper: Paper, x: float, y: float, name: str) -> None:
     outline = {
         REPORT: [(-6, -6), (6, -6), (6, 6), (-6, 6)],
         REFERRAL: [(0, -8), (8, 0), (0, 8), (-8, 0)],
+        ELSEWHERE: [(0, -8), (8, 6), (-8, 6)],
         CONCLUSION: [(-7, -7), (7, -7), (7, 2), (0, 8), (-7, 2)],
     }[name]
     points = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in outline)
-    paper.add("polygon", points=points, fill=INK if name == REPORT else BLUE if name == REFERRAL else WHITE, stroke=INK)
+    paper.add("polygon", points=points, fill={REPORT: INK, REFERRAL: BLUE}.get(name, WHITE), stroke=INK)
     if name == CONCLUSION:
         paper.add("path", d=f"M{x - 3.5:.1f} {y - 1:.1f}l3 3l4.5 -6", fill="none", stroke=INK, stroke_width=1.75)
 
 
 def role(paper: Paper, x: float, y: float, name: str) -> None:
-    """As what somebody was named: a white letter on black, two letters in a frame, a small ring."""
+    """As what somebody was named: V on a disc, AP in a frame, V on a disc in a frame, a small ring."""
     if name == OTHER:
         paper.add("circle", cx=x, cy=y, r=3.5, fill=WHITE, stroke=INK, stroke_width=1.5)
         return
-    dark = name == VICTIM
-    looks = {"fill": INK if dark else WHITE, "rx": 7 if dark else 1}
-    paper.add("rect", x=x - 7.5, y=y - 7, width=15, height=14, stroke=INK, stroke_width=1.5, **looks)
-    paper.text(x, y + 3.5, LETTERS[name], size=9, bold=True, text_anchor="middle", fill=WHITE if dark else INK)
+    if name in (ALLEGED, BOTH):
+        paper.add("rect", x=x - 7.5, y=y - 7, width=15, height=14, rx=1, fill=WHITE, stroke=INK, stroke_width=1.5)
+    if name in (VICTIM, BOTH):
+        paper.add("circle", cx=x, cy=y, r=7.5 if name == VICTIM else 5.5, fill=INK)
+    looks = {"fill": INK} if name == ALLEGED else {"fill": WHITE}
+    paper.text(x, y + 3.3, "AP" if name == ALLEGED else "V", size=9, bold=True, text_anchor="middle", **looks)

@@ -124,8 +124,9 @@ class Ways:
     ways: tuple[Way, ...]
 
 
-REPORT, REFERRAL, DOCUMENTED, WAITING, CONCLUSION = "report", "referral", "documented call", "waiting", "conclusion"
-VICTIM, ALLEGED, OTHER = "victim", "alleged perpetrator", "other"
+REPORT, REFERRAL, DOCUMENTED, ELSEWHERE = "report", "referral", "documented", "out of state"
+WAITING, CONCLUSION = "waiting", "conclusion"
+VICTIM, ALLEGED, BOTH, OTHER = "victim", "alleged perpetrator", "victim and alleged perpetrator", "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,8 @@ class Life:
 class Lives:
     """Who lived with whom, and what was told of them, over time up to `today`. Events stand in the order of their days.
 
-    `words` says what the drawing writes of its own: calls, conclusions, today, lately, lived. `months` are short names.
+    `words` says what the drawing writes of its own: calls, conclusions, today, lately, lived, and the roles. `months` are short
+    names.
     """
 
     key: str

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 from oscr.ui.drawing.shape import (
     ALLEGED,
+    BOTH,
     CONCLUSION,
     DOCUMENTED,
+    ELSEWHERE,
     OTHER,
     REFERRAL,
     REPORT,
@@ -18,6 +20,12 @@ from oscr.ui.drawing.shape import (
     Named,
 )
 
+ROLE = {
+    VICTIM: "victim child",
+    ALLEGED: "alleged perpetrator",
+    BOTH: "victim child, alleged perpetrator",
+    OTHER: "other",
+}
 TODAY = date(2026, 3, 3)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WORDS = {
@@ -26,16 +34,17 @@ WORDS = {
     "today": "today",
     "lately": "last 30 days",
     "lived": "A band is a home as told, from the first to the last call that told of it.",
+    **ROLE,
 }
 HOMES = (Home("H1", "12 Elm Street, Columbia"), Home("H2", "blue trailer behind the store on Route J"))
 WORD = {
     REPORT: "CA/N report",
     REFERRAL: "Referral",
     DOCUMENTED: "Documented call",
+    ELSEWHERE: "Out of state",
     WAITING: "Not yet classified",
     CONCLUSION: "Conclusion",
 }
-ROLE = {VICTIM: "victim child", ALLEGED: "alleged perpetrator", OTHER: "other"}
 
 
 def event(day: date, kind: str = REPORT, number: str = "26062-00001") -> Event:
@@ -73,8 +82,8 @@ def dense(calls: int = 40, people: int = 12) -> Lives:
     """Forty calls, half of them in the last three weeks, and twelve people in fourteen homes."""
     old = [date(2014, 1, 5) + timedelta(days=190 * number) for number in range(calls // 2)]
     new = [TODAY - timedelta(days=20 - number) for number in range(calls - len(old))]
-    kinds = (REPORT, REFERRAL, DOCUMENTED, WAITING)
-    events = tuple(event(day, kinds[n % 4], f"26062-{n:05}") for n, day in enumerate([*old, *new]))
+    kinds = (REPORT, REFERRAL, DOCUMENTED, WAITING, ELSEWHERE)
+    events = tuple(event(day, kinds[n % 5], f"26062-{n:05}") for n, day in enumerate([*old, *new]))
     homes = tuple(Home(f"H{number}", f"{number} Long Street Name, City of Somewhere") for number in range(1, 15))
     lives = tuple(
         Life(
@@ -82,7 +91,7 @@ def dense(calls: int = 40, people: int = 12) -> Lives:
             f"Given-Name-Number-{one} Middle Surname-Of-Some-Length",
             "3 years then, 15 now",
             tuple(
-                named(place, (VICTIM, ALLEGED, OTHER)[(place + one) % 3], f"H{1 + (place // 3 + one) % 14}")
+                named(place, (VICTIM, ALLEGED, OTHER, BOTH)[(place + one) % 4], f"H{1 + (place // 3 + one) % 14}")
                 for place in range(one % 5, calls, 1 + one % 3)
             ),
         )
