@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 
 from oscr.config.protocol import inputs, shapes
 from oscr.law import protocol
+from oscr.law.protocol.inforce import FOLDER
 
 SHOWN = 20
 """Changed calls that are printed for a person; --json has them all."""
@@ -19,7 +20,7 @@ BLOCK = 50_000
 def add(verbs: Any) -> None:
     """Add the three verbs."""
     check = verbs.add_parser("check", help="prove the data sound; exit code 1 when an error forbids publishing")
-    check.add_argument("--folder", type=Path, help="other data than what is installed")
+    check.add_argument("--folder", type=Path, default=FOLDER, help="other data than what is installed")
     diff = verbs.add_parser(
         "diff", help="what two versions decide otherwise, with smallest examples, and what they write otherwise"
     )
@@ -39,8 +40,7 @@ def add(verbs: Any) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    on = inputs.today(options)
-    findings = protocol.examine(options.folder, on) if options.folder else protocol.in_force(on).check()
+    findings = protocol.examine(options.folder, inputs.today(options))
     errors = sum(finding.severity == "error" for finding in findings)
     if options.json:
         print(shapes.printed({"errors": errors, "findings": [*map(shapes.finding, findings)]}))
