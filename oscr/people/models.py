@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.triggers import append_only
@@ -124,7 +124,10 @@ class Link(models.Model):
 
     class Meta:
         triggers = append_only()
-        indexes = [models.Index(fields=["participant", "person", "-id"], name="link_last_said")]
+        indexes = [
+            models.Index(fields=["participant", "person", "-id"], name="link_last_said"),
+            models.Index(F("guarded").desc(), F("score").desc(), "id", name="link_proposed", condition=Q(kind="probable")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="link_machine_only_proposes",
@@ -161,6 +164,15 @@ class TellingIndex(models.Model):
 
     def __str__(self) -> str:
         return f"index of participant {self.participant_id}"
+
+
+class Uncompared(models.Model):
+    """A report whose tellings were filed and are not compared with the archive yet: people.linking takes it away."""
+
+    household = models.BigIntegerField(primary_key=True, help_text="As in TellingIndex")
+
+    def __str__(self) -> str:
+        return f"household {self.household} to be compared"
 
 
 class KeyFrequency(models.Model):
