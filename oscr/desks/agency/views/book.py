@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from oscr.agency import versions
-from oscr.agency.models import ProtocolVersion
 from oscr.desks import drawn
+from oscr.desks.agency.asked import digest_asked
 from oscr.desks.agency.reading import PARTS, Piece, Reader
 from oscr.desks.doors import reads
 from oscr.law.calendar import local
@@ -78,11 +78,8 @@ def opened(request) -> Reader:
         return Reader(versions.in_force(request.at))
     if not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 10):
         raise Http404
-    try:
-        source = versions.source_of(versions.digest_of(int(wanted)))
-        return Reader(of_day(source, local(request.at).date()), int(wanted))
-    except ProtocolVersion.DoesNotExist:
-        raise Http404 from None
+    source = versions.source_of(digest_asked(int(wanted)))
+    return Reader(of_day(source, local(request.at).date()), int(wanted))
 
 
 def _placed(reader: Reader, pieces: list[Piece]) -> list[Piece]:

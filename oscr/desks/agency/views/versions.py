@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from oscr.agency.models import Nomination, ProtocolVersion, Publication
 from oscr.agency.permissions import Permission, can
-from oscr.agency.versions import Timeline, digest_of, numbers, source_of, timeline
+from oscr.agency.versions import Timeline, numbers, source_of, timeline
+from oscr.desks.agency.asked import digest_asked
 from oscr.desks.agency.forms import PublishForm
 from oscr.desks.agency.trying import shown
 from oscr.desks.doors import attempt, reads, writes
@@ -72,7 +73,7 @@ def version(request, pk: int):
 @writes()
 def propose(request, pk: int):
     """Propose it; whoever reads this page next may publish it."""
-    nomination = actions.propose(digest=_digest(pk), by=request.user, at=request.at)
+    nomination = actions.propose(digest=digest_asked(pk), by=request.user, at=request.at)
     messages.success(request, _("Proposed. Another analyst can publish it now."))
     return HttpResponseRedirect(reverse("agency:version", args=[nomination.version_id]))
 
@@ -92,15 +93,8 @@ def publish(request, pk: int):
     return _page(request, pk, form)
 
 
-def _digest(pk: int) -> str:
-    try:
-        return digest_of(pk)
-    except ProtocolVersion.DoesNotExist:
-        raise Http404 from None
-
-
 def _page(request, pk: int, form: PublishForm | None = None):
-    digest, laws = _digest(pk), timeline()
+    digest, laws = digest_asked(pk), timeline()
     row = ProtocolVersion.objects.select_related("by").defer("files").filter(hash=digest).first()
     tried = trial(digest, laws, at=request.at)
     nomination = actions.open_nomination(row) if row else None

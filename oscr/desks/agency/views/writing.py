@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oscr.agency.models import ProtocolVersion
-from oscr.agency.versions import digest_of, source_of
+from oscr.agency.versions import source_of
 from oscr.desks import stash
+from oscr.desks.agency.asked import digest_asked
 from oscr.desks.agency.forms import FileForm
 from oscr.desks.agency.reading import slug_of
 from oscr.desks.doors import reads, writes
@@ -54,7 +55,7 @@ all = []
 @reads()
 def files(request, pk: int):
     """Every file of a version, with what stands in it; asked for a new pathway, the way to its empty file."""
-    source = _source(pk)
+    source = source_of(digest_asked(pk))
     wanted = slug_of(f"pathways/{request.GET.get('new', '').strip().lower().replace(' ', '-')}.toml")
     if request.user.is_analyst and NEW_PATHWAY.fullmatch(wanted):
         return HttpResponseRedirect(reverse("agency:file", args=[pk, wanted]))
@@ -68,7 +69,7 @@ def files(request, pk: int):
 @writes()
 def file(request, pk: int, name: str):
     """One file. Saved, it is a new version; refused, everything typed stands there still, with the fault beside it."""
-    source = _source(pk)
+    source = source_of(digest_asked(pk))
     path = _path(source, name)
     text = source.files.get(path, SKELETON)
     form = FileForm(request.POST or stash.take(request, request.path), initial={"text": text})
@@ -97,13 +98,6 @@ def _path(source: Source, name: str) -> str:
     if path is None and not NEW_PATHWAY.fullmatch(name):
         raise Http404
     return path or f"pathways/{name.removeprefix('pathways_')}.toml"
-
-
-def _source(pk: int) -> Source:
-    try:
-        return source_of(digest_of(pk))
-    except ProtocolVersion.DoesNotExist:
-        raise Http404 from None
 
 
 def _items(source: Source, name: str) -> dict[str, int]:
