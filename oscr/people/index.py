@@ -4,17 +4,21 @@ Filed by whoever writes a report, in its transaction; searched by the desks and 
 things: how common the asked keys are, and what shares the rarest of them within the budget.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import reduce
+from operator import and_
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from oscr.people.matching.describing import Known, Told, describe, with_household
 from oscr.people.matching.guard import Hit
-from oscr.people.matching.index import SHOWN, affordable, ranked
+from oscr.people.matching.index import BUDGET, SHOWN, affordable, ranked
 from oscr.people.matching.keys import keys
 from oscr.people.matching.score import frequency_keys, score
 from oscr.people.matching.stored import Stored, restored, stored
+from oscr.people.matching.traits import asked_for, traits
 from oscr.people.matching.weights import Weights
 from oscr.people.models import KeyFrequency, Participant, TellingIndex
 
@@ -24,6 +28,7 @@ COMMON_NAME = 3  # fewer people of a name are not counted: such names are as rar
 A_FAMILY = 4  # people under a key that is not counted
 A_RARE_NAME = 2  # people of a name that is not counted
 MOST = 6000  # rows read in one search, whatever the keys
+Filed = tuple[int, int | None, Stored]
 PLAN = "SELECT set_config('enable_seqscan', %s, true)"  # for this transaction
 
 COUNT = """
@@ -54,7 +59,11 @@ def row(participant: int, known: Known, household: int | None = None) -> Telling
     """What a telling is filed as."""
     names = sorted(key for key in frequency_keys(known) if key[0].isupper())
     return TellingIndex(
-        participant_id=participant, household=household, keys=sorted(keys(known)), names=names, described=stored(known)
+        participant_id=participant,
+        household=household,
+        keys=sorted(keys(known) | traits(known)),
+        names=names,
+        described=stored(known),
     )
 
 
@@ -69,6 +78,7 @@ def file(*, rows: Iterable[TellingIndex]) -> None:
     )
 
 
+@transaction.atomic
 def count_keys() -> None:
     """Count anew how common each key and name is. In between the counts may be a day old: they steer, they decide nothing."""
     KeyFrequency.objects.all().delete()
@@ -86,23 +96,53 @@ def search(asked: Known, weights: Weights, shown: int = SHOWN) -> list[Hit]:
     wanted, names = keys(asked, asked=True), set(frequency_keys(asked))
     if not wanted:
         return []
-    counted = dict(KeyFrequency.objects.filter(key__in=[*wanted, *names, EVERYBODY]).values_list("key", "n"))
-    everybody = max(1, counted.get(EVERYBODY, 1))
-    shares = {key: counted.get(key, A_RARE_NAME if key[0].isupper() else A_FAMILY) / everybody for key in names}
+    counted = _counted([*wanted, *names])
     under = affordable({key: counted.get(key, A_FAMILY) for key in wanted})
+    return _scored(_filed(Q(keys__overlap=under), MOST), asked, weights, _shares(names, counted), shown)
+
+
+def shares(asked: Known) -> dict[str, float]:
+    """How common the asked names, phones and places are, as `matching.score` takes it; {} before keys were ever counted."""
+    names = set(frequency_keys(asked))
+    return _shares(names, _counted(names))
+
+
+def fitting(asked: Known, weights: Weights, shown: int = SHOWN) -> tuple[list[Hit], bool]:
+    """The tellings that fit the little that is known of somebody, best first, and whether too many do to be looked at.
+
+    For whoever types half a name, or knows a birth date and nothing else: `search` finds under two things that agree.
+    """
+    kinds = asked_for(asked)
+    if not kinds:
+        return [], False
+    fit = reduce(and_, (Q(keys__overlap=sorted(kind)) for kind in kinds))
+    rows = _filed(fit, BUDGET + 1)
+    return ([], True) if len(rows) > BUDGET else (_scored(rows, asked, weights, {}, shown), False)
+
+
+def _counted(wanted: Collection[str]) -> dict[str, int]:
+    return dict(KeyFrequency.objects.filter(key__in=[*wanted, EVERYBODY]).values_list("key", "n"))
+
+
+def _shares(names: Collection[str], counted: Mapping[str, int]) -> dict[str, float]:
+    everybody = counted.get(EVERYBODY)
+    if not everybody:
+        return {}
+    return {key: counted.get(key, A_RARE_NAME if key[0].isupper() else A_FAMILY) / everybody for key in names}
+
+
+def _scored(rows: list[Filed], asked: Known, weights: Weights, shares: Mapping[str, float], shown: int) -> list[Hit]:
     hits = (
         Hit(person, household, score(asked, restored(described), weights, shares))
-        for person, household, described in _filed_under(under)
+        for person, household, described in rows
     )
     return ranked(hits, shown)
 
 
 @transaction.atomic
-def _filed_under(under: list[str]) -> list[tuple[int, int | None, Stored]]:
-    """Everybody under these keys. The planner is kept from reading the whole table, which it sometimes takes for cheaper."""
-    found = TellingIndex.objects.filter(keys__overlap=under).values_list("participant_id", "household", "described")[
-        :MOST
-    ]
+def _filed(fit: Q, most: int) -> list[Filed]:
+    """Everybody whose keys fit. The planner is kept from reading the whole table, which it sometimes takes for cheaper."""
+    found = TellingIndex.objects.filter(fit).values_list("participant_id", "household", "described")[:most]
     with connection.cursor() as cursor:
         cursor.execute(PLAN, ["off"])
         rows = list(found)

@@ -58,7 +58,7 @@ def _of_names(known: Known) -> Iterator[str]:
 def _of_birth(known: Known) -> Iterator[str]:
     if known.birth is None:
         return
-    born = _order_free(known.birth)
+    born = order_free(known.birth)
     yield from (f"d:{first}|{born}" for first in _firsts(known))
     yield from (f"e:{last}|{born}" for last in _lasts(known))
     yield from (f"w:{last}|{known.birth:%Y%m}" for last in known.family.sounds)
@@ -71,7 +71,7 @@ def _of_birth(known: Known) -> Iterator[str]:
 def _of_years(known: Known, asked: bool) -> Iterator[str]:
     zips = {place.zip for place in _all_places(known) if place.zip}
     initials = {part[0] for part in known.family.parts}
-    for year in _years(known, asked):
+    for year in years(known, asked):
         for first in known.given.sounds:
             yield from (f"f:{first}|{year}|{code}" for code in zips)
             yield from (f"g:{first}|{initial}|{year}" for initial in initials)
@@ -91,7 +91,8 @@ def _all_places(known: Known) -> tuple[Place, ...]:
     return (*known.places, *known.near_places)
 
 
-def _years(known: Known, asked: bool) -> range:
+def years(known: Known, asked: bool) -> range:
+    """The years of birth that fit; of somebody `asked` for by an age, one more on either side."""
     if known.birth:
         return range(known.birth.year, known.birth.year + 1)
     if known.span is None:
@@ -100,5 +101,6 @@ def _years(known: Known, asked: bool) -> range:
     return range(known.span[0].year - slack, known.span[1].year + slack + 1)
 
 
-def _order_free(born: date) -> str:
+def order_free(born: date) -> str:
+    """Year, then day and month in order of size: "20180305" for the third of May and the fifth of March."""
     return f"{born.year}{min(born.month, born.day):02}{max(born.month, born.day):02}"
