@@ -6,6 +6,8 @@ suggestion and makes nobody the same.
 
 from collections.abc import Iterable
 
+from django.db.models import Q, QuerySet
+
 from oscr.people.models import THE_SAME, Link, LinkKind, Participant, Person
 
 
@@ -27,6 +29,12 @@ def tellings_of(person: Person) -> list[Participant]:
     return [link.participant for link in standing.order_by("participant").select_related("participant")]
 
 
+def everything_about(persons: Iterable[int]) -> dict[int, int]:
+    """Key of a participant -> key of the person, for every telling about any of these persons (keys)."""
+    standing = Link.objects.filter(person__in=list(persons)).standing().filter(kind__in=THE_SAME)
+    return dict(standing.values_list("participant_id", "person_id"))
+
+
 def told_apart(participants: Iterable[int]) -> set[tuple[int, int]]:
     """(participant, person) of whom somebody said that they are not the same."""
     standing = Link.objects.filter(participant__in=list(participants)).standing().filter(kind=LinkKind.NOT_SAME)
@@ -37,3 +45,29 @@ def suggestions_for(participant: Participant) -> list[Link]:
     """The probable links of a telling that nobody has answered, the likeliest first."""
     standing = Link.objects.filter(participant=participant).standing().filter(kind=LinkKind.PROBABLE)
     return list(standing.select_related("person").order_by("-score", "pk"))
+
+
+def guarded_with(participants: Iterable[int]) -> dict[int, int]:
+    """Key of a participant -> key of the person whom the guarded rule vouches it is about, where nobody has answered yet."""
+    standing = Link.objects.filter(participant__in=list(participants)).standing()
+    return dict(standing.filter(kind=LinkKind.PROBABLE, guarded=True).values_list("participant_id", "person_id"))
+
+
+def said_between(one: int, other: int) -> list[Link]:
+    """Everything that was ever said of whether two tellings (keys), or others about the same people, are one; the first first.
+
+    What was said of somebody stays said of them when their tellings are put to another person.
+    """
+    persons = persons_of([one, other])
+    mine, theirs = (_together(telling, persons.get(telling)) for telling in (one, other))
+    between = Q(participant__in=mine, person__in=_ever(theirs)) | Q(participant__in=theirs, person__in=_ever(mine))
+    return list(Link.objects.filter(between).exclude(kind=LinkKind.FIRST).select_related("by").order_by("pk"))
+
+
+def _together(telling: int, person: int | None) -> list[int]:
+    return list(everything_about([person])) if person else [telling]
+
+
+def _ever(tellings: list[int]) -> QuerySet[Link, dict[str, int]]:
+    """The people whom these were ever said to be about."""
+    return Link.objects.filter(participant__in=tellings, kind__in=THE_SAME).values("person")

@@ -17,6 +17,7 @@ from oscr.law import reporters
 from oscr.law.calendar import local
 from oscr.law.refusal import Refused
 from oscr.people import index
+from oscr.people.linking import compare_later
 from oscr.people.models import IDENTITY, Participant, Reporter, Sex
 from oscr.people.seal import seal
 from oscr.record.actions import write
@@ -189,6 +190,7 @@ def _write_down(
     involved = [_involve(report, told, answers) for told in people_of(answers)]
     known = index.described(involved, local(at).date())
     index.file(rows=[index.row(one, telling, report.pk) for one, telling in known.items()])
+    compare_later(households=[report.pk])
     return report
 
 

@@ -56,6 +56,12 @@ FORMS = (
     "{a} and {b} are forms of one name",
     "another name of theirs: {a}, {b}",
 )
+UNNAMED = {
+    ("first", "form"): "first names are forms of one name",
+    ("first", "middle"): "the first name of one is the middle name of the other",
+    ("suffix", "same"): "both juniors, or both seniors",
+    ("suffix", "else"): "one is a junior and the other a senior",
+}
 SWAPPED = "first and last name in each other's place"
 
 
@@ -69,6 +75,15 @@ def reasons(score: Score, asked: Known, known: Known) -> Iterator[str]:
         a, b = _values(field, asked), _values(field, known)
         template = _form(asked.given, known.given) if (field, level) == FORMS[0] else SENTENCES[field, level]
         yield template.format(a=a, b=b)
+
+
+def unnamed(score: Score) -> Iterator[str]:
+    """The same without anybody's name: what may be kept beside a link."""
+    if score.swapped:
+        yield SWAPPED
+    for field, level in score.levels.items():
+        if not (score.swapped and field in ("first", "last")):
+            yield UNNAMED.get((field, level)) or SENTENCES[field, level].partition(", {")[0].partition(": {")[0]
 
 
 def _values(field: str, known: Known) -> str:
