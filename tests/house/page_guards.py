@@ -29,6 +29,7 @@ KEYS_IN_ADDRESSES = {  # what may stand in an address: nothing that says who som
     "page": "the name of a page of the interview",
     "entry": "the code of a person within one draft",
     "pk": "a row's number or random id",
+    "participant": "the number of a telling",
     "provider_id": "the identity provider",
     "name": "a file of the demonstration's mail box",
 }

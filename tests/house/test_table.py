@@ -20,7 +20,7 @@ from oscr.flow.assignment.models import AlertQuerySet
 from oscr.record.models import Entry
 from tests.house import world as made
 from tests.house.routes import Route, routes
-from tests.house.world import ALERT, DRAFT, PAGE, REPORT, VERSION, Thing, World
+from tests.house.world import ALERT, DRAFT, PAGE, REPORT, TELLING, VERSION, Thing, World
 from tests.making import NOW
 
 METHODS = ("GET", "HEAD", "POST")
@@ -52,6 +52,8 @@ def things_of(route: Route, world: World) -> list[Thing]:
             thing for thing in world.things if thing.kind in (VERSION, PAGE) and set(route.arguments) <= set(thing.keys)
         ]
         return [thing for thing in found if thing.keys.get("page", page) == page]
+    if route.desk == "history":
+        return [thing for thing in world.things if thing.kind == TELLING]
     kind = ALERT if route.desk == "county" else REPORT if "number" in route.arguments else DRAFT
     return [thing for thing in world.things if thing.kind == kind]
 

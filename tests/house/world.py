@@ -14,12 +14,14 @@ from oscr.agency.sessions import METHODS, METHODS_OF
 from oscr.flow.assignment import actions as assignment
 from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
+from oscr.flow.history import actions as linking
 from tests import making
 from tests.agency import writing
 from tests.making import MINUTE, NOW
 
 BOONE, SAME_CIRCUIT, SAME_REGION, FAR = "29019", "29027", "29007", "29015"
 REPORT, ALERT, DRAFT, VERSION, PAGE = "report", "alert", "draft", "version", "page"
+TELLING = "telling"
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def build() -> World:
     _reports(world)
     _alerts(world)
     _protocol(world)
+    _tellings(world)
     return world
 
 
@@ -134,6 +137,15 @@ def _protocol(world: World) -> None:
     version = writing.saved(writing.changed(), by=world.people[Role.ANALYST])
     world.things.append(Thing(VERSION, "draft", {"pk": version.pk, "name": "facts"}))
     world.things += [Thing(PAGE, "in force", {"page": "beaten"}), Thing(PAGE, "in force", {"page": "tracks"})]
+
+
+def _tellings(world: World) -> None:
+    """A child of two reports, said to be one."""
+    one, other = (making.sent().involved.get(code="A") for _number in range(2))
+    how = {"reason": "For the test.", "by": world.people[Role.SCREENER], "at": NOW}
+    linking.link(one=one.participant, other=other.participant, **how)
+    keys = {"participant": one.participant_id}
+    world.things.append(Thing(TELLING, "linked", keys, subject=f"report.involvement:{one.number}"))
 
 
 def _report(report, stage: str) -> Thing:

@@ -131,8 +131,8 @@ class _Sheet:
         self.paper.text(8, y + 17.5, name, size=TEXT, bold=life.focus)
         self.paper.text(8, y + 32, _cut(life.ages, SMALL, room), size=SMALL, fill=QUIET)
         told = stays(life.named)
-        ends = [self.scale.events[one.first] - HALF for one in told[1:]] + [float(self.wide)]
-        for stay, end in zip(told, ends, strict=True):
+        ends = [*(self.scale.events[one.first] - HALF for one in told[1:]), float(self.wide)]
+        for stay, end in zip(told, ends, strict=False):  # nobody may have told of any home
             self._stay(stay, y, end)
         for one in life.named:
             role(self.paper, self.scale.events[one.event], y + 26, one.role)

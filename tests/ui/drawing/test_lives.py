@@ -134,6 +134,13 @@ def test_a_home_lasts_from_its_first_to_its_last_telling():
     assert lives.stays((named(0, OTHER, ""),)) == []
 
 
+def test_of_somebody_no_home_may_be_told():
+    lone = Life("A", "Robin", "", (named(0, OTHER, ""),))
+    svg = drawing.svg(families.family(days=[TODAY], lives=(lone,), homes=()))
+    assert "A  Robin" in texts(svg)
+    assert not [one for one in ET.fromstring(svg).iter(f"{SVG}rect") if one.get("stroke-dasharray")]
+
+
 def test_a_band_spans_its_tellings_with_a_broken_edge_and_bears_its_tag():
     told = (named(0, home="H1"), named(1, home="H1"))
     picture = families.family(days=[date(2020, 1, 1), date(2025, 1, 1)], lives=(Life("A", "Robin", "", told),))

@@ -1,0 +1,204 @@
+"""Everything that may be known of one person: each telling as told, whom they lived with, who may be the same, and who said so.
+
+Used by the person's page. Reads what the viewer may see; what they may not is counted. Tellings are never merged: what links say
+are one person stands together, and everything else apart, with the reason beside it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from oscr.agency.models import User
+from oscr.flow.history import mentions
+from oscr.flow.history.mentions import Mention
+from oscr.flow.report.models import Involvement, Part
+from oscr.people import links
+from oscr.people.models import Link, LinkKind
+from oscr.people.words import age_words, full_name
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody of the family: every mention of them, the oldest first, and the code they bear on this page."""
+
+    code: str
+    mentions: tuple[Mention, ...]
+    focus: bool
+    at: datetime
+
+    @property
+    def participant(self) -> int:
+        """The key of the newest telling, where their own page begins."""
+        return self.mentions[-1].participant.pk
+
+    @property
+    def name(self) -> str:
+        """The name as it was told last, where anybody knew one."""
+        return next(iter(self.names), str(_("Name unknown")))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name as told, the newest first, each once."""
+        told = (full_name(one.participant) for one in reversed(self.mentions))
+        return tuple(dict.fromkeys(name for name in told if name))
+
+    @property
+    def child(self) -> bool:
+        """Whether they were told of as a child last."""
+        return self.mentions[-1].involvement.part == Part.CHILD
+
+    @property
+    def age_then(self) -> str:
+        """The age at the first telling that told of one."""
+        said = (age_words(one.participant, one.received_at) for one in self.mentions)
+        return next(filter(None, said), "")
+
+    @property
+    def age_now(self) -> str:
+        """The age today: by a birth date before an age, by a certain one before a guess, by the newest telling first."""
+        told = sorted(self.mentions, key=_vague)
+        said = (age_words(one.participant, one.received_at, self.at) for one in told)
+        return next(filter(None, said), "")
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """As what they were named, the newest first, each once."""
+        return tuple(dict.fromkeys(one.role for one in reversed(self.mentions)))
+
+    @property
+    def relations(self) -> tuple[str, ...]:
+        """Their relation to the child, as told, the newest first, each once."""
+        told = (one.involvement.relation for one in reversed(self.mentions))
+        return tuple(dict.fromkeys(relation for relation in told if relation))
+
+
+@dataclass(frozen=True)
+class Likely:
+    """Somebody who may be the same person, and nobody answered yet: why, and every mention of them that may be seen."""
+
+    link: Link
+    own: int
+    mentions: tuple[Mention, ...]
+
+    @property
+    def other(self) -> int:
+        """The key of the telling to compare with, the newest."""
+        return self.mentions[0].participant.pk
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody said, or the machine proposed, about who this is; `mention` is None where the telling is restricted."""
+
+    link: Link
+    mention: Mention | None
+    stands: bool
+
+
+@dataclass(frozen=True)
+class History:
+    """All of the page: `own` tellings newest first, the family with the person first, whoever may be the same, who said what."""
+
+    own: tuple[Mention, ...]
+    family: tuple[Member, ...]
+    likely: tuple[Likely, ...]
+    said: tuple[Said, ...]
+    restricted: int
+
+    @property
+    def focus(self) -> Member:
+        """Whom the page is about."""
+        return self.family[0]
+
+
+def history(telling: Involvement, user: User, at: datetime) -> History:
+    """What is known of whom this telling is about, for one viewer at one moment."""
+    about = telling.participant_id
+    person = links.persons_of([about]).get(about)
+    own = set(links.everything_about([person])) if person else {about}
+    said = list(Link.objects.filter(Q(participant__in=own) | Q(person=person)).select_related("by").order_by("-pk"))
+    near = {one.person for one in mentions.of_families(own, user).seen if one.person}
+    family = _told_with(own) | set(links.everything_about(near))
+    others = links.everything_about({link.person_id for link in said} - {person})
+    linked = {link.participant_id for link in said} | set(others)
+    found = mentions.of_tellings(family | linked, user)
+    seen = {one.participant.pk: one for one in found.seen}
+    return History(
+        own=tuple(one for one in found.seen if one.participant.pk in own),
+        family=_members([one for one in found.seen if one.participant.pk in family], own, at),
+        likely=_likely(said, own, others, seen),
+        said=_said(said, seen),
+        restricted=found.restricted,
+    )
+
+
+def _told_with(own: Iterable[int]) -> set[int]:
+    """Everybody told of in the same reports; keys only, so that what is restricted can be counted."""
+    together = Involvement.objects.filter(report__involved__participant__in=set(own))
+    return set(together.values_list("participant_id", flat=True))
+
+
+def _members(seen: Iterable[Mention], own: set[int], at: datetime) -> tuple[Member, ...]:
+    """Tellings of one person together; the person first, then children lettered, then everybody else numbered."""
+
+    def who(one: Mention) -> tuple[bool, int, int]:
+        return (one.participant.pk not in own, one.person or 0, 0 if one.person else one.participant.pk)
+
+    oldest_first = sorted(seen, key=lambda one: (one.received_at, one.involvement.code))
+    groups = [tuple(group) for _key, group in groupby(sorted(oldest_first, key=who), key=who)]
+    children = iter(LETTERS)
+    made: list[Member] = []
+    for group in sorted(groups, key=lambda group: _place(group, own)):
+        child = group[-1].involvement.part == Part.CHILD
+        number = str(1 + sum(not one.child for one in made))
+        made.append(Member(next(children, "") if child else number, group, group[0].participant.pk in own, at))
+    return tuple(made)
+
+
+def _place(group: tuple[Mention, ...], own: set[int]) -> tuple[bool, bool, datetime, str]:
+    first = group[0]
+    return (
+        first.participant.pk not in own,
+        group[-1].involvement.part != Part.CHILD,
+        first.received_at,
+        first.involvement.code,
+    )
+
+
+def _likely(
+    said: Iterable[Link], own: set[int], others: Mapping[int, int], seen: Mapping[int, Mention]
+) -> tuple[Likely, ...]:
+    """The standing proposals between these tellings and others: one a person, the likeliest; those not yet the same only."""
+    found: dict[int, Likely] = {}
+    standing = [link for link in _standing(said) if link.kind == LinkKind.PROBABLE]
+    for link in sorted(standing, key=lambda link: (not link.guarded, -link.score)):
+        about = [key for key, person in others.items() if person == link.person_id]
+        there = about if link.participant_id in own else [link.participant_id]
+        told = sorted((seen[key] for key in there if key in seen), key=lambda one: one.received_at, reverse=True)
+        if told and not own & set(there):
+            here = link.participant_id if link.participant_id in own else max(own & set(seen))
+            found.setdefault(told[0].person or -told[0].participant.pk, Likely(link, here, tuple(told)))
+    return tuple(found.values())
+
+
+def _said(said: Iterable[Link], seen: Mapping[int, Mention]) -> tuple[Said, ...]:
+    standing = {link.pk for link in _standing(said)}
+    return tuple(Said(link, seen.get(link.participant_id), link.pk in standing) for link in said)
+
+
+def _standing(said: Iterable[Link]) -> list[Link]:
+    """What is said last of each telling and person, and not withdrawn; `said` has the newest first."""
+    last: dict[tuple[int, int], Link] = {}
+    for link in said:
+        last.setdefault((link.participant_id, link.person_id), link)
+    return [link for link in last.values() if link.kind != LinkKind.WITHDRAWN]
+
+
+def _vague(one: Mention) -> tuple[bool, bool, float]:
+    return (one.participant.birth_date is None, one.participant.age_estimated, -one.received_at.timestamp())
