@@ -26,8 +26,6 @@ def withdraw(*, participant: Participant, person: Person, reason: str, by: User,
     return people.withdraw(participant=participant, person=person, reason=reason, by=by, at=at)
 
 
-def split(
-    *, person: Person, participants: Collection[Participant], reason: str, by: User, at: datetime
-) -> Person:
+def split(*, person: Person, participants: Collection[Participant], reason: str, by: User, at: datetime) -> Person:
     """Some tellings of a person are about somebody else."""
     return people.split(person=person, participants=participants, reason=reason, by=by, at=at)
