@@ -10,13 +10,14 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from oscr.config import database
 from oscr.config.state import ROOT
 from tests import databases, emptying
 
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATIENCE = 10_000  # milliseconds; only what fails waits so long
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
@@ -40,6 +41,7 @@ def browser() -> Iterator[Browser]:
     """One Chromium for the whole run. `make test` sees to it that there is one."""
     os.environ.setdefault("PLAYWRIGHT_BROWSERS_PATH", str(ROOT / ".tools" / "browsers"))
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in the thread of the test
+    expect.set_options(timeout=PATIENCE)
     found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=found, args=FLAGS)
@@ -61,7 +63,7 @@ def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Calla
             options.setdefault("base_url", request.getfixturevalue("live_server").url)
         options.setdefault("locale", "en-US")
         context = browser.new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from oscr.agency import versions
 from oscr.agency.permissions import Role
@@ -54,21 +55,22 @@ def test_without_scripts_a_file_is_broken_mended_proposed_and_published_by_anoth
     page.goto("/agency/")
     page.click("text=Write from version 0")
     page.click("text=tracks.toml")
+    page.wait_for_url("**/files/tracks/")
     text = page.input_value("#id_text")
     broken = text.replace('"minor"', '"minors"', 1)
     page.fill("#id_text", broken)
     page.fill("#id_note", "The label says which kind of report.")
     page.click("text=Save as a new version")
-    assert "unknown name 'minors'" in page.inner_text("#fault")
-    assert page.input_value("#id_text") == broken
+    expect(page.locator("#fault")).to_contain_text("unknown name 'minors'")
+    expect(page.locator("#id_text")).to_have_value(broken)
     page.fill("#id_text", text.replace('label = "Investigation"', 'label = "Investigation (CA/N)"', 1))
     page.click("text=Save as a new version")
-    assert "Investigation (CA/N)" in page.inner_text("#written")
+    expect(page.locator("#written")).to_contain_text("Investigation (CA/N)")
     page.click("button >> text=Propose")
-    assert "another analyst must publish it" in page.inner_text("#act")
+    expect(page.locator("#act")).to_contain_text("another analyst must publish it")
     other = open_as(two, viewport=WIDE, java_script_enabled=False)
     other.goto(page.url)
     other.click("button >> text=Publish")
-    assert "Published." in other.inner_text("main")
+    expect(other.locator("main")).to_contain_text("Published.")
     labels = [one.label for one in versions.in_force(timezone.now() + timedelta(minutes=2)).outcomes]
     assert "Investigation (CA/N)" in labels
