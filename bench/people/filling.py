@@ -6,7 +6,6 @@ holds is neither read nor written, and the schema goes when the measuring is don
 
 import csv
 import gc
-import json
 import multiprocessing
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -146,8 +145,8 @@ def _lines(world: World, start: int) -> Iterator[str]:
         )
         for one, description in known.items():
             row = index.row(start + one, description, start + number)
-            described = json.dumps(row.described, ensure_ascii=False).replace("\\", r"\\")
-            yield f"{row.participant_id}\t{row.household}\t{_array(row.keys)}\t{_array(row.names)}\t{described}\n"
+            told_of = (row.participant_id, row.household, _array(row.keys), _array(row.names), row.described)
+            yield "\t".join(map(str, told_of)) + "\n"
 
 
 def _array(words: Sequence[str]) -> str:

@@ -4,20 +4,18 @@ Filed by whoever writes a report, in its transaction; searched by the desks and 
 things: how common the asked keys are, and what shares the rarest of them within the budget.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from functools import reduce
-from operator import and_
 
 from django.db import connection, transaction
-from django.db.models import Q
 
 from oscr.people.matching.describing import Known, Told, describe, with_household
 from oscr.people.matching.guard import Hit
-from oscr.people.matching.index import BUDGET, SHOWN, affordable, ranked
+from oscr.people.matching.index import BUDGET, SHOWN, affordable
 from oscr.people.matching.keys import keys
-from oscr.people.matching.score import frequency_keys, score
-from oscr.people.matching.stored import Stored, restored, stored
+from oscr.people.matching.ranking import best
+from oscr.people.matching.score import frequency_keys
+from oscr.people.matching.stored import Stored, stored
 from oscr.people.matching.traits import asked_for, traits
 from oscr.people.matching.weights import Weights
 from oscr.people.models import KeyFrequency, Participant, TellingIndex
@@ -29,7 +27,14 @@ A_FAMILY = 4  # people under a key that is not counted
 A_RARE_NAME = 2  # people of a name that is not counted
 MOST = 6000  # rows read in one search, whatever the keys
 Filed = tuple[int, int | None, Stored]
-PLAN = "SELECT set_config('enable_seqscan', %s, true)"  # for this transaction
+
+# The planner is kept from reading the whole table, which it sometimes takes for cheaper, and let be once it has planned.
+PLAN = "SELECT set_config('enable_seqscan', 'off', true)"  # for this transaction
+FILED = """
+    SELECT * FROM (SELECT participant_id, household, described FROM people_tellingindex WHERE {fit} LIMIT %s) AS filed
+    UNION ALL
+    SELECT NULL, NULL, set_config('enable_seqscan', 'on', true)
+"""
 
 COUNT = """
     INSERT INTO people_keyfrequency (key, n)
@@ -98,7 +103,7 @@ def search(asked: Known, weights: Weights, shown: int = SHOWN) -> list[Hit]:
         return []
     counted = _counted([*wanted, *names])
     under = affordable({key: counted.get(key, A_FAMILY) for key in wanted})
-    return _scored(_filed(Q(keys__overlap=under), MOST), asked, weights, _shares(names, counted), shown)
+    return best(asked, _filed([under], MOST), weights, _shares(names, counted), shown)
 
 
 def shares(asked: Known) -> dict[str, float]:
@@ -115,9 +120,8 @@ def fitting(asked: Known, weights: Weights, shown: int = SHOWN) -> tuple[list[Hi
     kinds = asked_for(asked)
     if not kinds:
         return [], False
-    fit = reduce(and_, (Q(keys__overlap=sorted(kind)) for kind in kinds))
-    rows = _filed(fit, BUDGET + 1)
-    return ([], True) if len(rows) > BUDGET else (_scored(rows, asked, weights, {}, shown), False)
+    rows = _filed([sorted(kind) for kind in kinds], BUDGET + 1)
+    return ([], True) if len(rows) > BUDGET else (best(asked, rows, weights, {}, shown), False)
 
 
 def _counted(wanted: Collection[str]) -> dict[str, int]:
@@ -131,23 +135,14 @@ def _shares(names: Collection[str], counted: Mapping[str, int]) -> dict[str, flo
     return {key: counted.get(key, A_RARE_NAME if key[0].isupper() else A_FAMILY) / everybody for key in names}
 
 
-def _scored(rows: list[Filed], asked: Known, weights: Weights, shares: Mapping[str, float], shown: int) -> list[Hit]:
-    hits = (
-        Hit(person, household, score(asked, restored(described), weights, shares))
-        for person, household, described in rows
-    )
-    return ranked(hits, shown)
-
-
-@transaction.atomic
-def _filed(fit: Q, most: int) -> list[Filed]:
-    """Everybody whose keys fit. The planner is kept from reading the whole table, which it sometimes takes for cheaper."""
-    found = TellingIndex.objects.filter(fit).values_list("participant_id", "household", "described")[:most]
+@transaction.atomic(savepoint=False)
+def _filed(kinds: Sequence[list[str]], most: int) -> list[Filed]:
+    """Everybody who has a key of each of these kinds, but no more than so many."""
+    fit = " AND ".join(["keys && %s"] * len(kinds))
     with connection.cursor() as cursor:
-        cursor.execute(PLAN, ["off"])
-        rows = list(found)
-        cursor.execute(PLAN, ["on"])
-    return rows
+        cursor.execute(PLAN)
+        cursor.execute(FILED.format(fit=fit), [*kinds, most])
+        return cursor.fetchall()[:-1]
 
 
 def _told(participant: Participant, on: date) -> Told:

@@ -154,7 +154,7 @@ class TellingIndex(models.Model):
     household = models.BigIntegerField(null=True, help_text="The same number: told of together, in one report")
     keys = ArrayField(models.TextField(), help_text="people.matching.keys")
     names = ArrayField(models.TextField(), help_text="Names as they are counted: people.matching.score.frequency_keys")
-    described = models.JSONField(help_text="people.matching.stored")
+    described = models.TextField(help_text="What is compared: people.matching.stored")
 
     class Meta:
         indexes = [

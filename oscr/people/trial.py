@@ -8,7 +8,6 @@ from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from oscr.people import index
 from oscr.people.matching.describing import Known
@@ -34,7 +33,7 @@ def standing_in(people: Mapping[str, Known], households: Mapping[str, Hashable |
             ) as copy:
                 for number, one in ids.items():
                     row = index.row(number, people[one], homes.get(households[one]))
-                    copy.write_row((row.participant_id, row.household, row.keys, row.names, Jsonb(row.described)))
+                    copy.write_row((row.participant_id, row.household, row.keys, row.names, row.described))
             for statement in INDEXES:
                 cursor.execute(statement)
             index.count_keys()

@@ -36,6 +36,7 @@ CYRILLIC = dict(
     )
 )
 SPANISH: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("spanish.toml").read_text("utf-8"))["short"]
+PLAIN = {code: None if chr(code) in APOSTROPHES else " " for code in range(128) if not chr(code).isalnum()}
 ENGLISH = NickNamer()
 
 
@@ -61,7 +62,10 @@ class Family:
 
 def words(text: str) -> tuple[str, ...]:
     """Upper-case words of letters and digits: accents, emoji and marks gone, Cyrillic spelt out, apostrophes closed up."""
-    plain = unicodedata.normalize("NFKD", text.upper()[: 4 * LONGEST])
+    text = text[: 4 * LONGEST].upper()
+    if text.isascii():
+        return tuple(word[:LONGEST] for word in text.translate(PLAIN).split())
+    plain = unicodedata.normalize("NFKD", text)
     spelt = []
     for letter in unicodedata.normalize("NFC", plain):
         if letter in CYRILLIC:
