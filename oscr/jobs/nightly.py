@@ -1,4 +1,4 @@
-"""Beats of a night: the archive of what was known in each call is brought up to date.
+"""Beats of a night: the archive of what was known in each call is brought up to date, and how common names are is counted anew.
 
 Run by `oscr worker`, when the hotline is quietest. Serves those who judge a new version of the protocol by the calls of the
 past, and keeps what they need when documented calls are deleted after a year (manual 2.1.4).
@@ -8,6 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from oscr.flow.classification import archive
+from oscr.people import index
 
 
 @app.periodic(cron="40 9 * * *")  # UTC: between three and four in Missouri
@@ -15,3 +16,10 @@ from oscr.flow.classification import archive
 def pack_calls(timestamp: int) -> None:
     """Pack the months in which calls were classified since the last night. `timestamp` is the beat; the present counts."""
     archive.pack(at=timezone.now())
+
+
+@app.periodic(cron="10 9 * * *")
+@app.task(name="count_keys", queueing_lock="count_keys")
+def count_keys(timestamp: int) -> None:
+    """Count how common each name, phone and place is: a search looks for the rare ones. `timestamp` is the beat."""
+    index.count_keys()

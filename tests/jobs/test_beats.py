@@ -23,6 +23,8 @@ from oscr.flow.report.models import Draft
 from oscr.jobs import every_minute, every_second, nightly, worker
 from oscr.notices.actions import leave
 from oscr.notices.models import Notice
+from oscr.people.index import on_file
+from oscr.people.models import Link, LinkKind
 from tests import making
 from tests.making import NOW
 
@@ -50,6 +52,8 @@ def test_every_beat_is_known_with_its_rhythm():
         "take_up_stalled": "* * * * * */2",
         "forget_old_jobs": "17 * * * *",
         "pack_calls": "40 9 * * *",
+        "compare_tellings": "* * * * * */2",
+        "count_keys": "10 9 * * *",
     }
 
 
@@ -104,6 +108,21 @@ def test_calls_are_archived_at_night():
     with time_machine.travel(NOW + timedelta(hours=18), tick=False):
         nightly.pack_calls(timestamp=0)
     assert ArchivedMonth.objects.get().calls == 1
+
+
+def test_who_is_told_of_twice_is_proposed_within_a_beat():
+    robin = {"id": "c1", "first": "Robin", "last": "Cloverfield", "birth_date": "2018-03-05"}
+    for _call in range(2):
+        making.sent(children=[robin])
+    with time_machine.travel(NOW + SECOND, tick=False):
+        every_second.compare_tellings(timestamp=0)
+    assert Link.objects.get(kind=LinkKind.PROBABLE).at == NOW + SECOND
+
+
+def test_keys_are_counted_at_night():
+    making.sent()
+    nightly.count_keys(timestamp=0)
+    assert on_file() == 2
 
 
 # --- what a killed worker leaves behind

@@ -136,6 +136,20 @@ def test_the_earlier_telling_is_proposed_where_only_the_later_is_known():
     assert (link.participant, link.person) == (first, person)
 
 
+def test_who_is_known_to_be_one_person_is_not_compared_with_themselves():
+    (first,), (second,) = told(ROBERT), told(ROBERT)
+    actions.same(one=second, other=first, reason="Same child.", by=user(Role.SCREENER), at=NOW)
+    assert compared() == Counts(compared=4)
+
+
+def test_when_it_is_not_the_one_twin_the_other_is_proposed():
+    (jaden,) = told(ROBERT | {"first": "Jaden"})
+    exact, alike = told(ROBERT | {"first": "Jaden"}, ROBERT | {"first": "Jayden"})
+    actions.different(one=exact, other=jaden, reason="As the school says.", by=user(Role.SCREENER), at=NOW)
+    compared()
+    assert proposed() == {(alike.pk, jaden.pk)}
+
+
 def test_trying_writes_nothing():
     told(ROBERT), told(ROBERT)
     household = Uncompared.objects.order_by("household").last().household

@@ -1,12 +1,12 @@
-"""`oscr people`: how well the same person is found again, measured on files, without a browser.
+"""`oscr people`: how well the same person is found again, measured on files; and the archive compared with itself.
 
 Used by the command line. `files` reads the three CSV files or refuses them by line and reason; `evaluating` searches for
-everybody and counts. docs/people-cli.md describes files and figures.
+everybody and counts; `linking` proposes who may be the same. docs/people-cli.md describes files and figures.
 """
 
 import argparse
 
-from oscr.config.people import evaluating
+from oscr.config.people import evaluating, linking
 
 __all__ = ["add_verbs"]
 
@@ -15,3 +15,4 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
     """Teach ``oscr people`` its verbs."""
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     evaluating.add(verbs)
+    linking.add(verbs)
