@@ -169,6 +169,12 @@ def test_the_bare_decision_agrees() -> None:
     assert LAW.classify(facts) == LAW.decide(family(HUNGRY)).outcome
 
 
+def test_an_outcome_is_called_by_its_label() -> None:
+    assert LAW.label("investigation") == "Investigation"
+    with pytest.raises(KeyError):
+        LAW.label("no outcome")
+
+
 def test_lowering_to_out_of_state_is_lowering() -> None:
     ranks = [LAW.rank(outcome.id) for outcome in LAW.outcomes]
     assert [outcome.id for outcome in LAW.outcomes][:2] == ["out of state", "investigation"]
