@@ -2,56 +2,218 @@
 
 Used by the review of three calls about one child (RSMo 210.145.6, manual 2.1.4.1). The other way round from a search: to
 miss a call breaks the statute, one call too many costs somebody a look, and nobody is joined. So the bar is low, and there are
-two lists. The first has the calls that seem to be about the same child: alike in what was told and not contradicting in first
-name, birth or sex; or both like the same entry on file; or said by staff to be the same; or tied to one that is. The second,
-lower one has the calls that seem to be about the same household.
+two lists. The first has the calls that seem to be about the same child: said by staff to be, alike in what was told, like the same
+entry on file, or tied to one that is. The second, lower one has the calls that seem to be about the same household.
 """
 
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from oscr.people.matching.describing import Known
-from oscr.people.matching.score import Levels, Score
+from oscr.people.matching.guard import Hit
+from oscr.people.matching.keys import phone_key, place_key
+from oscr.people.matching.score import Levels, Score, first_level, score
+from oscr.people.matching.weights import Weights
 
-FLOOR = 0.0  # bits
-CONTRADICTING = {
-    "first": frozenset({"else"}),
-    "birth": frozenset({"else", "near"}),
-    "age": frozenset({"else"}),
-    "sex": frozenset({"else"}),
-    "suffix": frozenset({"else"}),
-}
-OF_A_HOUSEHOLD = "phlt"  # the first letters of keys that people who live together share
+SOMETHING = 0.0  # bits, where a home, a phone or a birth date is shared besides
+SURNAME = 4.0  # bits, where the last name agrees
+ELSEWHERE = 10.0  # bits, where it agrees and the places told differ: a namesake, or the family moved
+NO_SURNAME = 10.0  # bits, where one of the two was told without a last name
+NO_FIRST_NAME = 12.0  # bits, where one of the two was told without a first name: "a child of theirs"
+WRONG_AGE = 15.0  # bits left that outweigh an age that does not fit
+WRONG_BIRTH = 20.0  # bits left that outweigh a birth date that does not fit
+FAMILY = 10.0  # bits, where no home is shared: a last name, and a town besides or a rare name
+YEARS_OFF = timedelta(days=8 * 366)  # a slip of a digit; more is another generation
+FILED = 8.0  # bits by which somebody on file is meant
+FILED_ALONE, AHEAD = 20.0, 10.0  # bits by which they are though a name or a date contradicts, and ahead of anybody else
+HOP = 8.0  # bits that a tie needs for others to be tied through it
+BY_ITSELF = frozenset({"first", "suffix", "sex"})  # what must not differ, whatever else agrees
+CONFIRMED, PROBABLE = "confirmed", "probable"  # what links say
+AT_HOME = frozenset({"own", "household", "street"})
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A child as one call told of it. `person`: whom staff said it is about, or None."""
+    """A child as one call told of it. `person`: whom staff said it is about; `maybe`: whom the guarded rule vouches it is about;
+    `not_persons`: whom staff said it is not about."""
 
     telling: Hashable
     call: Hashable
     known: Known
     person: Hashable = None
+    maybe: Hashable = None
+    not_persons: frozenset[Hashable] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Another call's mention and why it is there. `via` is the one between them; `entry` the entry on file that both are like."""
+    """Another call's mention and why: `said` (confirmed or probable by a link), alike (a score), like the same `entry` on file,
+    or tied to `via`, which is."""
 
     mention: Mention
     score: Score | None = None
-    via: Mention | None = None
+    said: str = ""
     entry: Hashable = None
+    via: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The two lists about one mention, without the mention itself: the same child, and the same household."""
+    """About one mention: the calls that seem to be about the same child, and those that seem to be about the same household."""
 
     same: tuple[Tie, ...]
     household: tuple[Tie, ...]
 
 
-def fits(levels: Levels) -> bool:
-    """Whether nothing that was told of two mentions contradicts that they are one child."""
-    return not any(levels.get(field) in contradicting for field, contradicting in CONTRADICTING.items())
+def find(
+    new: Mention,
+    others: Iterable[Mention],
+    weights: Weights,
+    shares: Mapping[str, float],
+    entry: tuple[Hashable, Known] | None = None,
+) -> Found:
+    """Weigh a mention against all `others` of the last seventy-two hours; those of the same call are left out.
+
+    `shares`: how common the new mention's names, phones and places are; `entry`: who on file it is like (see `filed`).
+    """
+    elsewhere = [other for other in others if other.call != new.call and not told_apart(new, other)]
+    asked = _at_home(new.known)
+    weighed = [(other, score(asked, other.known, weights, shares)) for other in elsewhere]
+    direct = [Tie(other, one, said=_said(new, other)) for other, one in weighed if _said(new, other)]
+    direct += [Tie(other, one) for other, one in weighed if not _said(new, other) and seems(asked, other.known, one)]
+    ties = {tie.mention.telling: tie for tie in direct}
+    if entry is not None:
+        for other, one in _alike(entry[1], elsewhere, weights):
+            ties.setdefault(other.telling, Tie(other, one, entry=entry[0]))
+    for tie in direct:
+        for hop in _through(tie, elsewhere, weights):
+            ties.setdefault(hop.mention.telling, hop)
+    near = [Tie(other, one) for other, one in weighed if other.telling not in ties and of_a_family(one)]
+    near += _at_the_same_home((*ties.values(), *near), elsewhere)
+    return Found(tuple(ties.values()), tuple(near))
+
+
+def filed(hits: Sequence[Hit]) -> Hit | None:
+    """Who on file a mention is like, from a search's hits, best first: the best one that does not contradict, or the only one."""
+    if not hits:
+        return None
+    best = hits[0].score
+    for hit in hits:
+        if hit.score.bits < max(FILED, best.bits - FILED):
+            break
+        if not _contradicting(hit.score.levels):
+            return hit
+    ahead = len(hits) == 1 or best.bits - hits[1].score.bits >= AHEAD
+    differs = _contradicting(best.levels)
+    excused = not differs & BY_ITSELF or (differs == {"first"} and best.levels.get("birth") == "exact")
+    return hits[0] if ahead and best.bits >= FILED_ALONE and excused else None
+
+
+def seems(one: Known, other: Known, weighed: Score) -> bool:
+    """Whether two mentions seem to be about one child: enough speaks for it, and no name, birth or sex against it."""
+    levels, bits = weighed.levels, weighed.bits
+    if _against(one, other, weighed):
+        return False
+    if "first" not in levels:
+        return bits >= NO_FIRST_NAME and ("birth" in levels or "age" in levels)
+    if levels.get("birth") in ("exact", "swapped") or lives_with(weighed):
+        return bits >= SOMETHING
+    if weighed.swapped or levels.get("last", "else") != "else":
+        return bits >= (ELSEWHERE if levels.get("place") == "else" else SURNAME)
+    return "last" not in levels and levels.get("place") != "else" and bits >= NO_SURNAME
+
+
+def lives_with(weighed: Score) -> bool:
+    """Whether two mentions share a phone or a house."""
+    levels = weighed.levels
+    return levels.get("phone") in AT_HOME or levels.get("place") in AT_HOME
+
+
+def of_a_family(weighed: Score) -> bool:
+    """Whether two mentions may be of one household: the same home, or a last name that agrees with nothing against it."""
+    levels = weighed.levels
+    surname = levels.get("last", "else") != "else" and levels.get("place") != "else"
+    return lives_with(weighed) or (surname and weighed.bits >= FAMILY)
+
+
+def told_apart(one: Mention, other: Mention) -> bool:
+    """Whether staff said that two mentions are not about one child."""
+    return one.person in other.not_persons or other.person in one.not_persons
+
+
+def _said(one: Mention, other: Mention) -> str:
+    """What links say of two mentions: CONFIRMED, PROBABLE, or nothing."""
+    if one.person is not None and one.person == other.person:
+        return CONFIRMED
+    mine, theirs = {one.person, one.maybe} - {None}, {other.person, other.maybe} - {None}
+    return "" if mine.isdisjoint(theirs) else PROBABLE
+
+
+def _contradicting(levels: Levels) -> set[str]:
+    wrong = {field for field in ("first", "age", "sex", "suffix") if levels.get(field) == "else"}
+    return wrong | ({"birth"} if levels.get("birth") in ("else", "near") else set())
+
+
+def _against(one: Known, other: Known, weighed: Score) -> bool:
+    """A contradiction that the rest does not outweigh. A slip of a digit makes a birth date wrong, and a guess an age."""
+    wrong = _contradicting(weighed.levels)
+    if wrong & BY_ITSELF:
+        return True
+    enough = WRONG_BIRTH if "birth" in wrong else WRONG_AGE
+    return bool(wrong) and (weighed.bits < enough or _apart(one, other) > YEARS_OFF)
+
+
+def _apart(one: Known, other: Known) -> timedelta:
+    """How far apart two were born at least."""
+    a, b = _born(one), _born(other)
+    return max(a[0] - b[1], b[0] - a[1]) if a and b else timedelta(0)
+
+
+def _born(known: Known) -> tuple[date, date] | None:
+    return (known.birth, known.birth) if known.birth else known.span
+
+
+def _at_home(known: Known) -> Known:
+    """The phones and places of the household as the child's own: both calls may have them from the mother."""
+    return replace(known, phones=known.phones | known.near_phones, places=known.places | known.near_places)
+
+
+def _at_the_same_home(listed: Sequence[Tie], others: Iterable[Mention]) -> Iterator[Tie]:
+    """Those who share a phone or a house with somebody who is listed."""
+    homes = {home: tie.mention for tie in reversed(listed) for home in _homes(tie.mention.known)}
+    known = {tie.mention.telling for tie in listed}
+    for other in others:
+        if other.telling not in known:
+            via = next((homes[home] for home in _homes(other.known) if home in homes), None)
+            if via is not None:
+                yield Tie(other, via=via)
+
+
+def _homes(known: Known) -> tuple[str, ...]:
+    """Keys of every phone and house that a mention tells of."""
+    houses = (place_key(one) for one in (*known.places, *known.near_places) if one.number and one.zip)
+    return (*map(phone_key, (*known.phones, *known.near_phones)), *houses)
+
+
+def _alike(known: Known, others: Iterable[Mention], weights: Weights) -> Iterator[tuple[Mention, Score]]:
+    """Those who seem to be whom is known. Most have another first name: a look at it spares weighing the rest."""
+    asked = _at_home(known)
+    for other in others:
+        if first_level(asked.given, other.known.given) != "else" or asked.given.first in other.known.family.parts:
+            one = score(asked, other.known, weights, {})
+            if one.bits >= HOP and seems(asked, other.known, one):
+                yield other, one
+
+
+def _through(tie: Tie, others: Sequence[Mention], weights: Weights) -> Iterator[Tie]:
+    """Those who are tied to somebody tied to the new mention, when that tie is strong enough to lead on."""
+    between = tie.mention
+    if not tie.said and tie.score is not None and tie.score.bits < HOP:
+        return
+    free = [other for other in others if other.call != between.call and not told_apart(between, other)]
+    for other in free:
+        if said := _said(between, other):
+            yield Tie(other, said=said, via=between)
+    for other, one in _alike(between.known, free, weights):
+        yield Tie(other, one, via=between)

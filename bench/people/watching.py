@@ -1,0 +1,134 @@
+"""How many children who were called about three times in seventy-two hours are found, and how many others are shown in vain.
+
+`python -m bench.people.watching --seed 41 --calls 6000` draws people, an archive that has them with its own slips, and a stream of
+calls (`stream`), and looks at each call when it comes in, as the hotline does. A child counts once, whether found at the third
+call or at a later one that asks for a review too, and once where it is shown in vain.
+"""
+
+import argparse
+from collections import deque
+from dataclasses import dataclass, field
+from statistics import quantiles
+from time import process_time
+
+from bench.people.population import TODAY, World, peopled
+from bench.people.stream import HOURS_72, Call, calls, due
+from bench.people.weighing import told
+from oscr.people.matching.describing import Known, describe
+from oscr.people.matching.index import Index, inherited
+from oscr.people.matching.score import frequency_keys
+from oscr.people.matching.weights import load
+from oscr.people.matching.window import Found, Mention, filed, find
+
+ENOUGH = 3  # calls
+
+
+@dataclass
+class Tally:
+    """Of one list: children found at their third call, found at any call that asked for it, and groups shown in vain."""
+
+    at_once: set[int] = field(default_factory=set)
+    found: set[int] = field(default_factory=set)
+    in_vain: set[int] = field(default_factory=set)
+
+
+@dataclass
+class Watch:
+    """What came of one stream."""
+
+    calls: int
+    mentions: int = 0
+    due: set[int] = field(default_factory=set)
+    flag: Tally = field(default_factory=Tally)
+    watch: Tally = field(default_factory=Tally)
+    plain: Tally = field(default_factory=Tally)
+    window: int = 0
+    seconds: list[float] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        cpu = quantiles(self.seconds, n=100)
+        return [
+            f"{self.calls} calls, {self.mentions} mentions of children, up to {self.window} in seventy-two hours",
+            f"{len(self.due)} children called about three times",
+            *(
+                f"{name:30} found {len(one.found)} ({len(one.found) / len(self.due):.1%}), at the third call "
+                f"{len(one.at_once)} ({len(one.at_once) / len(self.due):.1%}); in vain {1000 * len(one.in_vain) / self.calls:.1f} in 1,000 calls"
+                for name, one in (
+                    ("same first and last name", self.plain),
+                    ("the flag", self.flag),
+                    ("with the household's list", self.watch),
+                )
+            ),
+            f"CPU for a mention: half within {1000 * cpu[49]:.0f} ms, 95 of 100 within {1000 * cpu[94]:.0f} ms",
+        ]
+
+
+def archive(world: World) -> Index:
+    """Everybody on file, as somebody wrote them down."""
+    people = {number: describe(told(row), TODAY) for number, row in enumerate(world.filed)}
+    index = Index()
+    for number, known in inherited(people, dict(enumerate(world.home))).items():
+        index.add(number, known, world.home[number])
+    return index
+
+
+def watched(stream: list[Call], index: Index) -> Watch:
+    """Look at every call when it comes in."""
+    asked, made, weights = due(stream), Watch(len(stream)), load()
+    recent: deque[tuple[Call, Mention]] = deque()
+    for place, call in enumerate(stream):
+        while recent and recent[0][0].at < call.at - HOURS_72:
+            recent.popleft()
+        window = [mention for _, mention in recent]
+        for number, (child, known) in enumerate(call.children):
+            mention = Mention((place, number), place, known)
+            begun = process_time()
+            hit = filed(index.search(known, weights))
+            entry = (hit.person, index.known[hit.person]) if hit else None
+            found = find(mention, window, weights, _shares(index, known), entry)
+            made.seconds.append(process_time() - begun)
+            _count(made, found, mention, window, child, asked[place, child])
+            recent.append((call, mention))
+        made.window = max(made.window, len(window))
+    return made
+
+
+def _shares(index: Index, known: Known) -> dict[str, float]:
+    return {key: index.counted[key] / len(index.known) for key in frequency_keys(known)}
+
+
+def _count(made: Watch, found: Found, mention: Mention, window: list[Mention], child: int, is_due: bool) -> None:
+    same = {tie.mention.call for tie in found.same}
+    named = {other.call for other in window if _namesakes(other.known, mention.known)} - {mention.call}
+    near = same | {tie.mention.call for tie in found.household}
+    made.mentions += 1
+    first = is_due and child not in made.due
+    made.due |= {child} if is_due else set()
+    for tally, group in ((made.flag, same), (made.watch, near), (made.plain, named)):
+        if len(group) + 1 < ENOUGH:
+            continue
+        if not is_due:
+            tally.in_vain.add(child)
+            continue
+        tally.found.add(child)
+        if first:
+            tally.at_once.add(child)
+
+
+def _namesakes(one: Known, other: Known) -> bool:
+    return bool(one.given.first) and (one.given.first, one.family.joined) == (other.given.first, other.family.joined)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.people.watching", description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--calls", type=int, default=6000)
+    parser.add_argument("--persons", type=int, default=100_000)
+    options = parser.parse_args()
+    world = peopled(options.seed, options.persons)
+    index = archive(world)
+    print("\n".join(watched(calls(world, options.calls), index).lines()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""Why a classified report must be looked at again, from what was told of one person in all the reports about them.
+
+Pure over rows that were fetched before; used by `actions` when somebody says who is the same, and by `repeats` to ask whether a
+reason still holds. A report that is not classified yet needs none: whoever classifies it sees the flag and the history.
+
+- three calls: this one completes three within seventy-two hours about a child (RSMo 210.145.6)
+- prior reports: it was decided with "prior reports" answered no or not known, and there is an earlier report about this child or
+  suspect, whatever became of it, unless its caller was suspected of harassment (manual 2.1.1)
+- second incident: a CA/N report without the chief investigator, after an earlier CA/N report about them (RSMo 210.145.9)
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from oscr.agency import versions
+from oscr.flow.classification.models import Classification
+from oscr.flow.history.models import Why
+from oscr.flow.report.models import Involvement, Part
+from oscr.law.repeats import reviewed_together
+
+PRIOR, HARASSMENT, CHIEF = "prior reports", "harassment suspected", "CHIEF-INVESTIGATOR"
+CAN_REPORT = "report"  # the kind of an outcome
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One reason for one report: whom it is about as that report told, and the other reports that make it."""
+
+    involvement: Involvement
+    why: str
+    because: tuple[Involvement, ...]
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """Report and reason."""
+        return self.involvement.report_id, self.why
+
+
+class Told:
+    """What was told of some people, and how each report was decided: fetched once, asked for person after person."""
+
+    def __init__(self, participants: Collection[int]) -> None:
+        rows = Involvement.objects.filter(participant__in=participants).select_related("report")
+        self.rows = list(rows.defer("report__narrative", "report__told").order_by("report__received_at", "pk"))
+        current = Classification.objects.filter(report__in={row.report_id for row in self.rows}, superseded_by=None)
+        self.decided = {made.report_id: made for made in current}
+        self._laws = versions.timeline()
+
+    def grounds(self, participants: Collection[int]) -> Iterator[Ground]:
+        """The reasons that hold when these tellings (keys) are about one person."""
+        rows = [row for row in self.rows if row.participant_id in participants]
+        for row in rows:
+            if row.report_id in self.decided:
+                yield from self._of(row, rows)
+
+    def _of(self, row: Involvement, rows: Iterable[Involvement]) -> Iterator[Ground]:
+        before = [one for one in rows if one.report_id != row.report_id and _earlier(one, row)]
+        if row.part == Part.CHILD and (calls := _three(row, before)):
+            yield Ground(row, Why.THREE_CALLS, calls)
+        if not (row.victim or row.suspect):
+            return
+        before = [one for one in before if one.victim or one.suspect]
+        decided = self.decided[row.report_id]
+        reports = tuple(one for one in before if not self._harassing(one))
+        if reports and "yes" not in _said(decided.case, PRIOR):
+            yield Ground(row, Why.PRIOR_REPORTS, reports)
+        incidents = tuple(one for one in before if self._can_report(one))
+        chief = any(action["id"] == CHIEF for action in decided.decision["actions"])
+        if incidents and not chief and self._can_report(row):
+            yield Ground(row, Why.SECOND_INCIDENT, incidents)
+
+    def _harassing(self, row: Involvement) -> bool:
+        made = self.decided.get(row.report_id)
+        return "yes" in _said(made.case if made else row.report.case, HARASSMENT)
+
+    def _can_report(self, row: Involvement) -> bool:
+        made = self.decided.get(row.report_id)
+        if made is None:
+            return False
+        outcomes = self._laws.at(row.report.received_at).outcomes
+        return any(one.id == made.outcome and one.kind == CAN_REPORT for one in outcomes)
+
+
+def _three(row: Involvement, before: Iterable[Involvement]) -> tuple[Involvement, ...]:
+    """The calls that are reviewed together with this one, where it completes three; of a call that named a child twice, one."""
+    calls = {one.report_id: one for one in before if one.part == Part.CHILD}
+    together = reviewed_together((one.report.received_at for one in calls.values()), row.report.received_at)
+    return tuple(one for one in calls.values() if together and one.report.received_at >= together[0])
+
+
+def _earlier(one: Involvement, other: Involvement) -> bool:
+    """Of two calls of the same moment the one that was written down first."""
+    return (one.report.received_at, one.report_id) < (other.report.received_at, other.report_id)
+
+
+def _said(case: Mapping[str, Any], fact: str) -> set[str]:
+    """Every answer to a fact in a stored case, of whichever unit."""
+    units = (case["call"], *case["children"].values(), *case["suspects"].values(), *case["pairs"].values())
+    return {unit[fact] for unit in units if fact in unit}

@@ -1,0 +1,204 @@
+"""Three calls about the same child within seventy-two hours: which are reviewed together, and why (RSMo 210.145.6; manual 2.1.4.1).
+
+Only reads, and computed whenever a report is read, so that a late call and a late correction show at once. Every call counts,
+by whichever channel it came and whatever became of it. What staff said goes before likeness: who were said to be one count
+together however little alike they are, who were said to be two never do. Used by the hotline, for a report and during a call.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from oscr.agency.models import User
+from oscr.flow.history import mentions
+from oscr.flow.history.grounds import Told
+from oscr.flow.history.models import Reopened
+from oscr.flow.report.models import Part, Report
+from oscr.law.repeats import WINDOW, reviewed_together
+from oscr.people import index, links
+from oscr.people.matching import weights
+from oscr.people.matching.describing import Known
+from oscr.people.matching.reasons import reasons
+from oscr.people.matching.stored import restored
+from oscr.people.matching.window import CONFIRMED, Found, Mention, Tie, filed, find
+from oscr.people.models import TellingIndex
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another call about a child, or about its household: the line of it, and why it is here, in words."""
+
+    mention: mentions.Mention
+    how: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Child:
+    """One child of a report or of a call that is being taken, with the other calls of the same seventy-two hours.
+
+    `flagged`: with this one, three or more calls seem to be about it. `calls` are the others that are reviewed together, or
+    the one other there is so far; `household` may be about the same family. `restricted` counts reports left out of either
+    because the viewer may not see them: a supervisor can.
+    """
+
+    telling: int | None
+    name: str
+    flagged: bool
+    total: int
+    calls: tuple[Other, ...]
+    household: tuple[Other, ...]
+    restricted: int
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A child that is asked about: a telling on file, or one not written down yet, which is of report 0."""
+
+    telling: int | None
+    report: int
+    mention: Mention
+    name: str
+    at: datetime
+
+
+class Window:
+    """Every child told of around a moment, comparable; fetched once for all children of a report."""
+
+    def __init__(self, since: datetime, until: datetime) -> None:
+        rows = TellingIndex.objects.filter(
+            participant__involvement__part=Part.CHILD,
+            participant__involvement__report__received_at__range=(since, until),
+        ).values_list(
+            "participant_id",
+            "participant__involvement__report_id",
+            "participant__involvement__report__received_at",
+            "described",
+        )
+        told = list(rows)
+        persons = links.persons_of(telling for telling, *_rest in told)
+        maybe = links.guarded_with(telling for telling, *_rest in told)
+        apart: dict[int, set[int]] = {}
+        for telling, person in links.told_apart(telling for telling, *_rest in told):
+            apart.setdefault(telling, set()).add(person)
+        self.received = {report: at for _telling, report, at, _described in told}
+        self.reports = {telling: report for telling, report, _at, _described in told}
+        self.mentions = {
+            telling: Mention(
+                telling,
+                report,
+                restored(described),
+                person=persons.get(telling),
+                maybe=maybe.get(telling),
+                not_persons=frozenset(apart.get(telling, ())),
+            )
+            for telling, report, _at, described in told
+        }
+
+
+def of_report(report: Report, user: User) -> list[Child]:
+    """The children of a report with the calls around it, in the order of their letters."""
+    window = Window(report.received_at - WINDOW, report.received_at + WINDOW)
+    children = report.involved.filter(part=Part.CHILD).select_related("participant").order_by("pk")
+    asked = [
+        _Asked(
+            row.participant_id, report.pk, window.mentions[row.participant_id], str(row.participant), report.received_at
+        )
+        for row in children
+        if row.participant_id in window.mentions
+    ]
+    return [_child(one, window, user) for one in asked]
+
+
+def of_call(children: Sequence[tuple[str, Known]], at: datetime, user: User) -> list[Child]:
+    """The same for the children (name, what is told) of a call that is being taken and not written down yet."""
+    window = Window(at - WINDOW, at)
+    asked = [_Asked(None, 0, Mention(None, 0, known), name, at) for name, known in children]
+    return [_child(one, window, user) for one in asked]
+
+
+def still_holds(rows: Iterable[Reopened]) -> dict[int, bool]:
+    """Key of a re-opening -> whether what links say today still makes it."""
+    asked = list(rows)
+    persons = links.persons_of(row.involvement.participant_id for row in asked)
+    about: dict[int, list[int]] = {}
+    for telling, person in links.everything_about(persons.values()).items():
+        about.setdefault(person, []).append(telling)
+    told = Told([telling for tellings in about.values() for telling in tellings])
+    standing = {person: {ground.key for ground in told.grounds(tellings)} for person, tellings in about.items()}
+    return {
+        row.pk: (row.report_id, row.why) in standing.get(persons.get(row.involvement.participant_id, 0), ())
+        for row in asked
+    }
+
+
+def _child(asked: _Asked, window: Window, user: User) -> Child:
+    found = _found(asked, window)
+    reports = {_key(tie): window.reports[_key(tie)] for tie in found.same}
+    together = _together(asked, window, reports.values())
+    same = [tie for tie in found.same if not together or reports[_key(tie)] in together]
+    lines = mentions.of_tellings([_key(tie) for tie in (*same, *found.household)], user)
+    by_telling = {line.participant.pk: line for line in lines.seen}
+    return Child(
+        telling=asked.telling,
+        name=asked.name,
+        flagged=bool(together),
+        total=len(together),
+        calls=tuple(_others(same, asked, by_telling)),
+        household=tuple(_others(found.household, asked, by_telling)),
+        restricted=lines.restricted,
+    )
+
+
+def _found(asked: _Asked, window: Window) -> Found:
+    """Who in the window may be this child. Who on file it is like is looked for among what came before the window."""
+    known, weighed = asked.mention.known, weights.load()
+    hits = [hit for hit in index.search(known, weighed) if hit.person not in window.mentions]
+    hit = filed(hits)
+    entry = (hit.person, _on_file(int(str(hit.person)))) if hit else None
+    return find(asked.mention, window.mentions.values(), weighed, index.shares(known), entry)
+
+
+def _on_file(telling: int) -> Known:
+    return restored(TellingIndex.objects.values_list("described", flat=True).get(pk=telling))
+
+
+def _together(asked: _Asked, window: Window, reports: Iterable[int]) -> set[int]:
+    """The reports that are reviewed together with this one: those of any three or more within seventy-two hours, it among them."""
+    every = {report: window.received[report] for report in reports} | {asked.report: asked.at}
+    review: set[int] = set()
+    for call, last in every.items():
+        times = reviewed_together((at for other, at in every.items() if other != call and at <= last), last)
+        if times and times[0] <= asked.at <= last:
+            review |= {other for other, at in every.items() if times[0] <= at <= last}
+    return review
+
+
+def _others(ties: Iterable[Tie], asked: _Asked, lines: Mapping[int, mentions.Mention]) -> Iterator[Other]:
+    """The lines of these ties, the newest call first; those that the viewer may not see are counted elsewhere."""
+    found = [(tie, lines[_key(tie)]) for tie in ties if _key(tie) in lines]
+    for tie, line in sorted(found, key=lambda one: one[1].received_at, reverse=True):
+        yield Other(line, tie.said or "likeness", tuple(_why(tie, asked.mention.known)))
+
+
+def _why(tie: Tie, asked: Known) -> Iterator[str]:
+    """In words, why a call is here."""
+    if tie.said and tie.via is None:
+        yield _("said by staff to be the same child") if tie.said == CONFIRMED else _("probably the same child")
+    elif tie.via is not None:
+        yield _("like %(name)s of another of these calls") % {"name": _name(tie.via.known)}
+    elif tie.entry is not None:
+        yield _("both like the same child on file")
+    elif tie.score is not None:
+        yield from reasons(tie.score, asked, tie.mention.known)
+
+
+def _name(known: Known) -> str:
+    words = (known.given.first, " ".join(known.family.parts))
+    return " ".join(word.title() for word in words if word) or _("the child")
+
+
+def _key(tie: Tie) -> int:
+    return int(str(tie.mention.telling))
