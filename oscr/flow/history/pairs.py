@@ -1,0 +1,132 @@
+"""The work queue of probable duplicates: pairs of people that were proposed and that nobody has answered yet.
+
+Used by the desks. `waiting` chooses and orders, `shown` says who the two are, as far as the viewer may see it; `answer` keeps what
+somebody says of two tellings, unless somebody else said something while they were looking (manual 2.1.1).
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from oscr.agency.models import Office, User
+from oscr.agency.permissions import Permission, can, require
+from oscr.flow.history import actions, mentions
+from oscr.flow.history.mentions import Mention
+from oscr.flow.report.models import Involvement
+from oscr.law.refusal import Refused
+from oscr.people import actions as people
+from oscr.people.links import persons_of, said_between, tellings_of
+from oscr.people.models import THE_SAME, Link, LinkKind, Participant
+
+_LATER = Link.objects.filter(participant=OuterRef("participant"), person=OuterRef("person"), pk__gt=OuterRef("pk"))
+_ABOUT = Link.objects.filter(~Exists(_LATER), person=OuterRef("person"), kind__in=THE_SAME)  # what makes up the person
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A proposal: the telling, a telling about whom it may be about, and their mentions; None where that is restricted.
+    `tellings` is how many tellings the other person has."""
+
+    link: Link
+    one: int
+    other: int
+    mention: Mention | None
+    counterpart: Mention | None
+    tellings: int
+
+
+def waiting(user: User, offices: Collection[Office] | None = None) -> QuerySet[Link]:
+    """The proposals that nobody has answered, what the guarded rule vouches for first, then the likeliest.
+
+    Left out are pairs that are restricted on both sides. With `offices`: where either report was alerted to one of them, or
+    names a child of their county.
+    """
+    if not can(user, Permission.LINK_PEOPLE):
+        return Link.objects.none()
+    open_: QuerySet[Link] = Link.objects.filter(~Exists(_LATER), Exists(_ABOUT), kind=LinkKind.PROBABLE)
+    if not can(user, Permission.SEE_RESTRICTED):
+        open_ = _either(open_, Exists(Involvement.objects.visible_to(user).filter(participant=OuterRef("participant"))))
+    if offices is not None:
+        open_ = _either(open_, Exists(_told_near(offices)))
+    return open_.order_by("-guarded", "-score", "pk")
+
+
+def after(waits: QuerySet[Link], link: Link) -> QuerySet[Link]:
+    """Those of the queue that come after a proposal, whether or not it waits still."""
+    later = Q(guarded=link.guarded, score=link.score, pk__gt=link.pk) | Q(guarded=link.guarded, score__lt=link.score)
+    return waits.filter(later | Q(guarded=False) if link.guarded else later)
+
+
+def shown(links: Iterable[Link], user: User) -> list[Pair]:
+    """Who the pairs are. Of a person told of several times the first telling that the viewer may see stands for all."""
+    rows = list(links)
+    about: dict[int, list[int]] = {}
+    known = Link.objects.filter(person__in={row.person_id for row in rows}).standing().filter(kind__in=THE_SAME)
+    for person, telling in known.order_by("participant").values_list("person_id", "participant_id"):
+        about.setdefault(person, []).append(telling)
+    every = {row.participant_id for row in rows} | {telling for tellings in about.values() for telling in tellings}
+    seen = {one.participant.pk: one for one in mentions.of_tellings(every, user).seen}
+    return [_pair(row, about.get(row.person_id, []), seen) for row in rows]
+
+
+@transaction.atomic
+def answer(*, one: Participant, other: Participant, same: bool, reason: str, last: int, by: User, at: datetime) -> None:
+    """Say that two tellings are about one person, or that they are not. `last` is the newest link that the worker had before them
+    (0: none). Every open proposal about the two is answered by it.
+
+    Raises Refused when somebody said something of the two since.
+    """
+    require(by, Permission.LINK_PEOPLE)
+    people.one_after_the_other()
+    said = said_between(one.pk, other.pk)
+    if newer := [link for link in said if link.pk > last and link.by_id]:
+        raise Refused(
+            _("%(who)s answered while you were looking: %(what)s. Look again, then say what you find.")
+            % {"who": newer[-1].by, "what": newer[-1].get_kind_display()}
+        )
+    if same:
+        actions.link(one=one, other=other, reason=reason, by=by, at=at)
+    elif _one(one.pk, other.pk):
+        raise Refused(_("Somebody said that they are one person. Take that back first, on the page about the person."))
+    else:
+        for first, second in _proposed(said) or [(one, other)]:
+            actions.deny(one=first, other=second, reason=reason, by=by, at=at)
+
+
+def _proposed(said: Iterable[Link]) -> list[tuple[Participant, Participant]]:
+    """The telling and one of the person's tellings of each proposal that still waits, so that the answer takes its place."""
+    last = {(link.participant_id, link.person_id): link for link in said}
+    open_ = [link for link in last.values() if link.kind == LinkKind.PROBABLE]
+    return [(link.participant, about[0]) for link in open_ if (about := tellings_of(link.person))]
+
+
+def said_of(one: int, other: int) -> tuple[list[Link], bool]:
+    """Everything said of two tellings (keys), the first first, and whether they are known to be about one person now."""
+    return said_between(one, other), _one(one, other)
+
+
+def _one(one: int, other: int) -> bool:
+    known = persons_of([one, other])
+    return len(known) == 2 and known[one] == known[other]
+
+
+def _pair(link: Link, about: list[int], seen: dict[int, Mention]) -> Pair:
+    other = next((telling for telling in about if telling in seen), next(iter(about), 0))
+    return Pair(link, link.participant_id, other, seen.get(link.participant_id), seen.get(other), len(about))
+
+
+def _either(open_: QuerySet[Link], told: Exists) -> QuerySet[Link]:
+    """Those of which this holds for the telling or for a telling about the person."""
+    return open_.filter(Q(told) | Q(Exists(_ABOUT.filter(told))))
+
+
+def _told_near(offices: Collection[Office]) -> QuerySet[Involvement]:
+    """A telling whose report was alerted to one of these offices or names a child of their county."""
+    counties = [office.fips for office in offices if office.fips]
+    alerted = Q(report__classifications__alerts__office__in=offices)
+    here = alerted | Q(report__involved__participant__county__in=counties)
+    return Involvement.objects.filter(here, participant=OuterRef("participant"))
