@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as TooLong
 
 from bench.system import System
@@ -46,16 +46,18 @@ class Visitor:
 
     def press(self, words: str) -> None:
         """Press the button or follow the link with these words, and look at where it leads."""
-        self.page.locator("main").get_by_role("button", name=words).or_(
-            self.page.locator("main").get_by_role("link", name=words)
-        ).first.click()
-        self.page.wait_for_load_state()
+        main = self.page.locator("main")
+        self.follow(main.get_by_role("button", name=words).or_(main.get_by_role("link", name=words)).first)
         self.look()
+
+    def follow(self, place: Locator) -> None:
+        """Click what leads to another page, and wait until that is there: what follows must not meet the old one."""
+        with self.page.expect_navigation():
+            place.click()
 
     def go_on(self) -> None:
         """Press whatever saves this page of a report and leads to the next."""
-        self.page.click("button[name=go][value=continue]")
-        self.page.wait_for_load_state()
+        self.follow(self.page.locator("button[name=go][value=continue]"))
         self.look()
 
     def choose(self, name: str, value: str) -> None:
@@ -107,8 +109,7 @@ def visitor(new_page, axe, pictures: Path) -> Callable[..., Visitor]:
             _give_code(system, page, who)
         else:
             page.goto("/report/")
-            page.click(f"button[value={who}]")
-        page.wait_for_load_state()
+            visiting.follow(page.locator(f"button[value={who}]"))
         return visiting
 
     return come

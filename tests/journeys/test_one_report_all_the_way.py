@@ -74,8 +74,7 @@ def _classify_and_alert(screener, number: str) -> None:
     page = screener.page
     page.goto("/hotline/")
     screener.look()
-    page.locator("tr", has_text=number).get_by_role("button").first.click()
-    page.wait_for_load_state()
+    screener.follow(page.locator("tr", has_text=number).get_by_role("button").first)
     assert STORY in page.inner_text("main")
     screener.look()
     _settle(screener)
@@ -124,8 +123,7 @@ def _mail_arrived(teacher, number: str) -> None:
     mails = page.locator("main a", has_text=number)
     texts = []
     for place in range(mails.count()):
-        mails.nth(place).click()
-        page.wait_for_load_state()
+        teacher.follow(mails.nth(place))
         texts.append(page.inner_text("main"))
         page.go_back()
     assert any("Boone County" in text for text in texts), texts
