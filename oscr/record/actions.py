@@ -1,10 +1,13 @@
 """Writing the record, and proving that nobody rewrote it."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
-from oscr.record.models import CANONICAL, Entry, Head
+from oscr.record.models import CANONICAL, SEARCHED, Entry, Head
+
+AGAIN = timedelta(minutes=1)  # what a search showed so lately is on record already
 
 
 def name_of(subject: models.Model) -> str:
@@ -21,6 +24,26 @@ def write(*, act: str, subject: models.Model, by, at: datetime, **details: objec
     Entry.objects.bulk_create(
         [Entry(seq=0, at=at, by=by, act=act, subject=name_of(subject), details=details, prev=b"", digest=b"")]
     )
+
+
+@transaction.atomic
+def write_searched(*, subject: models.Model, by, at: datetime, shown: Collection[str], restricted: int) -> None:
+    """Add an entry that a search for people, made from `subject`, showed reports (call numbers) and hid some.
+
+    A name is searched for at every letter: what entries of the last minute by the same user from the same subject say is not
+    said again. Two searches at once come here one after the other.
+    """
+    if not shown and not restricted:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{SEARCHED} {by.pk} {name_of(subject)}"]
+        )
+    lately = Entry.objects.filter(subject=name_of(subject), act=SEARCHED, by=by, at__gt=at - AGAIN)
+    said = list(lately.values_list("details", flat=True))
+    known = {number for details in said for number in details["shown"]}
+    if not set(shown) <= known or restricted > max((details["restricted"] for details in said), default=0):
+        write(act=SEARCHED, subject=subject, by=by, at=at, shown=sorted(shown), restricted=restricted)
 
 
 def first_broken() -> int | None:

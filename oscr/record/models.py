@@ -2,9 +2,12 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from oscr.agency.triggers import append_only
+
+SEARCHED = "people.searched"  # details: "shown", the call numbers of the reports that a search showed; "restricted", how many it hid
 
 # Everything an entry says, as one text that is the same on every machine. jsonb keeps its own canonical form.
 CANONICAL = """jsonb_build_array({0}.seq, to_char({0}.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
@@ -35,7 +38,17 @@ class Entry(models.Model):
     digest = models.BinaryField()
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "seq"], name="entry_subject")]
+        indexes = [
+            models.Index(fields=["subject", "seq"], name="entry_subject"),
+            # which searches showed a report: `details` holds its call number
+            GinIndex(
+                fields=["details"],
+                opclasses=["jsonb_path_ops"],
+                condition=models.Q(act=SEARCHED),
+                name="entry_searched",
+                fastupdate=False,
+            ),
+        ]
         triggers = [
             *append_only(),
             pgtrigger.Trigger(
