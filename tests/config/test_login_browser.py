@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from django.db import connections
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from oscr.agency.permissions import Role
 from tests.config.conftest import PASSWORD, code_for, person
@@ -55,7 +56,7 @@ def test_the_warning_and_the_button(page, live_server, open_hosts, client, axe):
     assert not bar.is_visible()
     page.clock.fast_forward(timedelta(minutes=1, seconds=10).total_seconds() * 1000)
     bar.wait_for(state="visible")
-    assert page.evaluate("document.activeElement.name") == "story"  # the focus stays where somebody types
+    expect(page.get_by_label("Story")).to_be_focused()  # the focus stays where somebody types
     assert "logged out in 2 minutes" in page.locator("[data-session-status]").inner_text()
     assert axe(page) == []
     with page.expect_response("**/session/extend/") as extended:
@@ -72,11 +73,12 @@ def test_back_after_log_out_shows_nothing(page, live_server, open_hosts, client)
     page.goto("/page/")
     page.goto("/open/")
     page.goto("/page/")
-    page.get_by_role("button", name="Log out").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Log out").click()
     page.goto("/open/")
     page.go_back()
     page.go_back()
-    assert page.get_by_text("Story").count() == 0
+    expect(page.get_by_text("Story")).to_have_count(0)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
