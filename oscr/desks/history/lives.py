@@ -67,7 +67,15 @@ def _reports(family: Iterable[Member]) -> list[tuple[Report, Mention]]:
 def _event(report: Report, one: Mention, href: str) -> Event:
     kind = one.kind or shape.WAITING
     day = local(report.received_at).date()
-    return Event(day, local_time(report.received_at), kind, kind_words(one.kind), report.number, one.label, href)
+    return Event(
+        day,
+        local_time(report.received_at),
+        kind,
+        kind_words(one.kind),
+        report.number,
+        one.label if one.kind else "",
+        href,
+    )
 
 
 def _life(member: Member, places: Mapping[str, int], homes: "_Homes") -> Life:

@@ -17,7 +17,7 @@ from oscr.flow.history import mentions
 from oscr.flow.history.mentions import Mention
 from oscr.flow.report.models import Involvement, Part
 from oscr.people import links
-from oscr.people.models import Link, LinkKind
+from oscr.people.models import Link, LinkKind, Person
 from oscr.people.words import age_words, full_name
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -103,8 +103,10 @@ class Said:
 
 @dataclass(frozen=True)
 class History:
-    """All of the page: `own` tellings newest first, the family with the person first, whoever may be the same, who said what."""
+    """All of the page: `person` where links say who it is, `own` tellings newest first, the family with the person first,
+    whoever may be the same, who said what."""
 
+    person: Person | None
     own: tuple[Mention, ...]
     family: tuple[Member, ...]
     likely: tuple[Likely, ...]
@@ -130,6 +132,7 @@ def history(telling: Involvement, user: User, at: datetime) -> History:
     found = mentions.of_tellings(family | linked, user)
     seen = {one.participant.pk: one for one in found.seen}
     return History(
+        person=Person.objects.filter(pk=person).first(),
         own=tuple(one for one in found.seen if one.participant.pk in own),
         family=_members([one for one in found.seen if one.participant.pk in family], own, at),
         likely=_likely(said, own, others, seen),

@@ -24,7 +24,7 @@ from oscr.ui.drawing.shape import (
     Named,
 )
 
-WIDE, NAMES, EDGE = 880, 186, 16
+WIDE, NAMES, EDGE = 900, 206, 16
 LEAST, MOST = 18, 34  # between two events
 ROW, BAND, HALF, LABEL = 40, 18, 8, 52
 TEXT, SMALL, TAG = 12.5, 11, 9.5

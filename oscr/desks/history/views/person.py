@@ -53,13 +53,15 @@ def withdraw(request, telling):
 @writes(Involvement, key=KEY)
 def split(request, telling):
     """Say that some of these tellings are about somebody else."""
-    own = {one.participant.pk: one for one in history(telling, request.user, request.at).own}
+    known = history(telling, request.user, request.at)
+    own = {one.participant.pk: one.participant for one in known.own}
+    if known.person is None:
+        raise Refused(_("This was told once: there is nothing to split."))
     form = Split(request.POST, own=own)
     if form.is_valid():
-        chosen = [own[key].participant for key in form.cleaned_data["tellings"]]
-        who = next(iter(own.values())).person
+        chosen = [own[key] for key in form.cleaned_data["tellings"]]
         how = {"reason": form.cleaned_data["reason"], "by": request.user, "at": request.at}
-        if attempt(form, actions.split, person=who, participants=chosen, **how):
+        if attempt(form, actions.split, person=known.person, participants=chosen, **how):
             messages.success(request, _("Split: what you chose is now told of a person of its own."))
             return _back(telling)
     return _page(request, telling, split_form=form)
