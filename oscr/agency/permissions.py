@@ -42,20 +42,38 @@ class Permission(StrEnum):
     ASSIGN = "assign a worker"
     MEET_CLOCK = "mark a clock as met"
     LINK_PEOPLE = "say who is the same person"
+    VERIFY_BIRTHS = "verify who on a birth certificate meets the Birth Match criteria"
+    EXCHANGE_BIRTHS = "exchange lists and birth records with the Registrar"
+    ANSWER_REOPENED = "answer for a report that a late discovery re-opened"
     SEE_RESTRICTED = "see and restrict reports that concern employees or are sealed"
     DISCLOSE_REPORTER = "disclose the identity of a reporter"
     WRITE_PROTOCOL = "write a version of the protocol and propose it"
     PUBLISH_PROTOCOL = "publish a version of the protocol that somebody else proposed"
 
 
-_HOTLINE = frozenset({Permission.TAKE_CALL, Permission.CLASSIFY, Permission.ALERT, Permission.LINK_PEOPLE})
+_HOTLINE = frozenset(
+    {
+        Permission.TAKE_CALL,
+        Permission.CLASSIFY,
+        Permission.ALERT,
+        Permission.LINK_PEOPLE,
+        Permission.VERIFY_BIRTHS,
+    }
+)
 _COUNTY = frozenset({Permission.ACKNOWLEDGE, Permission.MEET_CLOCK, Permission.LINK_PEOPLE})
+_HOTLINE_LEAD = _HOTLINE | {
+    Permission.LOWER,
+    Permission.RELEASE_OTHERS,
+    Permission.SEE_RESTRICTED,
+    Permission.EXCHANGE_BIRTHS,
+    Permission.ANSWER_REOPENED,
+}
 _COUNTY_LEAD = _COUNTY | {Permission.ASSIGN, Permission.DISCLOSE_REPORTER}
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.REPORTER: frozenset({Permission.REPORT}),
     Role.SCREENER: _HOTLINE,
-    Role.HOTLINE_SUPERVISOR: _HOTLINE | {Permission.LOWER, Permission.RELEASE_OTHERS, Permission.SEE_RESTRICTED},
+    Role.HOTLINE_SUPERVISOR: _HOTLINE_LEAD,
     Role.WORKER: _COUNTY,
     Role.COUNTY_SUPERVISOR: _COUNTY_LEAD,
     Role.CIRCUIT_MANAGER: _COUNTY_LEAD | {Permission.SEE_RESTRICTED},

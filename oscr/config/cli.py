@@ -19,7 +19,7 @@ from django.db import connections, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from oscr.config import database, people, protocol, run, state
+from oscr.config import births, database, people, protocol, run, state
 
 ENVIRONMENT = """
 environment:
@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     record.add_argument("what", choices=["verify"])
     protocol.add_verbs(verb("protocol", _told_only, "check, list or try the classification protocol"))
     people.add_verbs(verb("people", _told_only, "measure how well the same person is found again"))
+    births.add_verbs(verb("births", _told_only, "exchange lists and birth records with the Registrar (Birth Match)"))
     verb("docs", _docs, "write the generated pages of docs/ anew")
     code = verb("code", _code, "print the current second factor of a member of staff of the demonstration")
     code.add_argument("email")

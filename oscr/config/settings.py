@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "oscr.flow.call",
     "oscr.flow.classification",
     "oscr.flow.assignment",
+    "oscr.flow.birth_match",
     "oscr.flow.history",
     "oscr.desks.reporter",
     "oscr.desks.hotline",

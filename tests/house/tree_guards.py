@@ -11,7 +11,7 @@ from tests.house.source import ROOT, Source
 
 EVERYDAY = {  # words for rows that nobody has to look up; each is explained by its class
     "user", "office", "answer", "entry", "head", "notice", "waiting", "proposal", "ruling", "on call",
-    "telling index", "key frequency",
+    "telling index", "key frequency", "uncompared", "batch", "listed", "delisting", "export", "birth", "pair", "verdict",
 }  # fmt: skip
 MACHINE = re.compile(r"(?<![\w.:/~*}])/(?:work|root|home|Users|mnt)/\w")
 MADE_BY = re.compile(

@@ -183,6 +183,18 @@ class RulingForm(forms.Form):
     note = Words(label=_("Note to the screener"), lines=3)
 
 
+class VerdictForm(forms.Form):
+    """Whether two records are of one person, and why."""
+
+    use_required_attribute = False
+    same = Choice(
+        label=_("Are they the same person?"),
+        required=True,
+        choices=[("yes", _("The same person")), ("no", _("Not the same person"))],
+    )
+    reason = Words(label=_("Why? Say what decided it."), lines=2)
+
+
 class AlertForm(forms.Form):
     """The office that must respond, and why it is another than the rule's."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oscr.desks.hotline.views import alert, classify, done, phone, queue, report
+from oscr.desks.hotline.views import alert, births, classify, done, phone, queue, report
 
 app_name = "hotline"
 urlpatterns = [
@@ -17,5 +17,7 @@ urlpatterns = [
     path("phone/", phone.phone, name="phone"),
     path("phone/<uuid:pk>/", phone.call, name="call"),
     path("phone/<uuid:pk>/receive/", phone.receive, name="receive"),
+    path("births/", births.births, name="births"),
+    path("births/<int:pk>/", births.birth, name="birth"),
     path("done/", done.done, name="done"),
 ]

@@ -57,6 +57,16 @@ def receive_phone(*, token: UUID, answers: Mapping[str, Any], by: User, at: date
 
 
 @transaction.atomic
+def receive_birth(*, token: UUID, answers: Mapping[str, Any], by: User, at: datetime) -> Report:
+    """Write down a verified birth record and hold it at once, as `receive_phone` does with a call."""
+    report, new = report_actions.take_birth(token=token, answers=answers, by=by, at=at)
+    if new:
+        _queue(report, by, at)
+        claim(report=report, by=by, at=at)
+    return report
+
+
+@transaction.atomic
 def claim(*, report: Report, by: User, at: datetime) -> Waiting:
     """Take a waiting report. Raises Refused when somebody else holds it or the hotline is done with it."""
     require(by, Permission.TAKE_CALL)

@@ -133,6 +133,21 @@ def take_down(*, token: UUID, answers: Mapping[str, Any], by: User, at: datetime
 
 
 @transaction.atomic
+def take_birth(*, token: UUID, answers: Mapping[str, Any], by: User, at: datetime) -> tuple[Report, bool]:
+    """Write down a birth record that somebody verified to meet the Birth Match criteria (manual 2.1.3.4.1): nobody reported it.
+
+    The same token, one for each certificate, again gives the same report.
+    """
+    require(by, Permission.VERIFY_BIRTHS)
+    taken = Report.objects.filter(token=token).first()
+    if taken:
+        return taken, False
+    report = _write_down(token=token, channel=Channel.BIRTHS, answers=answers, mandated=False, taken_by=by, at=at)
+    write(act="report.taken_from_birth", subject=report, by=by, at=at)
+    return report, True
+
+
+@transaction.atomic
 def restrict(*, report: Report, why: str, by: User, at: datetime) -> Restriction:
     """Let supervisors alone see a report from now on. The same again changes nothing; another reason is refused."""
     require(by, Permission.SEE_RESTRICTED)

@@ -60,6 +60,7 @@ class Channel(models.TextChoices):
 
     ONLINE = "online", _("Online")
     PHONE = "phone", _("Phone")
+    BIRTHS = "births", _("Birth Match")  # the Registrar's record, verified by whoever took it up (manual 2.1.3.4.1)
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -109,7 +110,8 @@ class Report(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="report_came_from_somebody",
-                condition=Q(channel="online", owner__isnull=False) | Q(channel="phone", taken_by__isnull=False),
+                condition=Q(channel="online", owner__isnull=False)
+                | Q(channel__in=("phone", "births"), taken_by__isnull=False),
             )
         ]
 

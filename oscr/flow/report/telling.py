@@ -142,12 +142,17 @@ def _others(answers: Answers) -> list[Told]:
     ]
     listed = {one["id"] for page in ("children", "adults") for one in answers.get(page, ())}
     unlisted = [suspect for suspect in answers.get("suspects", ()) if suspect.get("person") not in listed]
-    strangers = unlisted if answers.get("suspects") else [NOBODY_NAMED]
+    strangers = unlisted if answers.get("suspects") or _alleges_nothing(answers) else [NOBODY_NAMED]
     told += [
         Told(str(len(adults) + place + 1), stranger, child=False, victim=False, suspect=True)
         for place, stranger in enumerate(strangers)
     ]
     return told
+
+
+def _alleges_nothing(answers: Answers) -> bool:
+    """Whether there is no suspect to speak of: a birth record says who the parents are, and nothing against them."""
+    return "birth" in answers
 
 
 def _suspected(answers: Answers, person: str) -> bool:
@@ -163,7 +168,7 @@ def _codes(answers: Answers) -> dict[str, str]:
 
 def _suspects(answers: Answers) -> Iterator[tuple[Mapping[str, Any], str]]:
     codes = _codes(answers)
-    if not answers.get("suspects"):
+    if not answers.get("suspects") and not _alleges_nothing(answers):
         yield NOBODY_NAMED, next(told.code for told in people_of(answers) if told.suspect)
     for suspect in answers.get("suspects", ()):
         yield suspect, codes[suspect["id"]]

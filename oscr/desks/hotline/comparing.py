@@ -1,0 +1,110 @@
+"""Both records of a pair, field beside field, and in words how far they agree.
+
+Used by the page that verifies a pair. What the levels are is in `flow.birth_match.weights`.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from oscr.flow.birth_match.models import Pair, Parent
+from oscr.people.models import Sex
+
+AGREES, NEARLY, DIFFERS, UNKNOWN = "agrees", "nearly", "differs", "unknown"
+MARKS = {
+    AGREES: ("=", gettext_lazy("agrees")),
+    NEARLY: ("≈", gettext_lazy("nearly")),
+    DIFFERS: ("≠", gettext_lazy("differs")),
+    UNKNOWN: ("?", gettext_lazy("not known")),
+}
+RARITY = {
+    "rarest": gettext_lazy("the same, a very rare name"),
+    "rarer": gettext_lazy("the same, a rare name"),
+    "rare": gettext_lazy("the same, a rather rare name"),
+    "usual": gettext_lazy("the same"),
+    "common": gettext_lazy("the same, a common name"),
+    "commonest": gettext_lazy("the same, a very common name"),
+}
+SWAPPED_NAMES = gettext_lazy("first and last name in each other's place")
+WORDS: dict[str, dict[str, tuple[str, str | Promise]]] = {
+    "first": {
+        **{level: (AGREES, said) for level, said in RARITY.items()},
+        "swapped": (NEARLY, SWAPPED_NAMES),
+        "form": (NEARLY, gettext_lazy("forms of one name")),
+        "middle": (NEARLY, gettext_lazy("the middle name of the other")),
+        "close": (NEARLY, gettext_lazy("spelt nearly alike")),
+        "sound": (NEARLY, gettext_lazy("sound alike")),
+        "begins": (NEARLY, gettext_lazy("one begins with the other")),
+    },
+    "surname": {
+        **{level: (AGREES, said) for level, said in RARITY.items()},
+        "swapped": (NEARLY, SWAPPED_NAMES),
+        "part": (NEARLY, gettext_lazy("share one of two surnames")),
+        "close": (NEARLY, gettext_lazy("spelt nearly alike")),
+        "sound": (NEARLY, gettext_lazy("sound alike")),
+    },
+    "birth": {
+        "exact": (AGREES, gettext_lazy("the same day")),
+        "swapped": (NEARLY, gettext_lazy("day and month in each other's place")),
+        "digit": (NEARLY, gettext_lazy("one digit differs")),
+        "parts": (NEARLY, gettext_lazy("two of year, month and day are the same")),
+    },
+    "middle": {
+        "exact": (AGREES, gettext_lazy("the same")),
+        "initial": (NEARLY, gettext_lazy("the same initial")),
+    },
+    "sex": {"same": (AGREES, gettext_lazy("the same"))},
+    "place": {
+        "house": (AGREES, gettext_lazy("the same house number and ZIP")),
+        "zip": (NEARLY, gettext_lazy("the same ZIP")),
+    },
+}
+ELSE = (DIFFERS, gettext_lazy("different"))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One field: what the certificate says, what the list says, and how far they agree (a mark, a word, and words)."""
+
+    label: str
+    certificate: str
+    listed: str
+    kind: str
+    mark: str
+    word: str | Promise
+    said: str | Promise
+
+
+def compared(pair: Pair) -> list[Compared]:
+    """Every field that was compared, in the order in which people read them."""
+    birth, listed, parent = pair.birth, pair.listed, pair.parent
+    mother = parent == Parent.MOTHER
+    surnames = [getattr(birth, f"{parent}_last")]
+    if mother and birth.mother_maiden:
+        surnames.append(_("%(name)s (maiden name)") % {"name": birth.mother_maiden})
+    sex = Sex.FEMALE.label if mother else _("%(sex)s (as father)") % {"sex": Sex.MALE.label}
+    told = {
+        "first": (_("First name"), getattr(birth, f"{parent}_first"), listed.first),
+        "middle": (_("Middle name"), getattr(birth, f"{parent}_middle"), listed.middle),
+        "surname": (_("Surnames"), ", ".join(filter(None, surnames)), _surnames(listed.last, listed.other_names)),
+        "birth": (_("Birth date"), _day(getattr(birth, f"{parent}_birth_date")), _day(listed.birth_date)),
+        "sex": (_("Sex"), str(sex), listed.get_sex_display() if listed.sex != Sex.UNKNOWN else ""),
+        "place": (_("Address"), birth.address, listed.address),
+    }
+    return [_field(pair, field, *said) for field, said in told.items()]
+
+
+def _field(pair: Pair, field: str, label: str, certificate: str, listed: str) -> Compared:
+    level = pair.levels.get(field)
+    kind, said = WORDS[field].get(level, ELSE) if level else (UNKNOWN, _("nothing to compare"))
+    return Compared(label, certificate, listed, kind, *MARKS[kind], said)
+
+
+def _surnames(last: str, others: str) -> str:
+    return ", ".join(filter(None, (last, *(name.strip() for name in others.split(";")))))
+
+
+def _day(day) -> str:
+    return f"{day:%m/%d/%Y}" if day else ""
