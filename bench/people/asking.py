@@ -7,6 +7,8 @@ from bench.people import slips
 from bench.people.names import STREETS
 from bench.people.population import TODAY, Row, World, moved, newcomer
 
+AGE = 0.7  # of those whose birth date is not told: how many are told an age
+
 Kind = Callable[[World], "Question | None"]
 
 
@@ -46,7 +48,8 @@ def _told(world: World, row: Row, *, birth: str = "") -> Row:
     """What a caller happens to know of somebody: much, little, some of it wrong."""
     rng = world.rng
     chance = rng.random()
-    birth = birth or ("date" if chance < 0.6 else "age" if chance < 0.87 else "")
+    known, rest = world.rates.birth_told, 1 - world.rates.birth_told
+    birth = birth or ("date" if chance < known else "age" if chance < known + AGE * rest else "")
     age = max(0, (TODAY - row.dob).days // 365 + rng.choice((0, 0, 0, 0, -1, 1)))
     told = replace(row, dob=row.dob if birth == "date" else None, age=age if birth == "age" else None)
     for name, share in (("phone", 0.35), ("middle", 0.2), ("sex", 0.9), ("suffix", 0.7), ("school", 0.3)):
@@ -186,11 +189,14 @@ def _stranger(world: World) -> Question:
     return Question("nobody: a stranger", _told(world, newcomer(world)), None)
 
 
-def _unlisted_twin(world: World) -> Question:
+def _unlisted_twin(world: World) -> Question | None:
     person = _child(world)
     row = world.real[person]
     name = slips.typo(world.rng, row.first) if world.rng.random() < 0.2 else world.given(row.sex, False)
-    asked = _told(world, replace(row, first=name if name != row.first else name + "A", middle=""), birth="date")
+    asked = _told(world, replace(row, first=name, middle=""), birth="date")
+    listed = world.households[world.home[person]]
+    if any(asked.first in (world.real[one].first, world.filed[one].first) for one in listed):
+        return None  # told in the very words of the other: nobody could know
     return Question("nobody: an unlisted twin", asked, None, (person, *_siblings(world, person)))
 
 
@@ -202,9 +208,11 @@ def _unlisted_sibling(world: World) -> Question:
     return Question("nobody: an unlisted sibling", asked, None, (person, *_siblings(world, person)))
 
 
-def _namesake(world: World) -> Question:
+def _namesake(world: World) -> Question | None:
     person = _anybody(world)
     row, other = world.real[person], newcomer(world)
+    if other.dob == row.dob:
+        return None
     asked = _told(world, replace(other, first=row.first, last=row.last, sex=row.sex), birth="date")
     return Question("nobody: a namesake", asked, None, (person,))
 

@@ -50,12 +50,13 @@ class Rates:
     twins: float
     juniors: float
     extra_noise: float
+    birth_told: float
 
     @classmethod
     def drawn(cls, rng: Random) -> "Rates":
         ranges = {
             "spanish": (0.05, 0.18), "typo": (0.01, 0.05), "no_birth": (0.05, 0.18), "no_phone": (0.2, 0.5), "no_address": (0.03, 0.12),
-            "twins": (0.02, 0.05), "juniors": (0.04, 0.1), "extra_noise": (0.05, 0.2),
+            "twins": (0.02, 0.05), "juniors": (0.04, 0.1), "extra_noise": (0.05, 0.2), "birth_told": (0.6, 0.85),
         }  # fmt: skip
         return cls(**{name: rng.uniform(*between) for name, between in ranges.items()})
 
@@ -138,6 +139,8 @@ def _keep(world: World, people: list[Row]) -> None:
         if rng.random() < 0.4:
             alike = [world.given(sex, False) for _ in range(60)]
             name = next((one for one in alike if one[0] == twin.first[0] and one != twin.first), name)
+        while name == twin.first:
+            name = world.given(sex, False)
         people.append(replace(twin, first=name, sex=sex, middle=world.given(sex, False)))
         world.twins.append((start + child, start + child + 1))
     father = next((place for place, row in enumerate(people) if row.role == "adult" and row.sex == "M"), None)

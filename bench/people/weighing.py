@@ -10,13 +10,19 @@ from random import Random
 
 from bench.people.asking import Question
 from bench.people.population import TODAY, Row, World
+from oscr.people.matching import weights
 from oscr.people.matching.describing import Told, describe
 from oscr.people.matching.index import inherited
 from oscr.people.matching.score import levels
 from oscr.people.matching.weights import LEVELS
 
-PAIRS = 1_000_000
-FIXED = {"swapped_names": -4.0, "rarest": 0.00002, "suggest": 12.0, "sure": 10.0, "rival": 8.0}
+PAIRS = 4_000_000
+COMMENTS = (
+    "What each agreement and disagreement is worth: read by weights.py, counted by bench.people. m: how often two tellings",
+    "of one person show this level; u: two tellings of two. Counted on invented people whose truth is known, each level with",
+    "half an occurrence added. Set by hand: swapped_names, suggest, sure, alone, rival (bits) and rarest (a share).",
+)
+FIXED = {"swapped_names": -4.0, "rarest": 0.00002, "suggest": 12.0, "sure": 10.0, "alone": 6.0, "rival": 8.0}
 
 
 def told(row: Row) -> Told:
@@ -46,21 +52,13 @@ def weighed(world: World, asked: list[Question], seed: int) -> str:
 
 
 def _written(same: Counter, others: Counter, counted: str) -> str:
-    lines = [
-        "# What each agreement and disagreement is worth: read by weights.py, counted by bench.people. m: how often two tellings",
-        "# of one person show this level; u: two tellings of two. Counted on invented people whose truth is known, each level with",
-        "# half an occurrence added. Set by hand: swapped_names, suggest, sure, rival (bits) and rarest (a share).",
-        'name = "invented people"',
-        f"trained = {date(2026, 11, 22)}",
-        f'source = "python -m bench.people {counted}"',
-        *(f"{name} = {value}" for name, value in FIXED.items()),
-    ]
+    rates, seen = {}, {}
     for field, names in LEVELS.items():
-        lines += ["", f"[{field}]"]
         total = {id(one): sum(one[field, level] for level in names) + len(names) / 2 for one in (same, others)}
-        for level in names:
-            m, u = ((one[field, level] + 0.5) / total[id(one)] for one in (same, others))
-            seen = f"{same[field, level]} and {others[field, level]} times"
-            if same[field, level] or others[field, level]:
-                lines.append(f"{level} = {{ m = {m:.7f}, u = {u:.9f} }}  # {seen}")
-    return "\n".join(lines) + "\n"
+        known = [level for level in names if same[field, level] or others[field, level]]
+        rates[field] = {
+            level: tuple((one[field, level] + 0.5) / total[id(one)] for one in (same, others)) for level in known
+        }
+        seen |= {(field, level): f"{same[field, level]} and {others[field, level]} times" for level in known}
+    told = {"name": "invented people", "trained": date(2026, 11, 22), "source": f"python -m bench.people {counted}"}
+    return weights.text(told | FIXED, rates, comments=COMMENTS, seen=seen)

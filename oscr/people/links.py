@@ -35,6 +35,17 @@ def everything_about(persons: Iterable[int]) -> dict[int, int]:
     return dict(standing.values_list("participant_id", "person_id"))
 
 
+def confirmed_pairs() -> list[tuple[int, int]]:
+    """Two tellings of one person, by the word of a worker: each that was confirmed, with the one the person was made for."""
+    first = dict(Link.objects.filter(kind=LinkKind.FIRST).values_list("person_id", "participant_id"))
+    confirmed = Link.objects.standing().filter(kind=LinkKind.CONFIRMED, by__isnull=False)
+    return [
+        (first[person], participant)
+        for person, participant in confirmed.order_by("pk").values_list("person_id", "participant_id")
+        if first.get(person, participant) != participant
+    ]
+
+
 def told_apart(participants: Iterable[int]) -> set[tuple[int, int]]:
     """(participant, person) of whom somebody said that they are not the same."""
     standing = Link.objects.filter(participant__in=list(participants)).standing().filter(kind=LinkKind.NOT_SAME)

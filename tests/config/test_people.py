@@ -99,10 +99,15 @@ def test_every_faulty_line_is_said_up_to_a_limit(three, capsys: pytest.CaptureFi
     assert len(told) == files.MOST_FAULTS + 1 and "reading stopped here" in told[-1]
 
 
-def test_a_file_that_is_too_large_is_not_begun(three, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(files, "LARGEST", 100)
-    assert cli.main(three()) == 2
-    assert "split it" in capsys.readouterr().err
+def test_a_file_that_is_too_large_is_not_begun(three, capsys: pytest.CaptureFixture):
+    assert cli.main([*three(), "--largest", "0.0000001"]) == 2
+    assert "persons.csv: larger than 1e-07 GB: split it, or allow more" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "much", "inf", "nan"])
+def test_a_size_that_is_none(three, size: str):
+    with pytest.raises(SystemExit, match="2"):
+        cli.main([*three(), f"--largest={size}"])
 
 
 def test_what_is_not_there_or_no_weights(three, capsys: pytest.CaptureFixture, tmp_path: Path):

@@ -6,7 +6,7 @@ everybody and counts; `linking` proposes who may be the same. docs/people-cli.md
 
 import argparse
 
-from oscr.config.people import evaluating, linking
+from oscr.config.people import evaluating, linking, training
 
 __all__ = ["add_verbs"]
 
@@ -15,4 +15,5 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
     """Teach ``oscr people`` its verbs."""
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     evaluating.add(verbs)
+    training.add(verbs)
     linking.add(verbs)

@@ -17,7 +17,8 @@ from django.utils.module_loading import import_string
 
 from oscr.config import database
 from oscr.config.people import files
-from oscr.config.protocol.inputs import NotUnderstood, day
+from oscr.config.people.sources import read_weights
+from oscr.config.protocol.inputs import day
 from oscr.law.calendar import CENTRAL
 from oscr.people.matching import weights
 from oscr.people.matching.describing import Known, Told, describe
@@ -54,15 +55,16 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         "--missed", action="store_true", help="list the queries whose person is not among the first ten"
     )
     parser.add_argument("--database", action="store_true", help="search in PostgreSQL; nothing is kept there")
+    files.add_largest(parser)
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
     parser.set_defaults(verb=_evaluate)
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    people = files.persons(options.persons)
-    asked = files.queries(options.queries)
-    truth = files.truth(options.truth, asked, people)
-    chosen = _weights(options.weights)
+    people = files.persons(options.persons, options.largest)
+    asked = files.queries(options.queries, options.largest)
+    truth = files.truth(options.truth, asked, people, options.largest)
+    chosen = read_weights(options.weights)
     on = options.on or datetime.now(CENTRAL).date()
     households = {one: person.household for one, person in people.items()}
     known = inherited({one: describe(person.told, on) for one, person in people.items()}, households)
@@ -138,13 +140,6 @@ def _answered(
 def _rank(answer: Answer) -> int | None:
     """The place of the right person, from 1; None when not shown."""
     return next((place for place, hit in enumerate(answer.hits, 1) if hit.person == answer.truth.person), None)
-
-
-def _weights(path: Path) -> weights.Weights:
-    try:
-        return weights.load(path)
-    except (OSError, ValueError) as error:
-        raise NotUnderstood("\n".join(f"{path}: {line}" for line in str(error).split("\n"))) from error
 
 
 def _share(part: int, whole: int) -> float | None:

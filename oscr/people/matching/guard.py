@@ -2,7 +2,8 @@
 
 Used after a search. A score alone was wrong in 6 to 23 of 100 such answers, for brothers and sisters share surname, phone,
 address and school. So besides a high score the first name and the birth date must agree by themselves, and nobody else of the
-household may come near. Whoever passes is still only proposed: a worker confirms.
+household may come near. Where nothing but name, birth date and sex agrees it takes more: among many people two are born on one
+day and called the same. Whoever passes is still only proposed: a worker confirms.
 """
 
 import math
@@ -13,7 +14,14 @@ from oscr.people.matching.score import Score
 from oscr.people.matching.weights import Weights
 
 ALIKE = frozenset({"exact", "form", "spelling"})  # first names that make a rival
+NEARLY = ALIKE | {"begins"}  # within one household
 BIRTH_DATES = frozenset({"exact", "swapped", "digit"})
+BESIDES = {  # what else may agree; whoever lives together shares most of it, so it never takes the place of the first name
+    "phone": {"own", "household"},
+    "place": {"own", "household", "street"},
+    "school": {"same"},
+    "middle": {"exact"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +38,21 @@ def sure(hits: Sequence[Hit], weights: Weights, on_file: int) -> Hit | None:
 
     The more people are `on_file`, the more of them agree by chance: twice as many cost one bit.
     """
-    if not hits or not _by_itself(hits[0].score, weights.sure + math.log2(on_file)):
+    if not hits or not _by_itself(hits[0].score) or hits[0].score.bits < _enough(hits[0].score, weights, on_file):
         return None
     best, *rivals = hits
-    near = (rival for rival in rivals if best.score.bits - rival.score.bits <= weights.rival)
-    return None if any(_is_rival(best, rival) for rival in near) else best
+    return None if any(_is_rival(best, rival, weights.rival) for rival in rivals) else best
 
 
-def _by_itself(best: Score, enough: float) -> bool:
-    """High enough, the same first name, and a birth date that agrees: a name that is nearly the same may be the twin's."""
+def _enough(best: Score, weights: Weights, on_file: int) -> float:
+    more = any(best.levels.get(field) in levels for field, levels in BESIDES.items())
+    return weights.sure + math.log2(on_file) + (0.0 if more else weights.alone)
+
+
+def _by_itself(best: Score) -> bool:
+    """The same first name, and a birth date that agrees: a name that is nearly the same may be the twin's."""
     return (
-        best.bits >= enough
-        and best.levels.get("first") == "exact"
+        best.levels.get("first") == "exact"
         and best.levels.get("birth") in BIRTH_DATES
         and best.levels.get("suffix") != "else"
         and best.levels.get("sex") != "else"
@@ -49,8 +60,15 @@ def _by_itself(best: Score, enough: float) -> bool:
     )
 
 
-def _is_rival(best: Hit, other: Hit) -> bool:
-    """Of the same household, or a namesake who was born on nearly the same day."""
+def _is_rival(best: Hit, other: Hit, margin: float) -> bool:
+    """One of the same household who comes near or is called nearly the same; or a namesake who was born on nearly the same day."""
+    levels = other.score.levels
+    near = best.score.bits - other.score.bits <= margin
     if best.household is not None and best.household == other.household:
-        return True
-    return other.score.levels.get("first") in ALIKE and other.score.levels.get("birth") in BIRTH_DATES
+        return near or (levels.get("first") in NEARLY and not _of_another_age(other.score))
+    return near and levels.get("first") in ALIKE and levels.get("birth") in BIRTH_DATES
+
+
+def _of_another_age(other: Score) -> bool:
+    """The father of the same name, by a birth date or an age that is told of both."""
+    return other.levels.get("birth") in ("near", "else") or other.levels.get("age") == "else"

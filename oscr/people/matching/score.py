@@ -130,7 +130,7 @@ def _middle(asked: Known, known: Known) -> str:
     a, b = asked.given.middle, known.given.middle
     if not a or not b:
         return ""
-    return "exact" if a == b else "initial" if a[0] == b[0] else "else"
+    return "exact" if a == b and len(a) > 1 else "initial" if a[0] == b[0] else "else"
 
 
 def _suffix(asked: Known, known: Known) -> str:

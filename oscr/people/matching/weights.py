@@ -5,9 +5,10 @@ u between tellings of two. A level without both was never seen in training and i
 would be a guess that nobody made.
 """
 
+import json
 import math
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -30,7 +31,10 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
 }
 """Every field with its levels, best first: what `score` may answer, and what training must have seen."""
 
-NUMBERS = ("swapped_names", "rarest", "suggest", "sure", "rival")
+Rates = Mapping[str, Mapping[str, tuple[float, float]]]
+"""Field and level -> m and u."""
+
+NUMBERS = ("swapped_names", "rarest", "suggest", "sure", "alone", "rival")
 
 
 class Untrained(ValueError):
@@ -42,8 +46,8 @@ class Weights:
     """One trained set. `bits` and `u` are by field and level; the rest are bits, but `rarest`, a share.
 
     `rarest`: a name that fewer share counts as if this many did. `swapped_names`: what first and last name in each other's
-    place cost. `suggest`: from here on a person is suggested. `sure`, beyond log2 of all on file, and
-    `rival`: of the guarded rule.
+    place cost. `suggest`: from here on a person is suggested. `sure`, beyond log2 of all on file, `alone` (more of them, where
+    nothing but name and birth date agrees) and `rival` (how near somebody else may come): of the guarded rule.
     """
 
     name: str
@@ -55,6 +59,7 @@ class Weights:
     rarest: float
     suggest: float
     sure: float
+    alone: float
     rival: float
 
 
@@ -81,6 +86,28 @@ def understood(told: Mapping[str, Any]) -> Weights:
         u={field: {level: rate["u"] for level, rate in rates.items()} for field, rates in fields.items()},
         **{number: float(told[number]) for number in NUMBERS},
     )
+
+
+def text(
+    told: Mapping[str, Any], rates: Rates, *, comments: Iterable[str], seen: Mapping[tuple[str, str], str] | None = None
+) -> str:
+    """What a file of weights says. `told`: name, day, source and numbers; `seen`: a remark for a field and level.
+
+    Errors: Untrained, when what would be written could not be read: half a file is none.
+    """
+    lines = [*(f"# {line}" for line in comments), *(f"{key} = {_toml(value)}" for key, value in told.items())]
+    for field, levels in rates.items():
+        lines += ["", f"[{field}]"]
+        for level, (m, u) in levels.items():
+            remark = f"  # {seen[field, level]}" if seen else ""
+            lines.append(f"{level} = {{ m = {m:.9f}, u = {u:.9f} }}{remark}")
+    whole = "\n".join(lines) + "\n"
+    understood(tomllib.loads(whole))
+    return whole
+
+
+def _toml(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)
 
 
 def _faults(told: Mapping[str, Any]) -> Iterator[str]:

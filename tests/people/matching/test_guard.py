@@ -60,9 +60,27 @@ def test_a_name_and_an_age_are_not_enough():
 
 
 def test_the_more_are_on_file_the_more_it_takes():
-    asked, filed = known("Emma", "Smithers", "2018-03-05"), ("emma", known("Emma", "Smithers", "2018-03-05"), None)
-    assert choice(asked, filed, on_file=1000) == "emma"
-    assert choice(asked, filed, on_file=10**10) is None
+    assert choice(EMMA[1], EMMA, on_file=1000) == "emma"
+    assert choice(EMMA[1], EMMA, on_file=10**15) is None
+
+
+def test_name_and_birth_date_alone_take_more():
+    bare = known("Emma", "Smithers", "2018-03-05")
+    assert choice(bare, EMMA, on_file=10) == "emma"
+    assert choice(bare, EMMA, on_file=1000) is None
+    for more in (HOME, {"phone": "573 555 0123"}, {"school": "Oak Elementary"}, {"middle": "Louise"}):
+        told = known("Emma", "Smithers", "2018-03-05", **more)
+        assert choice(told, ("emma", told, "h1"), on_file=1000) == "emma", more
+
+
+def test_somebody_of_the_household_called_nearly_the_same_makes_it_a_question_however_far_off():
+    """The one who is meant may be the one of whom less is known."""
+    other = known("Emma", "Smiters")
+    assert choice(EMMA[1], EMMA, ("other", other, "h1")) is None
+    assert choice(EMMA[1], EMMA, ("other", other, "h2")) == "emma"
+    mother = known("Emma", "Smithers", "1988-03-05", **HOME)
+    assert choice(EMMA[1], EMMA, ("mother", mother, "h1")) == "emma"
+    assert choice(EMMA[1], EMMA, ("mother", known("Emma", "Smithers", age=38, **HOME), "h1")) == "emma"
 
 
 def test_nobody_is_found_for_nothing():
