@@ -15,6 +15,7 @@ from oscr.agency import versions
 from oscr.desks import stash
 from oscr.desks.doors import attempt, writes
 from oscr.desks.hotline.calling import Sheet
+from oscr.desks.searching import SearchForm, leave_trace, look
 from oscr.flow.call.actions import receive_phone
 from oscr.flow.report.actions import StaleVersion, begin_draft, save_pages
 from oscr.flow.report.models import Draft, Report
@@ -46,6 +47,8 @@ def call(request, draft):
         kept = save_pages(draft=draft, pages=sheet.pages, version=version, by=request.user, at=request.at)
     except StaleVersion as stale:
         return _sheet(request, stale.draft, sheet, stale=True)
+    if "look" in request.POST:
+        return _with_known(request, kept, sheet)
     if request.htmx or not sheet.valid:
         return _sheet(request, kept, sheet)
     return HttpResponseRedirect(reverse("hotline:call", args=[draft.pk]))
@@ -71,7 +74,18 @@ def receive(request, pk: UUID):
     return _sheet(request, draft, sheet)
 
 
-def _sheet(request, draft, sheet: Sheet, *, stale: bool = False):
+def _with_known(request, draft, sheet: Sheet):
+    """The sheet again, with whoever is known of its people: for a browser without scripts, where they do not come by themselves."""
+    people = (entry for part in sheet.sections if part.lists for entry in part.entries)
+    asked = (SearchForm(request.POST, at=request.at, prefix=entry.form.prefix) for entry in people)
+    found = (look(form, request.user, request.at) for form in asked)
+    looks = [one for one in found if one]
+    page = _sheet(request, draft, sheet, looks=looks, at=request.at)
+    leave_trace(looks, subject=draft, by=request.user, at=request.at)
+    return page
+
+
+def _sheet(request, draft, sheet: Sheet, *, stale: bool = False, **more):
     law = versions.in_force(request.at)
     case = case_of(sheet.answers, request.at)
     decision = law.decide(case)
@@ -85,5 +99,6 @@ def _sheet(request, draft, sheet: Sheet, *, stale: bool = False):
         "possible": [labels[one] for one in decision.possible if one != decision.outcome],
         "dangers": sorted({law.facts[fact].screener for fact in emergencies(case, law)}),
         "number_of_errors": sum(len(form.errors) for form in (sheet.caller, *sheet.forms)),
+        **more,
     }
     return render(request, "hotline/call.html#kept" if request.htmx else "hotline/call.html", context)

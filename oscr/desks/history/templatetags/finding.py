@@ -1,0 +1,35 @@
+"""What was found, in words, for the templates of a search."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django import template
+from django.utils.translation import gettext as _
+
+from oscr.flow.history.mentions import Mention
+from oscr.law import counties
+from oscr.people.words import age_words
+
+register = template.Library()
+
+
+@register.filter
+def of_number(addresses: Mapping[str, str], mention: Mention) -> str:
+    """Where the report of a mention can be opened; "" where its reader may not."""
+    return addresses.get(mention.report.number, "")
+
+
+@register.filter
+def ages(mention: Mention, at: datetime) -> str:
+    """The age when it was told and the age now: "5 years then, about 7 years now"; "age unknown"."""
+    then = age_words(mention.participant, mention.received_at)
+    now = age_words(mention.participant, mention.received_at, at)
+    if not now:
+        return _("age unknown")
+    return now if then == now else _("%(then)s then, %(now)s now") % {"then": then or _("not born"), "now": now}
+
+
+@register.filter
+def county_told(mention: Mention) -> str:
+    """The office that was alerted, else the county as told; "" where neither is known."""
+    return mention.office or counties.name_of(mention.participant.county)
