@@ -51,6 +51,9 @@ class Shard:
     listed: Path | None
 
 
+Drawn = tuple[Shard, int, list[Question], Counter[tuple[str, str]]]
+
+
 @dataclass
 class Filled:
     """Everybody on file, what is asked of them, the commonest names, and what it took."""
@@ -64,7 +67,9 @@ class Filled:
 
 
 @contextmanager
-def filled(seed: int, size: int, count: int, folder: Path | None = None) -> Iterator[Filled]:
+def filled(
+    seed: int, size: int, count: int, folder: Path | None = None, processes: int = PROCESSES
+) -> Iterator[Filled]:
     """So many people in tables of their own while the block runs. With `folder`, their files are left there too."""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE; CREATE SCHEMA {SCHEMA}; {MEMORY}")
@@ -72,20 +77,20 @@ def filled(seed: int, size: int, count: int, folder: Path | None = None) -> Iter
             cursor.execute(MAKE.format(schema=SCHEMA, table=table))
         try:
             cursor.execute(f"SET search_path TO {SCHEMA}, public")
-            yield _filled(seed, size, count, folder)
+            yield _filled(list(_wanted(seed, size, count, folder)), processes)
         finally:
             cursor.execute(f"SET search_path TO public; DROP SCHEMA {SCHEMA} CASCADE")
 
 
-def _filled(seed: int, size: int, count: int, folder: Path | None) -> Filled:
+def _filled(wanted: Sequence[Shard], processes: int) -> Filled:
     found = Filled(0, [], Counter(), {}, {}, [])
     with _timed(found, "drawn and copied in"):
-        for shard, people, asked, names in _shards(list(_wanted(seed, size, count, folder))):
+        for shard, people, asked, names in _shards(wanted, processes):
             found.people += people
             found.asked += asked
             found.names.update(names)
             found.listed += [shard.listed] if shard.listed else []
-    Random(seed).shuffle(found.asked)
+    Random(wanted[0].seed).shuffle(found.asked)
     with connection.cursor() as cursor:
         with _timed(found, "indexed"):
             cursor.execute(DEFINITIONS, [list(TABLES)])
@@ -117,13 +122,13 @@ def _wanted(seed: int, size: int, count: int, folder: Path | None) -> Iterator[S
         yield Shard(seed, number, people, asked, database, folder / f"people-{number:03}.csv" if folder else None)
 
 
-def _shards(wanted: Sequence[Shard]) -> Iterator[tuple[Shard, int, list[Question], Counter[tuple[str, str]]]]:
+def _shards(wanted: Sequence[Shard], processes: int) -> Iterator[Drawn]:
     """Every shard with how many people are in it, what is asked of them and their commonest names."""
-    with multiprocessing.get_context("spawn").Pool(PROCESSES, django.setup) as pool:
+    with multiprocessing.get_context("spawn").Pool(processes, django.setup) as pool:
         yield from pool.imap(_shard, wanted)
 
 
-def _shard(shard: Shard) -> tuple[Shard, int, list[Question], Counter[tuple[str, str]]]:
+def _shard(shard: Shard) -> Drawn:
     gc.disable()  # nothing here refers to itself: looking for it would take as long as the work
     world = peopled(f"{shard.seed}/{shard.number}", shard.people, Rates.drawn(Random(shard.seed)))
     start = shard.number * NUMBERS
