@@ -95,7 +95,8 @@ def _seen(request, response: HttpResponse) -> HttpResponse:
     only_kept = request.method == "POST" and request.htmx  # the line that says so: nothing of the record is shown
     if subject is not None and response.status_code == 200 and not only_kept:
         route = request.resolver_match.view_name
-        record.write(act="looked", subject=subject, by=request.user, at=request.at, route=route)
+        for one in (subject, *getattr(request, "subjects_beside", ())):  # a page may show two records side by side
+            record.write(act="looked", subject=one, by=request.user, at=request.at, route=route)
     return response
 
 

@@ -6,7 +6,7 @@ suggestion, and a worker answers both. What was said of two people once, by anyb
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,9 +16,10 @@ from oscr.people import index
 from oscr.people.actions import propose
 from oscr.people.links import guarded_with, persons_of, said_between
 from oscr.people.matching import weights
+from oscr.people.matching.describing import Known
 from oscr.people.matching.guard import BIRTH_DATES, Hit, sure
 from oscr.people.matching.reasons import unnamed
-from oscr.people.matching.score import Levels
+from oscr.people.matching.score import Levels, Score, score
 from oscr.people.matching.stored import restored
 from oscr.people.models import LinkKind, Participant, TellingIndex, Uncompared
 
@@ -113,6 +114,29 @@ def found(household: int) -> tuple[list[Pair], Counts]:
     guarded = sum(pair.guarded for pair in new)
     said = sum(pair.said is not None for pair in chosen) + len(every) - len(open_)
     return new, Counts(len(filed), guarded, len(new) - guarded, said)
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Two tellings, comparable, and how much they speak for one person: `bits` by field, and `rarity`, what is added because what
+    they share is rare, or taken away because it is common. All together they are the score."""
+
+    one: Known
+    other: Known
+    score: Score
+    bits: Mapping[str, float]
+    rarity: float
+
+
+def weigh(one: int, other: int) -> Weighed | None:
+    """Weigh two tellings (keys) against each other; None where one of them is not filed."""
+    filed = dict(TellingIndex.objects.filter(participant__in=(one, other)).values_list("participant_id", "described"))
+    if len(filed) < 2:
+        return None
+    numbers, asked, known = weights.load(), restored(filed[one]), restored(filed[other])
+    found = score(asked, known, numbers, index.shares(asked))
+    bits = {field: numbers.bits[field][level] for field, level in found.levels.items()}
+    return Weighed(asked, known, found, bits, found.bits - sum(bits.values()))
 
 
 def may_be_one(levels: Levels) -> bool:
