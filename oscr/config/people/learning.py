@@ -4,7 +4,6 @@ Used by `oscr people train`. m is how often a level occurs between two tellings 
 is taken for less than half an occurrence among the pairs it was looked for on; a level that no pair showed has none.
 """
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ from django.utils.module_loading import import_string
 from splink import DuckDBAPI, Linker
 from splink.blocking_analysis import count_comparisons_from_blocking_rules
 from splink.internals.database_api import DatabaseAPI
-from splink.internals.exceptions import EMTrainingException
 from splink.internals.splink_dataframe import SplinkDataFrame
 
 from oscr.config.people import in_splink
@@ -103,7 +101,6 @@ def learned(
     seed: int,
 ) -> Learned:
     """Train on so many tellings. `confirmed`: the ids of two tellings that links call one person."""
-    logging.getLogger("splink").setLevel(logging.ERROR)
     dialect = api.sql_dialect.sql_dialect_str
     linker = Linker(tellings, in_splink.settings(dialect, start=1 / count))
     linker.training.estimate_u_using_random_sampling(max_pairs=pairs, seed=seed, min_count_per_level=None)
@@ -126,12 +123,11 @@ def _maximised(linker: Linker, tellings: SplinkDataFrame, rule: str) -> int:
     found = count_comparisons_from_blocking_rules(
         tellings, blocking_rules=blocking, link_type="dedupe_only", record_sample_proportion=1.0
     )[-1]["cumulative_comparison_count"]
-    try:
-        linker.training.estimate_parameters_using_expectation_maximisation(
-            blocking, estimate_without_term_frequencies=True, max_pairs=BLOCKED, record_sample_proportion=1.0
-        )
-    except EMTrainingException:  # no pair at all: what no other rule shows either is named as untrained
+    if not found:  # what no other rule shows either is named as untrained; Splink would give up halfway
         return 0
+    linker.training.estimate_parameters_using_expectation_maximisation(
+        blocking, estimate_without_term_frequencies=True, max_pairs=BLOCKED, record_sample_proportion=1.0
+    )
     return min(int(found), int(BLOCKED))
 
 

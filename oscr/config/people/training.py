@@ -77,8 +77,8 @@ def _check(options: argparse.Namespace) -> None:
     faults = []
     if options.into.exists():
         faults.append(f"{options.into}: exists already; weights are never written over")
-    if (options.queries is None) != (options.truth is None) or (options.queries and not options.persons):
-        faults.append("--queries and --truth go together, and with --persons")
+    if (options.truth and not options.queries) or (options.queries and not options.persons):
+        faults.append("--truth needs --queries, and --queries needs --persons")
     if options.pairs < 1:
         faults.append("--pairs: at least 1")
     if faults:
