@@ -17,7 +17,7 @@ from bench.people import slips
 from bench.people.names import KINDS, STREETS, Names
 from oscr.flow.birth_match import matching
 from oscr.flow.birth_match.matching import Somebody
-from oscr.flow.birth_match.weights import LEVELS
+from oscr.flow.birth_match.weights import LEVELS, Rate, Weights
 
 CERTIFICATES, LISTED = 70_000, 30_000
 TODAY = date(2026, 11, 1)
@@ -141,15 +141,15 @@ def _address(rng: Random) -> str:
 
 
 def _certify(world: World, number: str, role: str, human: Human) -> None:
-    """As the hospital's clerk wrote it from papers."""
+    """As the hospital's clerk wrote it from papers; a mother may be married by now."""
     rng, rates = world.rng, world.rates
-    first, *_ = (slips.typo(rng, human.first) if rng.random() < rates.clerk else human.first,)
+    first = slips.typo(rng, human.first) if rng.random() < rates.clerk else human.first
     surnames = [slips.typo(rng, one) if rng.random() < rates.clerk else one for one in human.surnames]
     if role == "father":
         surnames = surnames[:1]
-    elif len(surnames) == 1 and rng.random() < 0.45:
-        surnames = [world.names.surname(rng, False), *surnames] if number not in world.truth else surnames
-    birth = slips.digit(rng, human.birth) if rng.random() < rates.clerk else human.birth
+    elif len(surnames) == 1 and rng.random() < rates.married:
+        surnames = [world.names.surname(rng, False), *surnames]
+    birth: date | None = slips.digit(rng, human.birth) if rng.random() < rates.clerk else human.birth
     if role == "father" and rng.random() < 0.02:
         birth = None
     middle = human.middle if rng.random() < 0.9 else human.middle[:1]
@@ -160,34 +160,43 @@ def _certify(world: World, number: str, role: str, human: Human) -> None:
 def _as_listed(world: World, number: str, human: Human) -> Somebody:
     """As child protection knew them: told names, guesses and gaps."""
     rng, rates = world.rng, world.rates
-    first = human.first
-    if rng.random() < rates.nickname:
-        first = slips.nickname(rng, first) or first
-    if rng.random() < rates.typo:
-        first = slips.typo(rng, first)
-    surnames = list(human.surnames)
-    if human.sex == "F" and rng.random() < rates.former:  # a name she bore between then and now
-        former = world.names.surname(rng, False)
-        surnames = [former, *surnames] if rng.random() < 0.6 else [former]
-    surnames = [slips.typo(rng, one) if rng.random() < rates.typo else one for one in surnames]
-    birth: date | None = human.birth
-    chance = rng.random()
-    if chance < rates.no_birth:
-        birth = None
-    elif chance < rates.no_birth + rates.typo / 2:
-        birth = slips.digit(rng, human.birth)
-    elif chance < rates.no_birth + rates.typo:
-        birth = slips.swapped(human.birth) or human.birth
+    first, surnames = _names_as_listed(world, human)
     middle = human.middle if rng.random() < 0.5 else human.middle[: rng.randint(0, 1)]
     if rng.random() < 0.02:  # another middle name than on her papers
         middle = world.names.given(rng, human.sex, False)
     sex = human.sex if rng.random() > 0.004 else "M" if human.sex == "F" else "F"
     if rng.random() < rates.no_sex:
         sex = ""
-    if rng.random() < 0.002 and len(surnames) == 1:  # first and last name in each other's place
-        first, surnames = surnames[0], [first]
     address = human.address if rng.random() < 0.93 else ""
-    return Somebody(number, first, middle, tuple(surnames), birth, sex, address)
+    return Somebody(number, first, middle, tuple(surnames), _birth_as_listed(world, human.birth), sex, address)
+
+
+def _names_as_listed(world: World, human: Human) -> tuple[str, list[str]]:
+    rng, rates = world.rng, world.rates
+    first, surnames = human.first, list(human.surnames)
+    if rng.random() < rates.nickname:
+        first = slips.nickname(rng, first) or first
+    if rng.random() < rates.typo:
+        first = slips.typo(rng, first)
+    if human.sex == "F" and rng.random() < rates.former:  # a name she bore between then and now
+        former = world.names.surname(rng, False)
+        surnames = [former, *surnames] if rng.random() < 0.6 else [former]
+    surnames = [slips.typo(rng, one) if rng.random() < rates.typo else one for one in surnames]
+    if rng.random() < 0.002 and len(surnames) == 1:  # first and last name in each other's place
+        return surnames[0], [first]
+    return first, surnames
+
+
+def _birth_as_listed(world: World, birth: date) -> date | None:
+    rng, rates = world.rng, world.rates
+    chance = rng.random()
+    if chance < rates.no_birth:
+        return None
+    if chance < rates.no_birth + rates.typo / 2:
+        return slips.digit(rng, birth)
+    if chance < rates.no_birth + rates.typo:
+        return slips.swapped(birth) or birth
+    return birth
 
 
 # --- measuring and counting -------------------------------------------------------------------------------------------
@@ -226,6 +235,14 @@ def _equal(world: World) -> set[tuple[str, str]]:
 FLOORS = {"middle.else": 0.02, "sex.else": 0.005, "birth.else": 0.003}  # a clerk may always have been wrong
 RAREST = 0.0005  # m of a level that was hardly seen
 NEVER = 1e-7  # u of one that was not
+START = Weights(
+    "start",
+    TODAY,
+    "nothing counted yet",
+    0.005,
+    THRESHOLD,
+    {field: {level: Rate(0.1, NEVER) for level in levels} for field, levels in LEVELS.items()},
+)
 
 
 def weigh(seeds: list[int]) -> None:
@@ -235,7 +252,7 @@ def weigh(seeds: list[int]) -> None:
     parents = truths = 0
     for seed in seeds:
         world = drawn(seed)
-        linker = matching.compared(world.parents, world.listed)
+        linker = matching.compared(world.parents, world.listed, START)
         found = linker.inference.predict().as_duckdbpyrelation()
         columns = ["unique_id_l", "unique_id_r", *(f"gamma_{field}" for field in LEVELS)]
         for parent, entry, *reached in found.select(", ".join(columns)).fetchall():
@@ -243,7 +260,7 @@ def weigh(seeds: list[int]) -> None:
                 same.update(zip(LEVELS, reached, strict=True))
         linker.training.estimate_u_using_random_sampling(max_pairs=matching.SAMPLED, seed=seed)
         for field, level, _m, u in matching.rates_of(linker):
-            chance[field, level] += (u or NEVER) / len(seeds)
+            chance[field, level] += (u or NEVER) / len(seeds)  # Splink leaves what it did not see as it was
         parents, truths = parents + len(world.parents), truths + len(world.truth)
     print("\n".join(_written(same, chance, truths / parents, seeds)))
 
@@ -261,8 +278,7 @@ def _written(same: Counter, chance: Counter, expected: float, seeds: list[int]) 
         counts = [same[field, len(levels) - 1 - place] for place in range(len(levels))]
         for level, n in zip(levels, counts, strict=True):
             m = max((n + 0.5) / (sum(counts) + len(levels) / 2), FLOORS.get(f"{field}.{level}", RAREST))
-            u = NEVER if level == "swapped" and field != "birth" else max(chance[field, level], NEVER)
-            yield f"{level} = {{ m = {m:.7f}, u = {u:.9f} }}  # seen {n} times"
+            yield f"{level} = {{ m = {m:.7f}, u = {max(chance[field, level], NEVER):.9f} }}  # seen {n} times"
 
 
 def main() -> None:
