@@ -1,10 +1,12 @@
-"""The living demonstration: invented staff in every office and some hundred reports at every stage.
+"""The living demonstration: invented staff in every office, some hundred reports at every stage, families told of again and again.
 
 Everything is written by the same actions that the desks call, at moments of the last days, so that the demonstration cannot
 show what the system would not do. The same `at` gives the same families and stories.
 """
 
 import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -19,12 +21,14 @@ from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
 from oscr.flow.classification import archive
 from oscr.flow.clock import actions as clock
+from oscr.flow.history import actions as history
 from oscr.flow.report import actions as reports
 from oscr.flow.report.models import Report
 from oscr.law import protocol
+from oscr.people import index
 
 logins = staff.logins
-STORIES = Path(__file__).with_name("stories.toml")
+STORIES, FAMILIES = (Path(__file__).with_name(f"{name}.toml") for name in ("stories", "families"))
 REPORTS = 240
 QUEUED = 14  # the newest reports still wait at the hotline
 SPAN = timedelta(days=5)
@@ -44,36 +48,98 @@ TIES = ("child tie", "suspect tie", "incident in Missouri")
 STREETS = ("Sample Street", "Example Avenue", "Pretend Lane", "Demonstration Drive", "Invented Road")
 
 
+@dataclass(frozen=True)
+class Call:
+    """One report of the demonstration: when, which story, to whose county; `telling` of families.toml, or somebody drawn."""
+
+    received: datetime
+    story: dict[str, Any]
+    office: Office
+    telling: dict[str, Any]
+
+
 def seed(*, at: datetime) -> None:
     """Fill an empty database, as if the days before `at` had been worked through."""
     staff.hire(at=at - SPAN)
     draw = Random(2026)
     stories = tomllib.loads(STORIES.read_text("utf-8"))["story"]
+    families = tomllib.loads(FAMILIES.read_text("utf-8"))["family"]
     offices = list(Office.objects.filter(kind=OfficeKind.COUNTY))
     home = next(office for office in offices if office.fips == staff.HOME)
+    calls = [*_drawn(stories, offices, home, at, draw), *_of_families(families, stories, home, at)]
+    calls.sort(key=lambda call: call.received)
+    sent = {id(call.telling): _walk(call, len(calls) - place, at, draw) for place, call in enumerate(calls)}
+    for family in families:
+        if family.get("one_person"):
+            _one_person([sent[id(telling)] for telling in family["telling"][:-1]], at)
+    archive.pack(at=at)
+    index.count_keys()
+
+
+def _drawn(
+    stories: list[dict[str, Any]], offices: list[Office], home: Office, at: datetime, draw: Random
+) -> Iterator[Call]:
     for number in range(REPORTS):
         office = home if number % 6 == 0 else draw.choice(offices)
-        _walk(number, draw.choice(stories), office, at, draw)
-    archive.pack(at=at)
+        left = REPORTS - number
+        received = at - (timedelta(minutes=11 * left) if left <= QUEUED else SPAN * left / REPORTS)
+        yield Call(received, draw.choice(stories), office, {})
 
 
-def _walk(number: int, story: dict[str, Any], office: Office, at: datetime, draw: Random) -> None:
+def _of_families(
+    families: list[dict[str, Any]], stories: list[dict[str, Any]], home: Office, at: datetime
+) -> Iterator[Call]:
+    for telling in (telling for family in families for telling in family["telling"]):
+        received = at - timedelta(days=telling.get("days", 0), hours=telling.get("hours", 0))
+        for child in telling["children"]:
+            if "birth_date_days" in child:
+                child["birth_date"] = (at - timedelta(days=child.pop("birth_date_days"))).date().isoformat()
+        story = next(story for story in stories if story["pathway"] == telling["pathway"])
+        yield Call(received, story, home, telling)
+
+
+def _one_person(reports: list[Report], at: datetime) -> None:
+    """As a screener says who looked at the files: the first child of these reports is one person."""
+    first, *others = (report.involved.get(code="A").participant for report in reports)
+    screener = User.objects.filter(role=Role.SCREENER).earliest("pk")
+    for other in others:
+        why = "Name, birth date and family agree: the school file has both."
+        history.link(one=other, other=first, reason=why, by=screener, at=at - timedelta(days=300))
+
+
+def _walk(call_in: Call, left: int, at: datetime, draw: Random) -> Report:
     """Send one report and take it as far as its age says."""
-    left = REPORTS - number
-    received = at - (timedelta(minutes=11 * left) if left <= QUEUED else SPAN * left / REPORTS)
-    report = _told(story, office, received, draw)
+    report = _told(call_in, draw)
     if left <= QUEUED:
-        return
-    alert = _screened(report, office, received + timedelta(minutes=draw.randint(12, 90)), draw)
+        return report
+    alert = _screened(report, call_in.office, call_in.received + timedelta(minutes=draw.randint(12, 90)), draw)
     if alert and left > QUEUED + 12:
         _responded(alert, at, draw)
+    return report
 
 
-def _told(story: dict[str, Any], office: Office, at: datetime, draw: Random) -> Report:
-    by = _reporter(story["occupation"])
+def _told(call_in: Call, draw: Random) -> Report:
+    by, at = _reporter(call_in.story["occupation"]), call_in.received
     draft = reports.begin_draft(by=by, at=at - timedelta(minutes=9))
-    draft = reports.save_pages(draft=draft, pages=_answers(story, office, draw), version=0, by=by, at=at)
+    pages = _answers(call_in.story, call_in.office, draw)
+    if call_in.telling:
+        _name(pages, call_in)
+    draft = reports.save_pages(draft=draft, pages=pages, version=0, by=by, at=at)
     return call.receive_online(draft=draft, by=by, at=at)
+
+
+def _name(pages: dict[str, Any], call_in: Call) -> None:
+    """Put a family of families.toml in the place of the people that were drawn."""
+    telling = call_in.telling
+    unsaid = {"age": None, "sex": "unknown"}
+    child, adult = ({"age_unit": "years", "worried": True} | unsaid, {"age_unit": "years"} | unsaid)
+    pages["children"] = [
+        child | one | {"id": f"c{place}", "facts": {"needs a doctor now": "no"}}
+        for place, one in enumerate(telling["children"], 1)
+    ]
+    pages["adults"] = [adult | one | {"id": f"p{place}"} for place, one in enumerate(telling["adults"], 1)]
+    pages["places"]["home_address"] = telling["home"]
+    pages["story"]["what"] = call_in.story["what"].format(name=telling["children"][0]["first"])
 
 
 def _reporter(occupation: str) -> User:
