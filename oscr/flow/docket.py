@@ -64,15 +64,16 @@ def line(report: Report) -> Line:
     return Line(report, stage, classification, alert, acknowledgement, assignment)
 
 
-def queue() -> QuerySet[Waiting]:
-    """What waits at the hotline: emergencies first, then the oldest, each with what it waits for.
+def queue(user: User) -> QuerySet[Waiting]:
+    """What waits at the hotline and this user may see: emergencies first, then the oldest, each with what it waits for.
 
     Carries what a line shows (due time, pathways, counties, ages of the children) and leaves the story where it is.
     """
     report = OuterRef("report")
     children = Involvement.objects.filter(part=Part.CHILD).select_related("participant")
     return (
-        Waiting.objects.in_order()
+        Waiting.objects.visible_to(user)
+        .in_order()
         .defer("report__narrative", "report__told", "report__case")
         .annotate(
             classified=Exists(Classification.objects.filter(report=report)),

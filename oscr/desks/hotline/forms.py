@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from oscr.agency.models import Office, OfficeKind
 from oscr.desks.hotline.reading import unit_words, value_label
 from oscr.desks.interview.base import OF_CHILD
+from oscr.flow.report.models import Restriction
 from oscr.law import protocol
 from oscr.ui.forms import Choice, Words
 from oscr.ui.templatetags.ui import focus_id
@@ -203,6 +204,13 @@ class AlertForm(forms.Form):
         label=_("Office"), queryset=Office.objects.exclude(kind=OfficeKind.HOTLINE), empty_label=_("Choose an office")
     )
     reason = Words(label=_("Reason, if you choose another office than the rule"), lines=2)
+
+
+class RestrictForm(forms.Form):
+    """Why supervisors alone may see a report."""
+
+    use_required_attribute = False
+    why = Choice(label=_("Why"), required=True, choices=Restriction.Why.choices)
 
 
 class FindForm(forms.Form):

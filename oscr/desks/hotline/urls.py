@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oscr.desks.hotline.views import alert, births, classify, done, phone, queue, report
+from oscr.desks.hotline.views import alert, births, classify, done, phone, queue, report, restrict
 
 app_name = "hotline"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("reports/<str:number>/classify/", classify.classify, name="classify"),
     path("reports/<str:number>/proposal/", classify.proposal, name="proposal"),
     path("reports/<str:number>/alert/", alert.alert, name="alert"),
+    path("reports/<str:number>/restrict/", restrict.restrict, name="restrict"),
     path("phone/", phone.phone, name="phone"),
     path("phone/<uuid:pk>/", phone.call, name="call"),
     path("phone/<uuid:pk>/receive/", phone.receive, name="receive"),

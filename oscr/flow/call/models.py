@@ -4,12 +4,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from oscr.agency.models import User
 from oscr.agency.triggers import append_only
 from oscr.flow.report.models import Report
 
 
 class WaitingQuerySet(models.QuerySet["Waiting"]):
     """Which places in the queue."""
+
+    def visible_to(self, user: User) -> "WaitingQuerySet":
+        """The places of reports that this user may see."""
+        return self.filter(report__in=Report.objects.visible_to(user))
 
     def in_order(self) -> "WaitingQuerySet":
         """Emergencies first, then the oldest."""

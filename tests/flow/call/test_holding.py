@@ -7,6 +7,7 @@ from oscr.agency.permissions import Role
 from oscr.flow import docket
 from oscr.flow.call import actions
 from oscr.flow.call.models import Answer, Waiting
+from oscr.flow.report.actions import restrict
 from oscr.law.refusal import Refused
 from oscr.record.models import Entry
 from tests.making import MINUTE, NOW, reporter, sent, user
@@ -66,14 +67,22 @@ def test_emergencies_come_first_and_then_the_oldest():
     by = reporter()
     young, old = sent(by, at=NOW + 2 * MINUTE), sent(by, at=NOW)
     emergency = sent(by, at=NOW + 3 * MINUTE, questions=danger)
-    assert [one.report for one in docket.queue()] == [emergency, old, young]
+    assert [one.report for one in docket.queue(screener())] == [emergency, old, young]
+
+
+def test_what_is_restricted_waits_for_supervisors_alone():
+    boss, restricted, other = user(Role.HOTLINE_SUPERVISOR), sent(), sent(at=NOW + MINUTE)
+    restrict(report=restricted, why="conflict", by=boss, at=NOW)
+    assert [one.report for one in docket.queue(screener())] == [other]
+    assert [one.report for one in docket.queue(boss)] == [restricted, other]
 
 
 def test_a_line_of_the_queue_carries_what_it_shows_in_a_bounded_number_of_queries(django_assert_num_queries):
     for _ in range(3):
         sent(worries={"pathways": ["hungry"]}, places={"home_county": "29019", "incident_county": "29051"})
+    me = screener()
     with django_assert_num_queries(2):  # the lines, and everybody's children
-        lines = list(docket.queue())
+        lines = list(docket.queue(me))
         shown = [(one.pathways, one.home_county, one.incident_county, one.classified, one.proposed) for one in lines]
         ages = [one.participant.age_months for line in lines for one in line.report.involved.all()]
     assert shown == [(["hungry"], "29019", "29051", False, False)] * 3

@@ -10,7 +10,7 @@ from oscr.desks.county.views.alert import KEY
 from oscr.desks.doors import reads
 from oscr.flow.assignment.models import Alert
 from oscr.record.actions import name_of
-from oscr.record.models import Entry
+from oscr.record.models import SEARCHED, Entry
 
 MOST = 200
 SAID = {  # acts of the record in words; an act without words shows its code alone
@@ -23,6 +23,7 @@ SAID = {  # acts of the record in words; an act without words shows its code alo
     "classification.made": _("Classified it"),
     "classification.lower_proposed": _("Proposed a lower outcome"),
     "classification.lower_ruled": _("Ruled on the proposal"),
+    SEARCHED: _("Was shown it by a search for people"),
     "report.restricted": _("Restricted it to supervisors"),
     "alert.sent": _("Sent the alert"),
     "alert.acknowledged": _("Acknowledged the alert"),
@@ -39,7 +40,10 @@ def looked(request, alert):
     """The newest entries of the record about this alert and its report."""
     report = alert.classification.report
     about = [name_of(alert), name_of(report), *(name_of(one) for one in report.involved.all()[:1])]
-    entries = Entry.objects.filter(subject__in=about).select_related("by", "by__office").order_by("-seq")
+    newest = Entry.objects.select_related("by", "by__office").order_by("-seq")
+    of_it = newest.filter(subject__in=about)[:MOST]
+    showed_it = newest.filter(act=SEARCHED, details__contains={"shown": [report.number]})[:MOST]
+    entries = sorted({*of_it, *showed_it}, key=lambda entry: -entry.seq)
     said = [(entry, SAID.get(entry.act, "")) for entry in entries[:MOST]]
     context = {"alert": alert, "entries": said, "most": MOST}
     return TemplateResponse(request, "county/looked.html", context)

@@ -24,7 +24,7 @@ def done(request):
             return HttpResponseRedirect(reverse("hotline:report", args=[number]))
         form.add_error("number", _("No report has this call number. It looks like 26325-00042."))
     mine = (
-        Classification.objects.filter(by=request.user)
+        Classification.objects.filter(by=request.user, report__in=Report.objects.visible_to(request.user))
         .select_related("report")
         .defer("case", "decision", "report__told")
     )

@@ -98,7 +98,7 @@ def release(request, report):
 
 
 def _shown(show, user):
-    waiting = docket.queue()
+    waiting = docket.queue(user)
     if show == "mine":
         return waiting.filter(held_by=user)
     if show == "free":
