@@ -118,6 +118,14 @@ class History:
         """Whom the page is about."""
         return self.family[0]
 
+    @property
+    def reports(self) -> list[Involvement]:
+        """One involvement of every report that is shown."""
+        shown = [*self.own, *(one for member in self.family for one in member.mentions)]
+        shown += [one for likely in self.likely for one in likely.mentions]
+        shown += [one.mention for one in self.said if one.mention]
+        return list({one.report.pk: one.involvement for one in shown}.values())
+
 
 def history(telling: Involvement, user: User, at: datetime) -> History:
     """What is known of whom this telling is about, for one viewer at one moment."""

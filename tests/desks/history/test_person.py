@@ -145,12 +145,14 @@ def test_the_county_opens_what_was_sent_to_it_and_reads_the_rest(told):
     assert links_in(far, "tellings") == []
 
 
-def test_a_look_leaves_a_trace_without_a_name(told):
+def test_a_look_leaves_a_trace_on_every_report_shown_without_a_name(told):
+    before = Entry.objects.count()
     page(told.screener, who(told.first, "A"))
-    entry = Entry.objects.order_by("-seq").first()
-    assert (entry.act, entry.by) == ("looked", told.screener)
-    assert entry.subject == f"report.involvement:{told.first.number}"
-    assert entry.details == {"route": "history:person"}
+    entries = Entry.objects.order_by("seq")[before:]
+    assert {(entry.act, entry.by) for entry in entries} == {("looked", told.screener)}
+    shown = (told.first, told.second, told.fourth, told.fifth)
+    assert sorted(entry.subject for entry in entries) == sorted(f"report.involvement:{of.number}" for of in shown)
+    assert all(entry.details == {"route": "history:person"} for entry in entries)
 
 
 def test_somebody_told_of_once_has_a_page_with_nothing_to_split(told):

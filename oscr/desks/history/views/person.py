@@ -1,6 +1,7 @@
 """One person: every telling as told, the family over time, who may be the same, who said so; and taking that back.
 
-The address names a telling; the page is about whoever links say that telling is about. The door writes who looked.
+The address names a telling; the page is about whoever links say that telling is about. Whoever looks leaves a trace on every
+report that is shown.
 """
 
 from collections.abc import Iterable
@@ -69,6 +70,7 @@ def split(request, telling):
 
 def _page(request, telling: Involvement, taken_back: TakeBack | None = None, split_form: Split | None = None):
     known = history(telling, request.user, request.at)
+    request.subjects_beside = [one for one in known.reports if one.report_id != telling.report_id]
     addresses = _addresses(request.user, known)
     may = can(request.user, Permission.LINK_PEOPLE) and len(known.own) > 1
     context = {
@@ -86,7 +88,7 @@ def _page(request, telling: Involvement, taken_back: TakeBack | None = None, spl
 
 def _addresses(user: User, known: History) -> dict[str, str]:
     """Where each call can be opened by this user: a report at the hotline, an alert of an office they answer for."""
-    numbers = {one.report.number for member in known.family for one in member.mentions}
+    numbers = {one.number for one in known.reports}
     if user.is_hotline:
         return {number: reverse("hotline:report", args=[number]) for number in numbers}
     return {number: reverse("county:alert", args=[number]) for number in _alerted(user, numbers)}
