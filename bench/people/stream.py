@@ -150,15 +150,13 @@ def _split(world: World) -> Told:
 
 
 def _namesake(world: World) -> Told:
-    """Two about a child and one about a child of the same name elsewhere; the same number is never told of again."""
-    child = _a_child(world)
-    for _ in range(2):
-        yield _between(world), [child]
-    other = _a_child(world)
-    world.real[other] = replace(
-        world.real[other], first=world.real[child].first, last=world.real[child].last, sex=world.real[child].sex
-    )
-    yield _between(world), [other]
+    """Two about a child and one about another of the same name elsewhere, who is not on file."""
+    child, neighbour = _a_child(world), _a_child(world)
+    name = world.real[child]
+    world.real.append(replace(world.real[neighbour], first=name.first, middle="", last=name.last, sex=name.sex))
+    world.home.append(world.home[neighbour])
+    for one in (child, child, len(world.real) - 1):
+        yield _between(world), [one]
 
 
 def _juniors(world: World) -> Told:

@@ -7,7 +7,7 @@ call or at a later one that asks for a review too, and once where it is shown in
 
 import argparse
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import quantiles
 from time import process_time
 
@@ -25,11 +25,13 @@ ENOUGH = 3  # calls
 
 @dataclass
 class Tally:
-    """Of one list: children found at their third call, found at any call that asked for it, and groups shown in vain."""
+    """Of one list: children found at their third call, found at any call that asked for it, and shown in vain: at all, and where
+    the household was not called about three times either."""
 
     at_once: set[int] = field(default_factory=set)
     found: set[int] = field(default_factory=set)
     in_vain: set[int] = field(default_factory=set)
+    other_homes: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -47,20 +49,25 @@ class Watch:
 
     def lines(self) -> list[str]:
         cpu = quantiles(self.seconds, n=100)
+        named = (
+            ("same first and last name", self.plain),
+            ("the flag", self.flag),
+            ("with the household's list", self.watch),
+        )
         return [
             f"{self.calls} calls, {self.mentions} mentions of children, up to {self.window} in seventy-two hours",
             f"{len(self.due)} children called about three times",
-            *(
-                f"{name:30} found {len(one.found)} ({len(one.found) / len(self.due):.1%}), at the third call "
-                f"{len(one.at_once)} ({len(one.at_once) / len(self.due):.1%}); in vain {1000 * len(one.in_vain) / self.calls:.1f} in 1,000 calls"
-                for name, one in (
-                    ("same first and last name", self.plain),
-                    ("the flag", self.flag),
-                    ("with the household's list", self.watch),
-                )
-            ),
+            *(self._line(*one) for one in named),
             f"CPU for a mention: half within {1000 * cpu[49]:.0f} ms, 95 of 100 within {1000 * cpu[94]:.0f} ms",
         ]
+
+    def _line(self, name: str, one: Tally) -> str:
+        found, at_once = (f"{len(some)} ({len(some) / len(self.due):.1%})" for some in (one.found, one.at_once))
+        vain, elsewhere = (f"{1000 * len(some) / self.calls:.1f}" for some in (one.in_vain, one.other_homes))
+        return (
+            f"{name:26} found {found}, at the third call {at_once}; in vain {vain} in 1,000 calls, "
+            f"{elsewhere} where the household had fewer than three"
+        )
 
 
 def archive(world: World) -> Index:
@@ -72,9 +79,15 @@ def archive(world: World) -> Index:
     return index
 
 
-def watched(stream: list[Call], index: Index) -> Watch:
+def watched(stream: list[Call], index: Index, homes: list[int]) -> Watch:
     """Look at every call when it comes in."""
     asked, made, weights = due(stream), Watch(len(stream)), load()
+    households = due(
+        [
+            replace(call, children=tuple({homes[one]: (homes[one], known) for one, known in call.children}.values()))
+            for call in stream
+        ]
+    )
     recent: deque[tuple[Call, Mention]] = deque()
     for place, call in enumerate(stream):
         while recent and recent[0][0].at < call.at - HOURS_72:
@@ -87,7 +100,7 @@ def watched(stream: list[Call], index: Index) -> Watch:
             entry = (hit.person, index.known[hit.person]) if hit else None
             found = find(mention, window, weights, _shares(index, known), entry)
             made.seconds.append(process_time() - begun)
-            _count(made, found, mention, window, child, asked[place, child])
+            _count(made, found, mention, window, child, asked[place, child], households[place, homes[child]])
             recent.append((call, mention))
         made.window = max(made.window, len(window))
     return made
@@ -97,7 +110,9 @@ def _shares(index: Index, known: Known) -> dict[str, float]:
     return {key: index.counted[key] / len(index.known) for key in frequency_keys(known)}
 
 
-def _count(made: Watch, found: Found, mention: Mention, window: list[Mention], child: int, is_due: bool) -> None:
+def _count(
+    made: Watch, found: Found, mention: Mention, window: list[Mention], child: int, is_due: bool, home_due: bool
+) -> None:
     same = {tie.mention.call for tie in found.same}
     named = {other.call for other in window if _namesakes(other.known, mention.known)} - {mention.call}
     near = same | {tie.mention.call for tie in found.household}
@@ -109,6 +124,7 @@ def _count(made: Watch, found: Found, mention: Mention, window: list[Mention], c
             continue
         if not is_due:
             tally.in_vain.add(child)
+            tally.other_homes |= set() if home_due else {child}
             continue
         tally.found.add(child)
         if first:
@@ -127,7 +143,7 @@ def main() -> None:
     options = parser.parse_args()
     world = peopled(options.seed, options.persons)
     index = archive(world)
-    print("\n".join(watched(calls(world, options.calls), index).lines()))
+    print("\n".join(watched(calls(world, options.calls), index, world.home).lines()))
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ def different(*, one: Participant, other: Participant, reason: str, by: User, at
 def withdraw(*, participant: Participant, person: Person, reason: str, by: User, at: datetime) -> Link:
     """Take back what was said of a telling and a person. Raises Refused when nothing is."""
     require(by, Permission.LINK_PEOPLE)
-    _one_after_the_other()
+    one_after_the_other()
     if not Link.objects.filter(participant=participant, person=person).standing().exists():
         raise Refused(_("Nothing was said about these two that could be taken back."))
     return _say(LinkKind.WITHDRAWN, participant, person, reason=reason, by=by, at=at)
@@ -68,7 +68,7 @@ def split(*, person: Person, participants: Collection[Participant], reason: str,
     Raises Refused when one of them is not about `person`, or when none of the others would stay.
     """
     require(by, Permission.LINK_PEOPLE)
-    _one_after_the_other()
+    one_after_the_other()
     leaving, everything = {one.pk for one in participants}, {one.pk for one in tellings_of(person)}
     if not leaving or not leaving < everything:
         raise Refused(_("Choose some, but not all, of what was told about this person."))
@@ -106,6 +106,12 @@ def propose(
     return _say(LinkKind.PROBABLE, one, person, reason=reason, by=by, at=at, score=score, guarded=guarded)
 
 
+def one_after_the_other() -> None:
+    """Linking moves whole groups of tellings: who says something at the same time waits here, until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('people.link', 0))")
+
+
 def _person_of(participant: Participant) -> Person | None:
     found = persons_of([participant.pk]).get(participant.pk)
     return Person.objects.get(pk=found) if found else None
@@ -128,13 +134,7 @@ def _check(one: Participant, other: Participant, reason: str) -> None:
         raise Refused(_("This is one telling: choose another one to compare it with."))
     if not reason.strip():
         raise Refused(_("Say why."), field="reason")
-    _one_after_the_other()
-
-
-def _one_after_the_other() -> None:
-    """Linking moves whole groups of tellings: who says something at the same time waits here, until this transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('people.link', 0))")
+    one_after_the_other()
 
 
 def _say(

@@ -20,7 +20,7 @@ from oscr.flow.assignment.models import AlertQuerySet
 from oscr.record.models import Entry
 from tests.house import world as made
 from tests.house.routes import Route, routes
-from tests.house.world import ALERT, DRAFT, PAGE, REPORT, TELLING, VERSION, Thing, World
+from tests.house.world import ALERT, DRAFT, PAGE, PAIR, REOPENED, REPORT, TELLING, VERSION, Thing, World
 from tests.making import NOW
 
 METHODS = ("GET", "HEAD", "POST")
@@ -53,7 +53,12 @@ def things_of(route: Route, world: World) -> list[Thing]:
         ]
         return [thing for thing in found if thing.keys.get("page", page) == page]
     if route.desk == "history":
-        return [thing for thing in world.things if thing.kind == TELLING]
+        kind = {"history:report": REPORT, "history:alert": ALERT, "history:reopening": REOPENED}.get(
+            route.name, TELLING
+        )
+        return [thing for thing in world.things if thing.kind == kind and set(route.arguments) <= set(thing.keys)]
+    if route.name == "hotline:birth":
+        return [thing for thing in world.things if thing.kind == PAIR]
     kind = ALERT if route.desk == "county" else REPORT if "number" in route.arguments else DRAFT
     return [thing for thing in world.things if thing.kind == kind]
 
@@ -125,7 +130,7 @@ def wrong_cells(route: Route, world: World) -> Iterator[str]:
         shown = status == 200 and bool(thing.subject)  # also a page shown again with a form that was refused
         if got != answer:
             yield f"{method} by {who} on {thing}: {answer} expected, {got} came"
-        if looks != ([thing.subject] if shown else []):
+        if looks != ([subject for subject in (thing.subject, thing.beside) if subject] if shown else []):
             yield f"{method} by {who} on {thing}: answered {status}, recorded looks: {looks}"
 
 

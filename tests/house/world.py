@@ -12,16 +12,19 @@ from oscr.agency.models import Office, User
 from oscr.agency.permissions import COUNTY_ROLES, Role
 from oscr.agency.sessions import METHODS, METHODS_OF
 from oscr.flow.assignment import actions as assignment
+from oscr.flow.birth_match import taking_in
+from oscr.flow.birth_match.models import Pair
 from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
 from oscr.flow.history import actions as linking
 from tests import making
 from tests.agency import writing
+from tests.flow.birth_match.births import born, entry
 from tests.making import MINUTE, NOW
 
 BOONE, SAME_CIRCUIT, SAME_REGION, FAR = "29019", "29027", "29007", "29015"
 REPORT, ALERT, DRAFT, VERSION, PAGE = "report", "alert", "draft", "version", "page"
-TELLING = "telling"
+TELLING, REOPENED, PAIR = "telling", "reopened", "pair"
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Thing:
     owner: User | None = None
     office: Office | None = None
     subject: str = ""  # how the record names it
+    beside: str = ""  # and another record that the same page shows
     disclosed_to: tuple[User, ...] = ()
 
     def __str__(self) -> str:
@@ -77,6 +81,8 @@ def build() -> World:
     _alerts(world)
     _protocol(world)
     _tellings(world)
+    _reopened(world)
+    _births(world)
     return world
 
 
@@ -145,7 +151,28 @@ def _tellings(world: World) -> None:
     how = {"reason": "For the test.", "by": world.people[Role.SCREENER], "at": NOW}
     linking.link(one=one.participant, other=other.participant, **how)
     keys = {"participant": one.participant_id}
-    world.things.append(Thing(TELLING, "linked", keys, subject=f"report.involvement:{one.number}"))
+    subjects = [f"report.involvement:{each.number}" for each in (one, other)]
+    world.things.append(Thing(TELLING, "linked", keys, subject=subjects[0]))
+    pair = {"one": one.participant_id, "other": other.participant_id}
+    world.things.append(Thing(TELLING, "side by side", pair, subject=subjects[0], beside=subjects[1]))
+
+
+def _reopened(world: World) -> None:
+    """A report that was classified before somebody said that its child had been told of earlier."""
+    screener = world.people[Role.SCREENER]
+    earlier, classified = making.sent(), making.classified(screener).report
+    one, other = (report.involved.get(code="A").participant for report in (classified, earlier))
+    linking.link(one=one, other=other, reason="For the test.", by=screener, at=NOW + 2 * MINUTE)
+    row = classified.reopened.get()
+    world.things.append(Thing(REOPENED, "open", {"pk": row.pk}, subject=f"history.reopened:{row.pk}"))
+
+
+def _births(world: World) -> None:
+    """A parent on a birth certificate who may be a person on the list."""
+    taking_in.take_list(name="list", digest="list", rows=[entry()], by=None, at=NOW)
+    taking_in.take_births(name="week", digest="week", replaces="", rows=[born()], by=None, at=NOW)
+    pair = Pair.objects.get()
+    world.things.append(Thing(PAIR, "waiting", {"pk": pair.pk}, subject=f"birth_match.pair:{pair.pk}"))
 
 
 def _report(report, stage: str) -> Thing:

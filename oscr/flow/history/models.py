@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.models import User
-from oscr.agency.permissions import Permission, can
 from oscr.agency.triggers import append_only
 from oscr.flow.report.models import Involvement, Report
 from oscr.people.models import Person
@@ -33,10 +32,6 @@ class ReopenedQuerySet(models.QuerySet["Reopened"]):
     def open(self) -> "ReopenedQuerySet":
         """Those that nobody has answered."""
         return self.filter(answer=None)
-
-    def answerable_by(self, user: User) -> bool:
-        """Whether a user may answer them."""
-        return can(user, Permission.ANSWER_REOPENED)
 
 
 class Reopened(models.Model):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from oscr.agency.models import User
 from oscr.flow.history import mentions
-from oscr.flow.history.grounds import Told
+from oscr.flow.history.grounds import Ground, Told
 from oscr.flow.history.models import Reopened
 from oscr.flow.report.models import Part, Report
 from oscr.law.repeats import WINDOW, reviewed_together
@@ -119,18 +119,24 @@ def of_call(children: Sequence[tuple[str, Known]], at: datetime, user: User) -> 
     return [_child(one, window, user) for one in asked]
 
 
-def still_holds(rows: Iterable[Reopened]) -> dict[int, bool]:
-    """Key of a re-opening -> whether what links say today still makes it."""
+def reopened(report: Report) -> list[tuple[Reopened, Ground | None]]:
+    """The re-openings of a report, the first first, each with what makes it today (None: it no longer holds)."""
+    rows = list(report.reopened.select_related("involvement", "answer__by"))
+    grounds = standing(rows)
+    return [(row, grounds[row.pk]) for row in rows]
+
+
+def standing(rows: Iterable[Reopened]) -> dict[int, Ground | None]:
+    """Key of a re-opening -> what makes it, by what links say today; None where that no longer holds."""
     asked = list(rows)
     persons = links.persons_of(row.involvement.participant_id for row in asked)
     about: dict[int, list[int]] = {}
     for telling, person in links.everything_about(persons.values()).items():
         about.setdefault(person, []).append(telling)
     told = Told([telling for tellings in about.values() for telling in tellings])
-    standing = {person: {ground.key for ground in told.grounds(tellings)} for person, tellings in about.items()}
+    found = {(person, ground.key): ground for person, tellings in about.items() for ground in told.grounds(tellings)}
     return {
-        row.pk: (row.report_id, row.why) in standing.get(persons.get(row.involvement.participant_id, 0), ())
-        for row in asked
+        row.pk: found.get((persons.get(row.involvement.participant_id, 0), (row.report_id, row.why))) for row in asked
     }
 
 

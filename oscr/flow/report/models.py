@@ -106,7 +106,10 @@ class Report(models.Model):
 
     class Meta:
         triggers = append_only()
-        indexes = [models.Index(fields=["owner", "-received_at"], name="report_of_owner")]
+        indexes = [
+            models.Index(fields=["owner", "-received_at"], name="report_of_owner"),
+            models.Index(fields=["received_at"], name="report_received"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="report_came_from_somebody",

@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from oscr.people.matching.describing import Known
 from oscr.people.matching.guard import Hit
 from oscr.people.matching.keys import phone_key, place_key
-from oscr.people.matching.score import Levels, Score, first_level, score
+from oscr.people.matching.names import family
+from oscr.people.matching.score import Levels, Score, first_level, last_level, score
 from oscr.people.matching.weights import Weights
 
 SOMETHING = 0.0  # bits, where a home, a phone or a birth date is shared besides
@@ -79,7 +80,11 @@ def find(
     """
     elsewhere = [other for other in others if other.call != new.call and not told_apart(new, other)]
     asked = _at_home(new.known)
-    weighed = [(other, score(asked, other.known, weights, shares)) for other in elsewhere]
+    weighed = [
+        (other, score(asked, other.known, weights, shares))
+        for other in elsewhere
+        if _said(new, other) or _worth_weighing(asked, other.known)
+    ]
     direct = [Tie(other, one, said=_said(new, other)) for other, one in weighed if _said(new, other)]
     direct += [Tie(other, one) for other, one in weighed if not _said(new, other) and seems(asked, other.known, one)]
     ties = {tie.mention.telling: tie for tie in direct}
@@ -90,6 +95,7 @@ def find(
         for hop in _through(tie, elsewhere, weights):
             ties.setdefault(hop.mention.telling, hop)
     near = [Tie(other, one) for other, one in weighed if other.telling not in ties and of_a_family(one)]
+    near += _of_their_families(tuple(ties.values()), near, elsewhere, weights)
     near += _at_the_same_home((*ties.values(), *near), elsewhere)
     return Found(tuple(ties.values()), tuple(near))
 
@@ -142,6 +148,28 @@ def told_apart(one: Mention, other: Mention) -> bool:
     return one.person in other.not_persons or other.person in one.not_persons
 
 
+def _worth_weighing(asked: Known, other: Known) -> bool:
+    """False only where `seems` and `of_a_family` would say no whatever the rest: two whole names without anything in common, two
+    birth dates, and no home. Nearly everybody is such a one, and weighing all fields takes several times as long."""
+    if not (asked.given.first and other.given.first and asked.family.joined and other.family.joined):
+        return True
+    if asked.also or other.also or last_level(asked.family, other.family) != "else":
+        return True
+    if asked.birth and other.birth and _order_free(asked.birth) == _order_free(other.birth):
+        return True
+    if not asked.phones.isdisjoint(other.phones | other.near_phones) or _numbers(asked) & _numbers(other):
+        return True
+    return last_level(family(asked.given.first), other.family) != "else"  # first and last name in each other's place
+
+
+def _order_free(born: date) -> tuple[int, int, int]:
+    return born.year, min(born.month, born.day), max(born.month, born.day)
+
+
+def _numbers(known: Known) -> set[str]:
+    return {one.number for one in (*known.places, *known.near_places) if one.number}
+
+
 def _said(one: Mention, other: Mention) -> str:
     """What links say of two mentions: CONFIRMED, PROBABLE, or nothing."""
     if one.person is not None and one.person == other.person:
@@ -177,6 +205,22 @@ def _born(known: Known) -> tuple[date, date] | None:
 def _at_home(known: Known) -> Known:
     """The phones and places of the household as the child's own: both calls may have them from the mother."""
     return replace(known, phones=known.phones | known.near_phones, places=known.places | known.near_places)
+
+
+def _of_their_families(
+    ties: Sequence[Tie], near: Sequence[Tie], others: Iterable[Mention], weights: Weights
+) -> list[Tie]:
+    """Those who may be of the household of somebody tied, of whom other calls tell more than the new one does."""
+    left = [other for other in others if all(other is not tie.mention for tie in (*ties, *near))]
+    found: dict[Hashable, Tie] = {}
+    for via in (tie.mention for tie in ties):
+        asked = _at_home(via.known)
+        for other in left:
+            if other.telling not in found and _worth_weighing(asked, other.known):
+                one = score(asked, other.known, weights, {})
+                if of_a_family(one):
+                    found[other.telling] = Tie(other, one, via=via)
+    return list(found.values())
 
 
 def _at_the_same_home(listed: Sequence[Tie], others: Iterable[Mention]) -> Iterator[Tie]:

@@ -15,6 +15,7 @@ from oscr.agency.permissions import Permission, can
 from oscr.desks import drawn, stash
 from oscr.desks.doors import attempt, reads, writes
 from oscr.desks.hotline.asking import places, settling
+from oscr.desks.hotline.forms import RestrictForm
 from oscr.desks.hotline.people import household
 from oscr.desks.hotline.reading import reading
 from oscr.desks.hotline.told import reporter_of, sections
@@ -24,6 +25,7 @@ from oscr.flow.call.actions import case_now
 from oscr.flow.call.actions import settle as settle_facts
 from oscr.flow.call.models import Waiting
 from oscr.flow.classification.actions import can_rule, declined, open_proposal, protocol_for
+from oscr.flow.history import repeats
 from oscr.flow.report.models import Report
 from oscr.flow.report.telling import emergencies
 
@@ -55,6 +57,9 @@ def _page(request, report, form=None, typed=None):
     holding = bool(waiting and waiting.held_by_id == request.user.pk)
     context = {"report": report, "line": line, "waiting": waiting, "holding": holding, "here": "report"}
     context |= {"may_release": can(request.user, Permission.RELEASE_OTHERS)}
+    context |= {"restricting": RestrictForm() if can(request.user, Permission.SEE_RESTRICTED) else None}
+    context |= {"repeats": repeats.of_report(report, request.user), "reopened": repeats.reopened(report)}
+    context |= {"may_answer": can(request.user, Permission.ANSWER_REOPENED)}
     return render(
         request, "hotline/report.html", context | _told(report) | _law(request, report, line, holding, form, typed)
     )

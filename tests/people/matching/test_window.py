@@ -1,0 +1,161 @@
+"""Who seems to be the same child within the seventy-two hours: twins, brothers, juniors and namesakes are not."""
+
+from dataclasses import replace
+from time import process_time
+
+import pytest
+
+from bench.people.population import TODAY as DRAWN_ON
+from bench.people.population import peopled
+from bench.people.weighing import told
+from oscr.people.matching import weights
+from oscr.people.matching.describing import describe, with_household
+from oscr.people.matching.guard import Hit
+from oscr.people.matching.score import Score
+from oscr.people.matching.window import CONFIRMED, PROBABLE, Mention, filed, find
+from tests.people.matching.telling import known
+
+WEIGHTS = weights.load()
+HOME = {"address": "12 Oak St 65201"}
+
+
+def mention(telling: str, one=None, call: str = "", **said) -> Mention:
+    return Mention(telling, call or telling, one or known(), **said)
+
+
+def same(new, *others, entry=None) -> set[str]:
+    """The tellings that seem to be about the child of the first one."""
+    found = find(mention("new", new), [mention(str(n), one) for n, one in enumerate(others)], WEIGHTS, {}, entry)
+    return {tie.mention.telling for tie in found.same}
+
+
+def alike(one, other) -> bool:
+    """Whether two mentions seem to be about one child, whichever came first."""
+    answers = {bool(same(one, other)), bool(same(other, one))}
+    assert len(answers) == 1
+    return answers.pop()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        known("Emma", "Smithers", "2018-03-05"),
+        known("Emma", "Smithers", age=8, **HOME),
+        known("Emma", "Smithers", **HOME),
+        known("Ema", "Smythers", "2018-05-03"),
+        known("Emma", address="12 Oak Street 65201"),
+        known("Smithers", "Emma", "2018-03-05"),
+        known("Emma", "", "2018-03-05", **HOME),
+        known("Emma", "Smithers", "2013-03-05", **HOME),  # a slip of a digit, and everything else agrees
+        known("", "Smithers", "2018-03-05", **HOME),
+    ],
+)
+def test_the_same_child_told_otherwise(other):
+    assert alike(known("Emma", "Smithers", "2018-03-05", sex="F", **HOME), other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (known("Emma", "Smithers", "2018-03-05", **HOME), known("Oliver", "Smithers", "2018-03-05", **HOME)),
+        (known("Emma", "Smithers", "2018-03-05", **HOME), known("Grace", "Smithers", "2015-11-20", **HOME)),
+        (known("John", "Smithers", suffix="Jr", **HOME), known("John", "Smithers", suffix="Sr", **HOME)),
+        (known("John", "Smithers", "2015-03-05", **HOME), known("John", "Smithers", "1985-03-05", **HOME)),
+        (known("John", "Smithers", age=9, **HOME), known("John", "Smithers", age=38, **HOME)),
+        (known("Alex", "Smithers", sex="F", **HOME), known("Alex", "Smithers", sex="M", **HOME)),
+        (known("Emma", "Smithers", age=8), known("Emma", "Quillfeather", age=8)),
+        (known("", "Smithers", **HOME), known("Emma", "Smithers", **HOME)),
+    ],
+    ids=["twins", "sisters", "junior and senior", "father and son", "by age", "sex", "first name only", "no name"],
+)
+def test_others_who_are_not(one, other):
+    assert not alike(one, other)
+
+
+def test_a_first_name_alone_is_not_enough():
+    assert not alike(known("Emma", sex="F"), known("Emma", sex="F"))
+
+
+def test_a_phone_that_both_calls_have_from_the_mother_counts():
+    mother = known("Ada", "Smithers", phone="573-555-0142")
+    one, other = (with_household(known("Emma", last), [mother]) for last in ("", "Smithers"))
+    assert alike(one, other)
+    assert not alike(known("Emma"), other)
+
+
+def test_calls_are_tied_through_a_third_that_is_like_both():
+    by_home, by_name = known("Emma", **HOME), known("Emma", "Smithers", "2018-03-05")
+    whole = known("Emma", "Smithers", "2018-03-05", **HOME)
+    assert same(by_home, by_name) == set()
+    assert same(by_home, by_name, whole) == {"0", "1"}
+    assert same(by_home, by_name, entry=("on file", whole)) == {"0"}
+
+
+def test_a_weak_tie_leads_no_further():
+    asked, weak = known("Emma", **HOME), known("", "Smithers", **HOME)
+    assert same(asked, weak, known("Grace", "Smithers", **HOME)) == set()
+
+
+def test_what_staff_said_goes_before_likeness():
+    emma, grace = known("Emma", "Smithers"), known("Grace", "Quillfeather")
+    new = mention("new", emma, person=1)
+    confirmed, probable = mention("c", grace, person=1), mention("p", grace, maybe=1)
+    apart, free = mention("a", emma, not_persons=frozenset({1})), mention("f", emma)
+    found = find(new, [confirmed, probable, apart, free], WEIGHTS, {})
+    assert {tie.mention.telling: tie.said for tie in found.same} == {"c": CONFIRMED, "p": PROBABLE, "f": ""}
+    other_way = find(replace(apart, telling="new", call="new"), [new], WEIGHTS, {})
+    assert other_way.same == other_way.household == ()
+
+
+def test_a_link_leads_on_to_what_is_linked_to_it():
+    emma, grace = known("Emma", "Smithers"), known("Grace", "Quillfeather")
+    between, far = mention("b", emma, person=1), mention("far", grace, maybe=1)
+    (first, hop) = find(mention("new", emma), [between, far], WEIGHTS, {}).same
+    assert (first.mention, hop.mention, hop.via) == (between, far, between)
+
+
+def test_a_call_is_not_tied_to_itself():
+    emma = known("Emma", "Smithers", "2018-03-05")
+    assert find(mention("new", emma, call="one"), [mention("a", emma, call="one")], WEIGHTS, {}).same == ()
+
+
+def test_the_household_is_a_list_of_its_own():
+    new = mention("new", known("Emma", "Smithers", "2018-03-05", phone="573-555-0142", **HOME))
+    brother = mention("brother", known("Oliver", "Smithers", "2015-11-20", **HOME))
+    later = mention("later", known("Oliver", phone="573-555-0188", **HOME))
+    through = mention("through", known("Zed", phone="573-555-0188"))
+    family = mention("family", known("Grace", "Smithers", address="7 Elm St 65201"))
+    stranger = mention("stranger", known("Zed", "Quillfeather", address="9 Elm St 63101"))
+    found = find(new, [brother, later, through, family, stranger], WEIGHTS, {})
+    assert found.same == ()
+    assert [tie.mention.telling for tie in found.household] == ["brother", "later", "family", "through"]
+    assert found.household[-1].via == later
+
+
+def hit(person: str, bits: float, **levels) -> Hit:
+    return Hit(person, None, Score(bits, levels))
+
+
+def test_who_on_file_a_mention_is_like():
+    assert filed([]) is None
+    assert filed([hit("a", 7.9, first="exact")]) is None
+    assert filed([hit("a", 12, first="exact"), hit("b", 11, first="exact")]).person == "a"
+    assert filed([hit("twin", 30, first="else"), hit("b", 28, first="form")]).person == "b"
+    assert filed([hit("twin", 30, first="else"), hit("b", 21, first="form")]) is None
+    assert filed([hit("a", 30, birth="else"), hit("b", 12, first="exact")]).person == "a"
+    assert filed([hit("a", 30, birth="near")]).person == "a"
+    assert filed([hit("a", 30, first="else", birth="exact")]).person == "a"  # told by the middle name
+    assert filed([hit("a", 30, suffix="else")]) is None
+    assert filed([hit("a", 19, birth="else")]) is None
+
+
+@pytest.mark.thorough
+def test_every_telling_of_three_days_is_weighed_quickly():
+    people = [describe(told(row), DRAWN_ON) for row in peopled(3, 4000).filed]
+    window = [mention(str(n), one) for n, one in enumerate(people[:1650])]
+    spent = []
+    for n, one in enumerate(people[2000:2020]):
+        begun = process_time()
+        find(mention(f"new{n}", one), window, WEIGHTS, {})
+        spent.append(process_time() - begun)
+    assert sorted(spent)[len(spent) // 2] < 0.1  # 25 ms where nobody else uses the machine
