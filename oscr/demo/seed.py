@@ -14,7 +14,7 @@ from typing import Any
 
 from oscr.agency.models import Office, OfficeKind, User
 from oscr.agency.permissions import Role
-from oscr.demo import staff
+from oscr.demo import births, staff
 from oscr.flow.assignment import actions as assignment
 from oscr.flow.assignment.models import Alert
 from oscr.flow.call import actions as call
@@ -73,6 +73,7 @@ def seed(*, at: datetime) -> None:
         if family.get("one_person"):
             _one_person([sent[id(telling)] for telling in family["telling"][:-1]], at)
     archive.pack(at=at)
+    births.seed(at=at)
     index.count_keys()
 
 

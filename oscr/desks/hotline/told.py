@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from oscr.desks.interview.pages import BY_SLUG
 from oscr.desks.interview.summary import parts_of
-from oscr.flow.report.models import Report
+from oscr.flow.report.models import Channel, Report
 from oscr.law import reporters
 
 READ = ("worries", "story", "places", "questions", "done")  # people first, drawn; the reporter last, apart
@@ -59,6 +59,12 @@ def reporter_of(report: Report) -> dict[str, Any]:
         "language": _("To be called in"),
     }
     rows = [(label, identity[name]) for name, label in labels.items() if identity.get(name)]
+    if report.channel == Channel.BIRTHS:
+        return {
+            "kind": _("Nobody reported: the Registrar of Vital Statistics (Birth Match)"),
+            "occupation": "",
+            "rows": [],
+        }
     kind = _("Mandated reporter") if who.mandated else _("Permissive reporter") if rows else _("Anonymous reporter")
     work = next((one.label for one in reporters.every() if one.id == who.occupation), "")
     return {"kind": kind, "occupation": work, "rows": rows}

@@ -12,6 +12,7 @@ from oscr.agency.models import User
 from oscr.agency.permissions import Permission, can
 from oscr.agency.triggers import append_only
 from oscr.flow.report.models import Report
+from oscr.law import birth_match
 from oscr.people.models import Sex
 
 NAME, PLACE = 100, 200  # letters
@@ -73,6 +74,11 @@ class Listed(models.Model):
 
     def __str__(self) -> str:
         return f"entry {self.entry}"
+
+    @property
+    def why(self) -> str:
+        """The statutory category in a few words."""
+        return birth_match.categories()[self.category].title
 
 
 class Delisting(models.Model):
