@@ -85,7 +85,8 @@ def _life(member: Member, places: Mapping[str, int], homes: "_Homes") -> Life:
         made = Named(places[one.report.number], _role(one), one.role, home)
         before = named.get(made.event, made)
         named[made.event] = min(before, made, key=lambda told: STRENGTH.index(told.role))
-    return Life(member.code, member.name, _ages(member), tuple(named.values()), member.focus)
+    ages = _ages(member) if member.linked else _("%(ages)s; not linked") % {"ages": _ages(member)}
+    return Life(member.code, member.name, ages, tuple(named.values()), member.focus)
 
 
 def _ages(member: Member) -> str:
@@ -112,9 +113,10 @@ def _words() -> dict[str, str]:
         "conclusions": _("Conclusions"),
         "today": _("today"),
         "lately": _("last 30 days"),
+        "more": _("Whoever is told of least is in the table only."),
         "lived": _(
             "A band is a home as told, from the first to the last call that told of it: between two calls it is not known. "
-            "Time is stretched where calls are close together."
+            "Time is stretched where calls are close together. Not linked: only the name is the same."
         ),
         shape.VICTIM: _("victim child"),
         shape.ALLEGED: _("alleged perpetrator"),

@@ -7,7 +7,6 @@ are one person stands together, and everything else apart, with the reason besid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -21,16 +20,21 @@ from oscr.people.models import Link, LinkKind, Person
 from oscr.people.words import age_words, full_name
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+Group = list[Mention]
 
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody of the family: every mention of them, the oldest first, and the code they bear on this page."""
+    """Somebody of the family: every mention of them, the oldest first, and the code they bear on this page.
+
+    `linked` is False where only a name in common, as told, puts several tellings together: nobody said that they are one person.
+    """
 
     code: str
     mentions: tuple[Mention, ...]
     focus: bool
     at: datetime
+    linked: bool = True
 
     @property
     def participant(self) -> int:
@@ -157,22 +161,42 @@ def _told_with(own: Iterable[int]) -> set[int]:
 
 def _members(seen: Iterable[Mention], own: set[int], at: datetime) -> tuple[Member, ...]:
     """Tellings of one person together; the person first, then children lettered, then everybody else numbered."""
-
-    def who(one: Mention) -> tuple[bool, int, int]:
-        return (one.participant.pk not in own, one.person or 0, 0 if one.person else one.participant.pk)
-
-    oldest_first = sorted(seen, key=lambda one: (one.received_at, one.involvement.code))
-    groups = [tuple(group) for _key, group in groupby(sorted(oldest_first, key=who), key=who)]
-    children = iter(LETTERS)
+    groups: list[Group] = []
+    for one in sorted(seen, key=lambda one: (one.received_at, one.involvement.code)):
+        group = next((group for group in groups if _together(group, one, own)), None)
+        if group is None:
+            groups.append([one])
+        else:
+            group.append(one)
     made: list[Member] = []
     for group in sorted(groups, key=lambda group: _place(group, own)):
         child = group[-1].involvement.part == Part.CHILD
-        number = str(1 + sum(not one.child for one in made))
-        made.append(Member(next(children, "") if child else number, group, group[0].participant.pk in own, at))
+        number = sum(one.child == child for one in made)
+        linked = len(group) == 1 or group[0].person is not None
+        code = _letters(number) if child else str(number + 1)
+        made.append(Member(code, tuple(group), group[0].participant.pk in own, at, linked))
     return tuple(made)
 
 
-def _place(group: tuple[Mention, ...], own: set[int]) -> tuple[bool, bool, datetime, str]:
+def _together(group: Group, one: Mention, own: set[int]) -> bool:
+    """Whether a telling belongs to a group: about one person; or of one name, where nobody said of either who it is.
+
+    Whoever was told of in one report under one name twice is two people.
+    """
+    first = group[0]
+    if first.person or one.person or first.participant.pk in own or one.participant.pk in own:
+        return first.person == one.person and one.person is not None
+    name, before = full_name(one.participant).casefold(), full_name(first.participant).casefold()
+    apart = one.report in {other.report for other in group} or one.involvement.part != first.involvement.part
+    return name == before != "" and not apart
+
+
+def _letters(number: int) -> str:
+    """A to Z, then AA, AB and so on."""
+    return (_letters(number // len(LETTERS) - 1) if number >= len(LETTERS) else "") + LETTERS[number % len(LETTERS)]
+
+
+def _place(group: Group, own: set[int]) -> tuple[bool, bool, datetime, str]:
     first = group[0]
     return (
         first.participant.pk not in own,

@@ -28,6 +28,7 @@ WIDE, NAMES, EDGE = 900, 206, 16
 LEAST, MOST = 18, 34  # between two events
 ROW, BAND, HALF, LABEL = 40, 18, 8, 52
 TEXT, SMALL, TAG = 12.5, 11, 9.5
+ROWS = 30  # people beyond are in the table only: those named least
 HAIR = "#dfe1e2"
 TINTS = (PALE, "#faf3d1", "#f0f0f0", "#e8e3f5", "#e3f5e1", "#f9eeee")  # of homes, in turn; each band bears its tag, too
 KINDS = (REPORT, REFERRAL, DOCUMENTED, ELSEWHERE, WAITING, CONCLUSION)
@@ -65,6 +66,8 @@ class _Sheet:
     def __init__(self, picture: Lives) -> None:
         self.picture = picture
         events = len(picture.events)
+        most = sorted(picture.lives, key=lambda life: (not life.focus, -len(life.named)))[:ROWS]
+        self.lives = [life for life in picture.lives if life in most]
         self.wide = max(WIDE, NAMES + 2 * EDGE + LEAST * (events + 2))
         room = self.wide - NAMES - 2 * EDGE
         gap = min(MOST, max(LEAST, room / (2 * events + 2)))
@@ -77,12 +80,12 @@ class _Sheet:
     def drawn(self) -> str:
         concluded = any(event.kind == CONCLUSION for event in self.picture.events)
         lines = 92 + (26 if concluded else 0)
-        foot = lines + ROW * len(self.picture.lives)
+        foot = lines + ROW * len(self.lives)
         self._grid(lines, foot)
         self._axis()
         self._events(76, 102)
         y: float = lines
-        for life in self.picture.lives:
+        for life in self.lives:
             self._row(life, y)
             y += ROW
         return self.paper.done(self._homes(self._legend(foot + 14)) + 4)
@@ -95,7 +98,7 @@ class _Sheet:
             self.paper.add("rect", x=x, y=20, width=wide, height=foot - 20, fill="#f7f9fa")
         for x in self.scale.events:
             self.paper.add("line", x1=x, x2=x, y1=50, y2=foot, stroke=HAIR)
-        for number in range(len(self.picture.lives) + 1):
+        for number in range(len(self.lives) + 1):
             y = top + number * ROW
             self.paper.add("line", x1=0, x2=self.wide, y1=y, y2=y, stroke=HAIR)
 
@@ -169,6 +172,8 @@ class _Sheet:
             self.paper.text(25, y + 11.5, home.tag, size=TAG, text_anchor="middle")
             y = self.paper.lines(50, y + 1, wrapped(home.address, SMALL, room), size=SMALL, step=15) + 5
         told = wrapped(self.picture.words["lived"], SMALL, room) if self.picture.homes else []
+        if len(self.lives) < len(self.picture.lives):
+            told += wrapped(self.picture.words["more"], SMALL, room)
         return self.paper.lines(8, y, told, size=SMALL, step=15, fill=QUIET)
 
 

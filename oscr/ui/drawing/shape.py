@@ -175,7 +175,7 @@ class Life:
 class Lives:
     """Who lived with whom, and what was told of them, over time up to `today`. Events stand in the order of their days.
 
-    `words` says what the drawing writes of its own: calls, conclusions, today, lately, lived, and the roles. `months` are short
+    `words` says what the drawing writes of its own: calls, conclusions, today, lately, lived, more, and the roles. `months` are short
     names.
     """
 

@@ -10,7 +10,7 @@ from lxml import html
 
 from oscr.agency.models import Office
 from oscr.agency.permissions import Role
-from oscr.desks.history.person import history
+from oscr.desks.history.person import _letters, history
 from oscr.flow.history import actions
 from oscr.people import links
 from oscr.people.models import Link, LinkKind
@@ -103,6 +103,32 @@ def test_whoever_was_told_of_together_has_a_page_of_their_own(told):
     assert "Ada Cloverfield" in together and "Mother" in together and "told of 3 times" in together
     assert "Wren Cloverfield" in together and "13 months now" in together
     assert reverse("history:person", args=[who(told.fourth, "B").pk]) in links_in(shown, "family")
+
+
+def test_tellings_of_one_name_share_a_row_that_says_nobody_linked_them(told):
+    again = families.told(NOW - 2 * DAY, NEW, [families.ROBIN, families.WREN, families.WREN | {"id": "c3"}], adults=[])
+    actions.link(one=who(again, "A"), other=who(told.first, "A"), reason="Same.", by=told.boss, at=NOW)
+    family = history(who(told.first, "A").involvement, told.screener, NOW).family
+    assert [(one.code, one.name, len(one.mentions), one.linked) for one in family if one.child] == [
+        ("A", "Robin Cloverfield", 4, True),
+        ("B", "Wren Cloverfield", 2, False),
+        ("C", "Wren Cloverfield", 1, True),  # twice in one report: two children
+    ]
+    shown = page(told.screener, who(told.first, "A"))
+    assert "told of 2 times under this name: nobody said that it is one person" in section(shown, "family")
+    drawn = " ".join(shown.xpath("//*[local-name()='svg']//*[local-name()='text']/text()"))
+    assert "; not linked" in drawn
+    actions.link(one=who(again, "B"), other=who(told.fourth, "B"), reason="Same.", by=told.boss, at=NOW)
+    family = history(who(told.first, "A").involvement, told.screener, NOW).family
+    assert [(one.name, len(one.mentions), one.linked) for one in family if one.child][1] == (
+        "Wren Cloverfield",
+        2,
+        True,
+    )
+
+
+def test_children_are_lettered_beyond_z():
+    assert [_letters(number) for number in (0, 25, 26, 27, 701, 702)] == ["A", "Z", "AA", "AB", "ZZ", "AAA"]
 
 
 def test_the_drawing_shows_homes_calls_and_roles(told):

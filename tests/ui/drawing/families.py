@@ -33,6 +33,7 @@ WORDS = {
     "conclusions": "Conclusions",
     "today": "today",
     "lately": "last 30 days",
+    "more": "Others are in the table only.",
     "lived": "A band is a home as told, from the first to the last call that told of it.",
     **ROLE,
 }

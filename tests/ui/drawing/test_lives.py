@@ -114,6 +114,21 @@ def test_forty_calls_and_twelve_people_stay_apart():
     )
 
 
+def test_beyond_thirty_people_those_named_least_are_in_the_table_only():
+    often = (named(0, OTHER), named(1, OTHER))
+    crowd = [Life(str(one), f"Somebody {one}", "", often if one % 2 else often[:1]) for one in range(2, 50)]
+    lone = Life("A", "Robin", "", often[:1], focus=True)
+    picture = families.family(days=[TODAY, TODAY], lives=(*crowd, lone))
+    words = texts(drawing.svg(picture))
+    shown = [life for life in picture.lives if f"{life.code}  {life.name}" in words]
+    assert len(shown) == lives.ROWS
+    assert lone in shown
+    assert all(life in shown for life in crowd if len(life.named) == 2)
+    assert "Others are in the table only." in words
+    assert len(twin(picture).findall(".//tbody/tr")) == sum(len(life.named) for life in picture.lives)
+    assert "Others are in the table only." not in texts(drawing.svg(families.dense()))
+
+
 def test_signs_differ_in_shape_not_only_in_color():
     """What is left of a sign when every color is taken away but black and white."""
 
