@@ -34,13 +34,17 @@ Households = Mapping[str, str | None]
 
 @dataclass(frozen=True)
 class Answer:
-    """One query: what was found (best first), the guarded rule's choice, how long it took, and the truth."""
+    """One query: what was found (best first), the guarded rule's choice, how long it took, and the truth.
+
+    `dated`: a birth date is told and on file, without which the guarded rule never answers.
+    """
 
     query: str
     hits: Sequence[Hit]
     sure: Hit | None
     seconds: float
     truth: files.Truth
+    dated: bool = False
 
 
 def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -72,6 +76,7 @@ def _evaluate(options: argparse.Namespace) -> int:
         answers = [
             _answered(query, told, search, on, chosen, truth[query], len(people)) for query, told in asked.items()
         ]
+    answers = [replace(answer, dated=_dated(answer, asked, people)) for answer in answers]
     where = "database" if options.database else "memory"
     _say(figures(answers, chosen) | {"persons": len(people), "weights": chosen.name, "in": where}, as_json=options.json)
     if options.missed:
@@ -121,6 +126,8 @@ def figures(answers: Sequence[Answer], chosen: weights.Weights) -> dict[str, flo
         "guarded rule right": len(sure_right),
         "guarded rule wrong": len(sure_wrong),
         "guarded rule recall": _share(len(sure_right), len(there)),
+        "birth date told and on file": sum(answer.dated for answer in there),
+        "guarded rule recall among those": _share(len(sure_right), sum(answer.dated for answer in there)),
         "must-not pairs joined by the guarded rule": sum(
             answer.sure.person in answer.truth.must_not for answer in sure_wrong if answer.sure
         ),
@@ -135,6 +142,11 @@ def _answered(
     hits = search(describe(told, on))
     took = time.perf_counter() - began
     return Answer(query, hits, sure(hits, chosen, on_file), took, truth)
+
+
+def _dated(answer: Answer, asked: Mapping[str, Told], people: Mapping[str, files.Person]) -> bool:
+    on_file = people[answer.truth.person].told if answer.truth.person else Told()
+    return None not in (asked[answer.query].birth_date, on_file.birth_date)
 
 
 def _rank(answer: Answer) -> int | None:

@@ -263,13 +263,14 @@ def _said(dialect: str) -> dict[str, tuple[str, dict[str, str]]]:
 def _place(say: Any) -> tuple[str, dict[str, str]]:
     near = f"spot_l <> '' AND {say('has', 'near_spots_r', 'spot_l')}"
     shared = say("shared", "words")
+    one_word = f"({shared} = 1 AND greatest({_sizes(say, 'words')}) = 1)"
     return (
         f"NOT somewhere_l OR (NOT somewhere_r AND NOT ({near}))",
         {
             "own": "spot_l <> '' AND spot_l = spot_r",
             "household": near,
             "street": f"number_l <> '' AND number_l = number_r AND {say('overlap', 'said')}",
-            "words": f"(number_l = '' OR number_r = '') AND {shared} > 1 "
+            "words": f"(number_l = '' OR number_r = '') AND ({shared} > 1 OR {one_word}) "
             f"AND {shared} >= {LIKE_WORDS} * least({_sizes(say, 'words')})",
             "area": "(zip_l <> '' AND zip_l = zip_r) OR (town_l <> '' AND town_l = town_r)",
         },

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from oscr.people.matching.names import Family, Given, family, given, nobody, words
+from oscr.people.matching.names import SUFFIXES, Family, Given, family, given, meant, nobody, words
 from oscr.people.matching.places import Place, phones, place
 
 OLDEST = 115  # years
@@ -63,19 +63,20 @@ class Known:
 def describe(told: Told, on: date) -> Known:
     """A telling as it can be compared, on the day it is read (which tells what lies in the future)."""
     first, last = ("", "") if nobody(told.first, told.last) else (told.first, told.last)
-    surname = family(f"{last} {told.suffix}" if told.suffix and last else last)
+    suffix = "".join(words(told.suffix))
+    surname = family(f"{last} {suffix}" if suffix in SUFFIXES else last)
     where = place(told.address, told.town)
     birth = possible(told.birth_date, on)
     return Known(
         given=given(first, told.middle),
         family=surname,
-        also=frozenset(words(told.other_names)),
+        also=frozenset(meant(told.other_names)),
         birth=birth,
         span=None if birth else span(told),
         sex=SEXES.get(told.sex.strip().upper(), ""),
         phones=phones(told.phone),
         places=frozenset({where} if where else ()),
-        school=frozenset(words(told.school)) - {"SCHOOL", "ELEMENTARY", "UNKNOWN", "NA", "NONE"},
+        school=frozenset(meant(told.school)) - {"SCHOOL", "ELEMENTARY"},
     )
 
 

@@ -65,7 +65,7 @@ def words(text: str) -> tuple[str, ...]:
     text = text[: 4 * LONGEST].upper()
     if text.isascii():
         return tuple(word[:LONGEST] for word in text.translate(PLAIN).split())
-    plain = unicodedata.normalize("NFKD", text)
+    plain = unicodedata.normalize("NFKD", text).upper()  # once more: a mark may be a small letter by itself
     spelt = []
     for letter in unicodedata.normalize("NFC", plain):
         if letter in CYRILLIC:
@@ -80,9 +80,7 @@ def words(text: str) -> tuple[str, ...]:
 @lru_cache(REMEMBERED)
 def given(first: str, middle: str = "") -> Given:
     """First and middle names as they can be compared. A placeholder ("Baby Boy", "unknown", "N/A") is no name."""
-    told = words(first)
-    told = () if "".join(told) in NOBODY else tuple(word for word in told if word not in NOBODY)
-    more = tuple(word for word in words(middle) if word not in NOBODY)
+    told, more = meant(first), meant(middle)
     if not told:
         return Given("", "".join(more), frozenset(), frozenset())
     forms = formal(told[0])
@@ -97,11 +95,16 @@ def family(last: str) -> Family:
     told = words(last)
     suffix = next((SUFFIXES[word] for word in told[1:] if word in SUFFIXES), "")
     told = tuple(word for place, word in enumerate(told) if not (place and word in SUFFIXES))
-    if "".join(told) in NOBODY:
-        told = ()
-    parts = tuple(word for word in told if word not in PARTICLES and word not in NOBODY) or told
+    told = () if "".join(told) in NOBODY else tuple(word for word in told if word not in NOBODY)
+    parts = tuple(word for word in told if word not in PARTICLES) or told
     joined = "".join(parts)[:LONGEST]
     return Family(joined, parts, frozenset(sound(part) for part in (*parts, joined) if part), suffix)
+
+
+def meant(text: str) -> tuple[str, ...]:
+    """The words of a text but for those that stand for nobody or nothing: "unknown", "N/A", "Baby"."""
+    found = words(text)
+    return () if "".join(found) in NOBODY else tuple(word for word in found if word not in NOBODY)
 
 
 def nobody(first: str, last: str) -> bool:

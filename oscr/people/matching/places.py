@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from oscr.people.matching.names import words
+from oscr.people.matching.names import meant, words
 
 REMEMBERED = 1 << 17
 PHONE = 7  # digits; fewer are an extension or a slip
@@ -43,8 +43,8 @@ def place(text: str, town: str = "") -> Place | None:
     rest = f" {text}"[: found.start()] if found else text
     number = NUMBER.match(rest)
     rest = rest[number.end() :] if number else rest
-    told = frozenset(SHORT.get(word, word) for word in words(rest)) - EMPTY_WORDS
-    where = " ".join(words(town))
+    told = frozenset(SHORT.get(word, word) for word in (words(rest) if meant(rest) else ())) - EMPTY_WORDS
+    where = " ".join(meant(town))
     if not (told or code or where):
         return None
     return Place(number[1] if number else "", code, told, where)

@@ -189,7 +189,7 @@ def _spot(a: Place, b: Place) -> str:
 
 def _words_shared(a: frozenset[str], b: frozenset[str]) -> bool:
     shared = len(a & b)
-    return shared > 1 and shared >= LIKE_WORDS * min(len(a), len(b))
+    return (shared > 1 or (shared == 1 and a == b)) and shared >= LIKE_WORDS * min(len(a), len(b))
 
 
 def _school(asked: Known, known: Known) -> str:
