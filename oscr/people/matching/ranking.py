@@ -18,10 +18,12 @@ from oscr.people.matching.score import COMPARED, first_level, last_level, score
 from oscr.people.matching.stored import Stored, day_span, restored
 from oscr.people.matching.weights import Weights
 
-NOBODY = Known(given(""), family(""), frozenset(), None, None, "", frozenset(), frozenset(), frozenset())
+NOTHING: frozenset = frozenset()
+NOBODY = Known(given(""), family(""), NOTHING, None, None, "", NOTHING, NOTHING, NOTHING)
 COMPARE = dict(COMPARED)
 SEXES = ("F", "M")
-ROUNDING = 1e-6  # bits: the same sum in another order
+DIGITS = 9  # of bits, after which two sums are the same
+ROUNDING = 1e-6  # bits between two sums that may be the same, added up in another order
 
 
 def best(
@@ -33,20 +35,27 @@ def best(
 ) -> list[Hit]:
     """The best hits among (person, household, what is stored of them), best first: exactly those of scoring everybody."""
     at_most = AtMost(asked, weights, shares)
-    order = sorted(((at_most(column), person, household, column) for person, household, column in filed), key=_bound)
+    order = sorted(
+        (-round(at_most(column), DIGITS), str(person), person, *more, column) for person, *more, column in filed
+    )
     hits: list[Hit] = []
-    tops: list[float] = []
-    for bound, person, household, column in order:
-        if len(tops) >= shown and bound < tops[-shown] - ROUNDING:
-            break
+    places: list[tuple[float, str]] = []  # as `ranked` orders them
+    for bound, name, person, household, column in order:
+        if len(places) >= shown:
+            last, last_name = places[shown - 1]
+            if bound > last + ROUNDING:
+                break
+            if bound >= last - ROUNDING and name > last_name:
+                continue  # as good at best, and named later
         found = score(asked, restored(column), weights, shares)
-        insort(tops, found.bits)
+        insort(places, (-found.bits, name))
         hits.append(Hit(person, household, found))
     return ranked(hits, shown)
 
 
-def _bound(one: tuple[float, object, object, Stored]) -> float:
-    return -one[0]
+def _born(birth: date | None, span: tuple[date, date] | None = None) -> Known:
+    """Somebody of whom nothing else is known."""
+    return Known(NOBODY.given, NOBODY.family, NOTHING, birth, span, "", NOTHING, NOTHING, NOTHING)
 
 
 class Worth(dict):
@@ -72,10 +81,12 @@ class AtMost:
         self.surname_first, self.first_surname = given(asked.family.joined), family(asked.given.first)
         self.same_first = score(asked, replace(NOBODY, given=asked.given), weights, shares).bits
         self.same_last = score(asked, replace(NOBODY, family=asked.family), weights, shares).bits
+        self.strangers = self.bits["first"]["else"] + self.bits["last"]["else"] + ROUNDING  # neither name agrees
         self.swapped = weights.swapped_names
+        self.dated = bool(asked.birth or asked.span)
         self.suffix = max(0.0, *self.bits["suffix"].values()) if asked.family.suffix else 0.0
         self.sex = {sex: self.bits["sex"]["same" if sex == asked.sex else "else"] for sex in SEXES if asked.sex}
-        self.firsts = frozenset(filter(None, (asked.given.first, asked.given.middle)))
+        self.middle = asked.given.middle
         self.first_also, self.last_also = (
             max(bits for level, bits in self.bits[field].items() if level != "exact") for field in ("first", "last")
         )
@@ -84,11 +95,16 @@ class AtMost:
         """In bits."""
         first, middle, last, also, birth, span, sex, *where = column.split("|")
         as_first, as_last = self.first[first], self.last[last]
-        if also or self.asked.also or first in self.firsts or middle in self.firsts:
-            as_first, as_last = max(as_first, self.first_also), max(as_last, self.last_also)
-        names = max(as_first + as_last, self.first_as_last[first] + self.last_as_first[last] + self.swapped)
-        names += self._middle(middle) + self.suffix
-        return names + self.born[birth] + self.aged[span] + self.sex.get(sex, 0.0) + self.elsewhere(*where)
+        names = as_first + as_last
+        if names <= self.strangers:
+            names = max(names, self.first_as_last[first] + self.last_as_first[last] + self.swapped)
+        if also or self.asked.also:
+            names = max(names, max(as_first, self.first_also) + max(as_last, self.last_also))
+        elif (first and first == self.middle) or (middle and middle == self.asked.given.first):
+            names = max(names, max(as_first, self.first_also) + as_last)
+        if self.dated:
+            names += self.born[birth] + self.aged[span]
+        return names + self._middle(middle) + self.suffix + self.sex.get(sex, 0.0) + self.elsewhere(*where)
 
     def _first(self, text: str) -> float:
         level = first_level(self.asked.given, given(text))
@@ -105,19 +121,21 @@ class AtMost:
         return self.bits["last"].get(last_level(self.first_surname, family(text)), 0.0)
 
     def _born(self, text: str) -> float:
-        return self._when(replace(NOBODY, birth=date.fromisoformat(text))) if text else 0.0
+        if not text:
+            return 0.0
+        known = _born(date.fromisoformat(text))
+        return self._level("birth", known) + self._level("age", known)
 
     def _aged(self, text: str) -> float:
-        return self._when(replace(NOBODY, span=day_span(text)))
+        return self._level("age", _born(None, day_span(text))) if text else 0.0
 
-    def _when(self, known: Known) -> float:
-        return sum(self.bits[field].get(COMPARE[field](self.asked, known), 0.0) for field in ("birth", "age"))
+    def _level(self, field: str, known: Known) -> float:
+        return self.bits[field].get(COMPARE[field](self.asked, known), 0.0)
 
     def _middle(self, text: str) -> float:
-        asked = self.asked.given.middle
-        if not asked or not text:
+        if not self.middle or not text:
             return 0.0
-        return max(self.bits["middle"].values()) if asked[0] == text[0] else self.bits["middle"]["else"]
+        return max(self.bits["middle"].values()) if self.middle[0] == text[0] else self.bits["middle"]["else"]
 
 
 class Elsewhere:
@@ -129,7 +147,7 @@ class Elsewhere:
         self.numbers = [f";{one.number}," for one in asked.places if one.number]
         self.areas = [f",{one.zip}," for one in asked.places if one.zip]
         self.areas += [one.town for one in asked.places if one.town]
-        self.directions = any(not one.number for one in asked.places)
+        self.directions = [(bool(one.number), one.words) for one in asked.places if len(one.words) > 1]
 
     def __call__(self, phones: str, places: str, school: str, near_phones: str, near_places: str) -> float:
         """In bits; the fields as they are stored."""
@@ -154,6 +172,8 @@ class Elsewhere:
         most = bits["else"]
         if any(area in places for area in self.areas):
             most = max(most, bits["area"])
-        if self.directions or text.count(";,") > text.count(";,,,"):
-            most = max(most, bits["words"])
+        somewhere = text.count(";,") > text.count(";,,,")  # directions, with no house number
+        for numbered, words in self.directions:
+            if (somewhere or not numbered) and sum(word in text for word in words) > 1:
+                most = max(most, bits["words"])
         return most
