@@ -21,6 +21,7 @@ from oscr.law.refusal import Refused
 from oscr.people import actions as people
 from oscr.people.links import persons_of, said_between, tellings_of
 from oscr.people.models import THE_SAME, Link, LinkKind, Participant
+from oscr.people.words import full_name
 
 _LATER = Link.objects.filter(participant=OuterRef("participant"), person=OuterRef("person"), pk__gt=OuterRef("pk"))
 _ABOUT = Link.objects.filter(~Exists(_LATER), person=OuterRef("person"), kind__in=THE_SAME)  # what makes up the person
@@ -29,7 +30,9 @@ _ABOUT = Link.objects.filter(~Exists(_LATER), person=OuterRef("person"), kind__i
 @dataclass(frozen=True)
 class Pair:
     """A proposal: the telling, a telling about whom it may be about, and their mentions; None where that is restricted.
-    `tellings` is how many tellings the other person has."""
+
+    `tellings` is how many there are about the other person, `names` under which other names they were told of.
+    """
 
     link: Link
     one: int
@@ -37,6 +40,7 @@ class Pair:
     mention: Mention | None
     counterpart: Mention | None
     tellings: int
+    names: tuple[str, ...]
 
 
 def waiting(user: User, offices: Collection[Office] | None = None) -> QuerySet[Link]:
@@ -89,12 +93,20 @@ def answer(*, one: Participant, other: Participant, same: bool, reason: str, las
             % {"who": newer[-1].by, "what": newer[-1].get_kind_display()}
         )
     if same:
-        actions.link(one=one, other=other, reason=reason, by=by, at=at)
+        kept, put = _in_order(one, other)
+        actions.link(one=put, other=kept, reason=reason, by=by, at=at)
     elif _one(one.pk, other.pk):
         raise Refused(_("Somebody said that they are one person. Take that back first, on the page about the person."))
     else:
         for first, second in _proposed(said) or [(one, other)]:
             actions.deny(one=first, other=second, reason=reason, by=by, at=at)
+
+
+def _in_order(one: Participant, other: Participant) -> tuple[Participant, Participant]:
+    """Whose person stays, and who is put to it: somebody known stays; of two, or of none, the one who was told of first."""
+    known = persons_of([one.pk, other.pk])
+    kept, put = sorted((one, other), key=lambda telling: (telling.pk not in known, telling.pk))
+    return kept, put
 
 
 def _proposed(said: Iterable[Link]) -> list[tuple[Participant, Participant]]:
@@ -116,7 +128,9 @@ def _one(one: int, other: int) -> bool:
 
 def _pair(link: Link, about: list[int], seen: dict[int, Mention]) -> Pair:
     other = next((telling for telling in about if telling in seen), next(iter(about), 0))
-    return Pair(link, link.participant_id, other, seen.get(link.participant_id), seen.get(other), len(about))
+    told = dict.fromkeys(full_name(seen[telling].participant) for telling in about if telling in seen)
+    names = tuple(name for name in told if name)[1:]
+    return Pair(link, link.participant_id, other, seen.get(link.participant_id), seen.get(other), len(about), names)
 
 
 def _either(open_: QuerySet[Link], told: Exists) -> QuerySet[Link]:

@@ -92,7 +92,7 @@ def test_every_field_stands_as_told_with_what_the_machine_makes_of_it(client):
     assert row(shown, "School") == ["Oak", NONE, "unknown"] and row(shown, "Phone") == [NONE, NONE, "unknown"]
     assert row(shown, "Address")[:2] == [HOME, HOME] and "same house number and ZIP" in row(shown, "Address")[2]
     assert row(shown, "Role then")[:2] == ["victim child", "victim child"]
-    assert "bits for one person" in words(shown.xpath("//tfoot")[0])
+    assert "bits speak for one person" in words(shown.xpath("//tfoot")[0])
 
 
 def test_what_differs_is_said_by_word(client):

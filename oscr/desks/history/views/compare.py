@@ -71,7 +71,6 @@ def _onward(request, both: Compared) -> str:
 
 def _page(request, both: Compared, forms: dict) -> dict:
     said, one_person = pairs.said_of(both.one.participant.pk, both.other.participant.pk)
-    numbers = weights.load()
     return {
         "both": both,
         "said": list(reversed(said)),
@@ -82,9 +81,7 @@ def _page(request, both: Compared, forms: dict) -> dict:
         "same_form": forms[SAME],
         "different_form": forms[DIFFERENT],
         "addresses": [_address(request.user, mention) for mention in (both.one, both.other)],
-        "suggest": numbers.suggest,
-        "weights": numbers.name,
-        "at": request.at,
+        "suggest": weights.load().suggest,
         **_queue(request, both),
     }
 

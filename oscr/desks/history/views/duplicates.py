@@ -23,6 +23,5 @@ def duplicates(request):
         "choices": waiting.choices(request.user),
         "key": chosen.key,
         "here": "duplicates",
-        "at": request.at,
     }
     return TemplateResponse(request, "history/duplicates.html", context)
