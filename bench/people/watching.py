@@ -74,7 +74,7 @@ def archive(world: World) -> Index:
     """Everybody on file, as somebody wrote them down."""
     people = {number: describe(told(row), TODAY) for number, row in enumerate(world.filed)}
     index = Index()
-    for number, known in inherited(people, dict(enumerate(world.home))).items():
+    for number, known in inherited(people, dict(enumerate(world.home[: len(people)]))).items():
         index.add(number, known, world.home[number])
     return index
 

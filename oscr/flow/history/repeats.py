@@ -5,9 +5,10 @@ by whichever channel it came and whatever became of it. What staff said goes bef
 together however little alike they are, who were said to be two never do. Used by the hotline, for a report and during a call.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,10 @@ from oscr.agency.models import User
 from oscr.flow.history import mentions
 from oscr.flow.history.grounds import Ground, Told
 from oscr.flow.history.models import Reopened
+from oscr.flow.report.actions import as_told
 from oscr.flow.report.models import Part, Report
+from oscr.flow.report.telling import people_of
+from oscr.law.calendar import local
 from oscr.law.repeats import WINDOW, reviewed_together
 from oscr.people import index, links
 from oscr.people.matching import weights
@@ -112,11 +116,27 @@ def of_report(report: Report, user: User) -> list[Child]:
     return [_child(one, window, user) for one in asked]
 
 
-def of_call(children: Sequence[tuple[str, Known]], at: datetime, user: User) -> list[Child]:
-    """The same for the children (name, what is told) of a call that is being taken and not written down yet."""
+def of_call(answers: Mapping[str, Any], at: datetime, user: User) -> list[Child]:
+    """The same for the children of a call that is being taken, as its answers have them so far; nothing of it is on file yet."""
+    people = people_of(answers)
+    unsaved = [as_told(one, answers) for one in people]
+    for place, participant in enumerate(unsaved, 1):
+        participant.pk = -place  # tells them apart until they are written down
+    known = index.described(unsaved, local(at).date())
     window = Window(at - WINDOW, at)
-    asked = [_Asked(None, 0, Mention(None, 0, known), name, at) for name, known in children]
+    asked = [
+        _Asked(None, 0, Mention(None, 0, known[participant.pk]), str(participant), at)
+        for one, participant in zip(people, unsaved, strict=True)
+        if one.child
+    ]
     return [_child(one, window, user) for one in asked]
+
+
+def shown(children: Iterable[Child]) -> tuple[set[str], int]:
+    """The call numbers of all that is shown of these children, and how many reports are hidden: what is left as a trace."""
+    every = list(children)
+    lines = (other.mention for child in every for other in (*child.calls, *child.household))
+    return {line.report.number for line in lines}, sum(child.restricted for child in every)
 
 
 def reopened(report: Report) -> list[tuple[Reopened, Ground | None]]:

@@ -223,12 +223,13 @@ def _reporter(you: Mapping[str, Any], mandated: bool, owner: User | None) -> Rep
     return Reporter.objects.create(mandated=mandated, occupation=occupation, sealed=seal(identity, "reporter"))
 
 
-def _involve(report: Report, told: Told, answers: Mapping[str, Any]) -> Participant:
+def as_told(told: Told, answers: Mapping[str, Any]) -> Participant:
+    """Somebody of a report as they would be written down; nothing is written."""
     person, places = told.person, answers.get("places", {})
     text = {
         name: person.get(name, "") for name in ("first", "middle", "last", "other_names", "phone", "school", "language")
     }
-    participant = Participant.objects.create(
+    return Participant(
         birth_date=birth_date(person),
         age_months=age_in_months(person),
         age_estimated=bool(person.get("estimated")),
@@ -237,6 +238,12 @@ def _involve(report: Report, told: Told, answers: Mapping[str, Any]) -> Particip
         county=person.get("county") or (places.get("home_county", "") if told.child else ""),
         **text,
     )
+
+
+def _involve(report: Report, told: Told, answers: Mapping[str, Any]) -> Participant:
+    person, places = told.person, answers.get("places", {})
+    participant = as_told(told, answers)
+    participant.save()
     now = places.get("children", {}).get(person["id"], {})
     Involvement.objects.create(
         report=report,

@@ -112,6 +112,8 @@ def test_each_reason_once(screener):
     assert Reopened.objects.count() == 1
     actions.withdraw(participant=child(more), person=person, reason="No.", by=screener, at=LATER)
     joined(more, new, screener)
+    actions.withdraw(participant=child(new), person=person, reason="No.", by=screener, at=LATER)
+    joined(new, old, screener)
     assert Reopened.objects.count() == 1
     row = Reopened.objects.get()
     again = {"report": row.report, "why": row.why, "involvement": row.involvement, "person": row.person}

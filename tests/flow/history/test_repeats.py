@@ -8,7 +8,6 @@ from oscr.agency.permissions import Role
 from oscr.flow.history import actions, repeats
 from oscr.flow.report import actions as report
 from oscr.people import actions as people
-from oscr.people.matching.describing import Told, describe
 from tests.flow.history.calling import OTHER, ROBIN, child, decided, told
 from tests.making import NOW, user
 
@@ -108,11 +107,11 @@ def test_calls_that_are_both_like_the_same_child_on_file(screener):
 
 def test_during_a_call_that_is_not_written_down_yet(screener):
     told(ROBIN), told(ROBIN, at=NOW + HOUR), told(ROBIN, at=NOW - 80 * HOUR)
-    known = describe(Told(first="Robin", last="Cloverfield"), NOW.date())
-    (found,) = repeats.of_call([("Robin", known)], NOW + 2 * HOUR, screener)
-    assert found.flagged and found.total == 3 and found.telling is None and found.name == "Robin"
-    (nobody,) = repeats.of_call([("", describe(Told(), NOW.date()))], NOW + 2 * HOUR, screener)
+    answers = {"children": [{"id": "c1", **ROBIN}, {"id": "c2"}], "adults": [{"id": "p1", "first": "Ada"}]}
+    found, nobody = repeats.of_call(answers, NOW + 2 * HOUR, screener)
+    assert found.flagged and found.total == 3 and found.telling is None and found.name == "Robin Cloverfield"
     assert not nobody.flagged and nobody.calls == ()
+    assert repeats.shown([found, nobody]) == (set(numbers(found.calls)), 0)
 
 
 def test_what_the_viewer_may_not_see_is_counted(screener):

@@ -7,6 +7,8 @@ import pytest
 
 from bench.people.population import TODAY as DRAWN_ON
 from bench.people.population import peopled
+from bench.people.stream import calls
+from bench.people.watching import archive, watched
 from bench.people.weighing import told
 from oscr.people.matching import weights
 from oscr.people.matching.describing import describe, with_household
@@ -159,3 +161,28 @@ def test_every_telling_of_three_days_is_weighed_quickly():
         find(mention(f"new{n}", one), window, WEIGHTS, {})
         spent.append(process_time() - begun)
     assert sorted(spent)[len(spent) // 2] < 0.1  # 25 ms where nobody else uses the machine
+
+
+@pytest.mark.thorough
+def test_who_is_not_weighed_would_be_in_neither_list(monkeypatch: pytest.MonkeyPatch):
+    world = peopled(5, 4000)
+    told_of = [
+        mention(f"{place} {number}", one, call=str(place))
+        for place, call in enumerate(calls(world, 500))
+        for number, (_child, one) in enumerate(call.children)
+    ]
+    asked, window = told_of[:30], told_of[30:]
+    quick = [find(one, window, WEIGHTS, {}) for one in asked]
+    monkeypatch.setattr("oscr.people.matching.window._worth_weighing", lambda *_: True)
+    assert quick == [find(one, window, WEIGHTS, {}) for one in asked]
+
+
+@pytest.mark.thorough
+def test_children_called_about_three_times_are_found():
+    world = peopled(20261122, 8000)
+    seen = watched(calls(world, 500), archive(world), world.home)
+    assert len(seen.due) > 30
+    assert len(seen.flag.found) >= 0.95 * len(seen.due)
+    assert len(seen.watch.found) >= 0.97 * len(seen.due)
+    assert len(seen.flag.other_homes) <= 0.04 * seen.calls
+    assert len(seen.plain.found) < 0.6 * len(seen.due)  # the names alone do not find them: the stream is not too easy

@@ -51,6 +51,7 @@ def answer(request, row):
         return HttpResponseRedirect(reverse("history:reopened"))
     ground = repeats.standing([row])[row.pk]
     because = [one.participant_id for one in ground.because] if ground else []
+    request.found_beside = ({one.report.number for one in ground.because} if ground else set()) | {row.report.number}, 0
     context = {
         "row": row,
         "own": mentions.of_tellings([row.involvement.participant_id], request.user).seen,

@@ -17,6 +17,7 @@ from oscr.desks.doors import attempt, writes
 from oscr.desks.hotline.calling import Sheet
 from oscr.desks.searching import SearchForm, leave_trace, look
 from oscr.flow.call.actions import receive_phone
+from oscr.flow.history import repeats
 from oscr.flow.report.actions import StaleVersion, begin_draft, save_pages
 from oscr.flow.report.models import Draft, Report
 from oscr.flow.report.telling import case_of, emergencies
@@ -89,11 +90,14 @@ def _sheet(request, draft, sheet: Sheet, *, stale: bool = False, **more):
     law = versions.in_force(request.at)
     case = case_of(sheet.answers, request.at)
     decision = law.decide(case)
+    calls = repeats.of_call(sheet.answers, request.at, request.user)
+    request.found_beside = repeats.shown(calls)
     labels = {one.id: one.label for one in law.outcomes}
     context = {
         "draft": draft,
         "sheet": sheet,
         "stale": stale,
+        "repeats": [one for one in calls if one.flagged],
         "here": "phone",
         "outcome": labels[decision.outcome],
         "possible": [labels[one] for one in decision.possible if one != decision.outcome],

@@ -58,7 +58,9 @@ def _page(request, report, form=None, typed=None):
     context = {"report": report, "line": line, "waiting": waiting, "holding": holding, "here": "report"}
     context |= {"may_release": can(request.user, Permission.RELEASE_OTHERS)}
     context |= {"restricting": RestrictForm() if can(request.user, Permission.SEE_RESTRICTED) else None}
-    context |= {"repeats": repeats.of_report(report, request.user), "reopened": repeats.reopened(report)}
+    calls = repeats.of_report(report, request.user)
+    request.found_beside = repeats.shown(calls)
+    context |= {"repeats": calls, "reopened": repeats.reopened(report)}
     context |= {"may_answer": can(request.user, Permission.ANSWER_REOPENED)}
     return render(
         request, "hotline/report.html", context | _told(report) | _law(request, report, line, holding, form, typed)
