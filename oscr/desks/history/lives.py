@@ -85,11 +85,14 @@ def _life(member: Member, places: Mapping[str, int], homes: "_Homes") -> Life:
         made = Named(places[one.report.number], _role(one), one.role, home)
         before = named.get(made.event, made)
         named[made.event] = min(before, made, key=lambda told: STRENGTH.index(told.role))
-    ages = _ages(member) if member.linked else _("%(ages)s; not linked") % {"ages": _ages(member)}
-    return Life(member.code, member.name, ages, tuple(named.values()), member.focus)
+    return Life(member.code, member.name, _ages(member), tuple(named.values()), member.focus)
 
 
 def _ages(member: Member) -> str:
+    if not member.linked:
+        return (
+            _("not linked; %(now)s now") % {"now": member.age_now} if member.age_now else _("not linked; age unknown")
+        )
     if member.age_then and member.age_then != member.age_now:
         return _("%(then)s then, %(now)s now") % {"then": member.age_then, "now": member.age_now}
     return _("%(now)s now") % {"now": member.age_now} if member.age_now else _("age unknown")

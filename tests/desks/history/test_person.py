@@ -117,7 +117,7 @@ def test_tellings_of_one_name_share_a_row_that_says_nobody_linked_them(told):
     shown = page(told.screener, who(told.first, "A"))
     assert "told of 2 times under this name: nobody said that it is one person" in section(shown, "family")
     drawn = " ".join(shown.xpath("//*[local-name()='svg']//*[local-name()='text']/text()"))
-    assert "; not linked" in drawn
+    assert "not linked; 13 months now" in drawn
     actions.link(one=who(again, "B"), other=who(told.fourth, "B"), reason="Same.", by=told.boss, at=NOW)
     family = history(who(told.first, "A").involvement, told.screener, NOW).family
     assert [(one.name, len(one.mentions), one.linked) for one in family if one.child][1] == (
