@@ -55,7 +55,7 @@ def test_what_was_counted_is_written_whole(
     written = weights.load(tmp_path / "w.toml")
     assert written.name == "ours" and isinstance(written.trained, date)
     assert written.bits["place"]["street"] == math.log2(0.25 / 0.125) and written.u["sex"]["else"] == 0.125
-    assert (written.sure, written.alone, written.suggest) == (SHIPPED.sure, SHIPPED.alone, SHIPPED.suggest)
+    assert (written.sure, written.elsewhere, written.suggest) == (SHIPPED.sure, SHIPPED.elsewhere, SHIPPED.suggest)
     for said in ("persons.csv: 1200 tellings", "5000 random pairs (seed 1)", "40 by names", "2 by birth date"):
         assert said in written.source
     text = (tmp_path / "w.toml").read_text("utf-8")

@@ -34,7 +34,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
 Rates = Mapping[str, Mapping[str, tuple[float, float]]]
 """Field and level -> m and u."""
 
-NUMBERS = ("swapped_names", "rarest", "suggest", "sure", "alone", "rival")
+NUMBERS = ("swapped_names", "rarest", "suggest", "sure", "elsewhere", "rival")
 
 
 class Untrained(ValueError):
@@ -46,8 +46,9 @@ class Weights:
     """One trained set. `bits` and `u` are by field and level; the rest are bits, but `rarest`, a share.
 
     `rarest`: a name that fewer share counts as if this many did. `swapped_names`: what first and last name in each other's
-    place cost. `suggest`: from here on a person is suggested. `sure`, beyond log2 of all on file, `alone` (more of them, where
-    nothing but name and birth date agrees) and `rival` (how near somebody else may come): of the guarded rule.
+    place cost. `suggest`: from here on a person is suggested. The rest is the guarded rule's: `sure`, beyond log2 of all on
+    file; `elsewhere`, more of them where the address is another one and only name and birth date agree; `rival`, how near
+    somebody else may come.
     """
 
     name: str
@@ -59,7 +60,7 @@ class Weights:
     rarest: float
     suggest: float
     sure: float
-    alone: float
+    elsewhere: float
     rival: float
 
 

@@ -64,13 +64,15 @@ def test_the_more_are_on_file_the_more_it_takes():
     assert choice(EMMA[1], EMMA, on_file=10**15) is None
 
 
-def test_name_and_birth_date_alone_take_more():
-    bare = known("Emma", "Smithers", "2018-03-05")
-    assert choice(bare, EMMA, on_file=10) == "emma"
-    assert choice(bare, EMMA, on_file=1000) is None
-    for more in (HOME, {"phone": "573 555 0123"}, {"school": "Oak Elementary"}, {"middle": "Louise"}):
-        told = known("Emma", "Smithers", "2018-03-05", **more)
-        assert choice(told, ("emma", told, "h1"), on_file=1000) == "emma", more
+def test_name_and_birth_date_at_another_address_take_more():
+    moved = {"address": "7 Elm St 63101"}
+    assert choice(known("Emma", "Smithers", "2018-03-05"), EMMA, on_file=1000) == "emma"
+    assert choice(known("Emma", "Smithers", "2018-03-05", **moved), EMMA, on_file=10) == "emma"
+    assert choice(known("Emma", "Smithers", "2018-03-05", **moved), EMMA, on_file=1000) is None
+    for more in ({"phone": "573 555 0123"}, {"school": "Oak Elementary"}, {"middle": "Louise"}):
+        filed = known("Emma", "Smithers", "2018-03-05", **HOME, **more)
+        asked = known("Emma", "Smithers", "2018-03-05", **moved, **more)
+        assert choice(asked, ("emma", filed, "h1"), on_file=1000) == "emma", more
 
 
 def test_somebody_of_the_household_called_nearly_the_same_makes_it_a_question_however_far_off():
