@@ -185,4 +185,4 @@ def test_splink_finds_what_the_truth_says(tmp_path: Path):
     assert "# m of first by confirmed links." in text and "# m of birth by expectation maximisation." in text
     found = weights.load(tmp_path / "w.toml")
     for field, level in (("first", "exact"), ("first", "else"), ("last", "exact"), ("birth", "exact"), ("sex", "same")):
-        assert found.bits[field][level] == pytest.approx(SHIPPED.bits[field][level], abs=1.5), (field, level)
+        assert found.bits[field][level] == pytest.approx(SHIPPED.bits[field][level], abs=2.5), (field, level)
