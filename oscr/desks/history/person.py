@@ -216,7 +216,7 @@ def _likely(
         about = [key for key, person in others.items() if person == link.person_id]
         there = about if link.participant_id in own else [link.participant_id]
         told = sorted((seen[key] for key in there if key in seen), key=lambda one: one.received_at, reverse=True)
-        if told and not own & set(there):
+        if told:
             here = link.participant_id if link.participant_id in own else max(own & set(seen))
             found.setdefault(told[0].person or -told[0].participant.pk, Likely(link, here, tuple(told)))
     return tuple(found.values())
