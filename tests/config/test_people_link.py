@@ -1,6 +1,7 @@
 """`oscr people link`: what waits is compared, or the archive anew, or only counted."""
 
 import json
+import sys
 from contextlib import nullcontext
 
 import pytest
@@ -66,6 +67,14 @@ def test_a_dry_run_counts_and_writes_nothing(link, which):
     twice()
     assert link("--dry-run", *which) == FOUND | {"guarded": 2, "said_before": 0}  # seen from either side
     assert not Link.objects.exists() and Uncompared.objects.count() == 2
+
+
+def test_a_process_of_its_own_finds_all_that_it_needs(monkeypatch: pytest.MonkeyPatch, link):
+    """As on the command line, where nobody has imported the comparing yet."""
+    twice()
+    monkeypatch.delitem(sys.modules, "oscr.people.linking")
+    monkeypatch.delattr("oscr.people.linking")
+    assert link("--dry-run")["compared"] == 4
 
 
 def test_counts_are_said_in_words(capsys: pytest.CaptureFixture):

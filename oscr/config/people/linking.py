@@ -54,28 +54,28 @@ def _link(options: argparse.Namespace) -> int:
 
 def _proposed(reports: Iterator[int] | None):
     """Leave these reports to be compared, and compare all that waits; a stop leaves the rest waiting."""
-    linking = import_string("oscr.people.linking")
+    compare_later, compare_waiting = (_of_linking(name) for name in ("compare_later", "compare_waiting"))
     if reports is not None:
         import_string("oscr.people.index.count_keys")()
         for some in _some(reports):
-            linking.compare_later(households=some)
-    counts = linking.Counts()
-    while True:
-        done = linking.compare_waiting(at=timezone.now(), most=AT_ONCE)
-        if done == linking.Counts():
-            return counts
+            compare_later(households=some)
+    nothing = counts = _of_linking("Counts")()
+    while (done := compare_waiting(at=timezone.now(), most=AT_ONCE)) != nothing:
         counts += done
+    return counts
 
 
 def _tried(reports: Iterator[int] | None):
-    linking = import_string("oscr.people.linking")
+    found = _of_linking("found")
     if reports is None:
         waiting = import_string("oscr.people.models.Uncompared").objects
         reports = waiting.values_list("household", flat=True).iterator(AT_ONCE)
-    counts = linking.Counts()
-    for report in reports:
-        counts += linking.found(report)[1]
-    return counts
+    return sum((found(report)[1] for report in reports), start=_of_linking("Counts")())
+
+
+def _of_linking(name: str):
+    """Something of the room that compares, which can be read only when Django is set up."""
+    return import_string(f"oscr.people.linking.{name}")
 
 
 def _reports(since: date | None) -> Iterator[int]:
