@@ -3,15 +3,12 @@
 from itertools import chain
 
 from bench import engine, pages, whatif
-from bench.figures import kept, line
+from bench.figures import show
+from bench.people import measuring
 
 
 def main() -> None:
-    figures = []
-    for figure in chain(engine.measure(), whatif.measure(), pages.measure()):
-        print(line(figure), flush=True)
-        figures.append(figure)
-    kept(figures)
+    show(chain(engine.measure(), whatif.measure(), pages.measure(), measuring.measure()))
 
 
 if __name__ == "__main__":

@@ -28,13 +28,21 @@ def percentile(times: Iterable[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def line(figure: Figure) -> str:
-    """A figure as it is printed."""
+def show(figures: Iterable[Figure]) -> None:
+    """Print each figure as soon as it is there, then keep all of them."""
+    shown = []
+    for figure in figures:
+        print(_line(figure), flush=True)
+        shown.append(figure)
+    _keep(shown)
+
+
+def _line(figure: Figure) -> str:
     compared = f"{figure.ratio:8.2f} x {figure.against}" if figure.ratio is not None else ""
     return f"{figure.name:<75} {figure.value:>12,.3f} {figure.unit:<12} {compared}".rstrip()
 
 
-def kept(figures: Iterable[Figure]) -> None:
+def _keep(figures: Iterable[Figure]) -> None:
     """Write figures into bench/latest.json (name -> value, unit, ratio, against), in place of those of the same groups.
 
     A group is what stands before the colon: sizes that were not measured this time stay as they were.

@@ -9,12 +9,12 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import perf_counter, process_time
-
-from django.db import connection
+from time import perf_counter
 
 from bench.figures import Figure, percentile
+from bench.people import reporting
 from bench.people.asking import Question
+from bench.people.clock import SHARES, Clock
 from bench.people.filling import PROCESSES, Filled, filled
 from bench.people.population import TODAY
 from bench.people.trigrams import programs, trigrams
@@ -30,43 +30,7 @@ PATIENCE = (
     90.0  # seconds for each way that the search is measured beside: the slower one is, the fewer questions it gets
 )
 TOPS = (1, 5, 10)
-SHARES = (0.5, 0.95, 0.99)
 Search = Callable[[Question], list[int]]
-
-
-class Clock:
-    """Times what is done within it: by the wall, and what this process and its database server's worked for it.
-
-    On a machine where others work too, the second says what the first would be without them.
-    """
-
-    def __init__(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            worked = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
-        self.worked = worked if worked.exists() else None  # a server on another machine
-        self.walls: list[float] = []
-        self.works: list[float] = []
-
-    def __enter__(self) -> None:
-        self.began = perf_counter(), self._work()
-
-    def __exit__(self, *_) -> None:
-        wall, work = self.began
-        self.walls.append(1000 * (perf_counter() - wall))
-        self.works.append(1000 * (self._work() - work))
-
-    def figures(self, name: str) -> Iterator[Figure]:
-        for share in SHARES:
-            yield Figure(f"{name}, p{100 * share:.0f}", percentile(self.walls, share), "ms")
-        yield Figure(f"{name}, longest", max(self.walls), "ms")
-        if self.worked:
-            for share in SHARES:
-                yield Figure(f"{name}, p{100 * share:.0f} of processor time", percentile(self.works, share), "ms")
-
-    def _work(self) -> float:
-        server = int(self.worked.read_text().split()[0]) / 1e9 if self.worked else 0.0
-        return process_time() + server
 
 
 @dataclass
@@ -91,6 +55,10 @@ def measure(
         yield from searching(group, found)
         if folder:
             yield from _beside(group, found)
+        if os.environ.get("DATABASE_URL"):
+            print("Not measured: what filing adds to a report. Reports are written into an embedded database only.")
+        else:
+            yield from reporting.measure(group, seed)
 
 
 def searching(group: str, found: Filled) -> Iterator[Figure]:

@@ -1,0 +1,72 @@
+"""What filing the people of a report for the search adds to the transaction that writes the report, with 100,000 people on file."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from random import Random
+from unittest import mock
+from uuid import uuid4
+
+from django.db import connection
+from django.utils import timezone
+
+from bench.figures import Figure, percentile
+from bench.people.clock import SHARES, Clock
+from bench.people.filling import SCHEMA, TABLES
+from bench.people.population import Row, World, peopled
+from oscr.agency.models import Office, OfficeKind, User
+from oscr.agency.permissions import Role
+from oscr.flow.call import actions as call
+from oscr.people import index
+
+REPORTS = 300  # with, and as many without, in turn
+SEXES = {"F": "female", "M": "male", "": "unknown"}
+REFERENCES = f"""
+    ALTER TABLE {SCHEMA}.people_tellingindex ADD FOREIGN KEY (participant_id) REFERENCES public.people_participant NOT VALID
+"""
+
+
+def measure(group: str, seed: int) -> Iterator[Figure]:
+    """Reports taken down at the hotline into the tables that are filled, as durable as the real ones: with and without filing."""
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"ALTER TABLE {SCHEMA}.{table} SET LOGGED")
+        cursor.execute(REFERENCES)
+    office = Office.objects.get(kind=OfficeKind.HOTLINE)
+    screener = User.objects.create_user(f"{uuid4().hex}@example.org", role=Role.SCREENER, name="Bench", office=office)
+    world, at = peopled(f"{seed}/reports", 3 * REPORTS), timezone.now()
+    families = Random(seed).sample(world.households, min(len(world.households), 2 * REPORTS))
+    filing, not_filing = Clock(), Clock()
+    for number, family in enumerate(families):
+        answers, when = _answers(world, family), at + timedelta(minutes=number)
+        if number % 2:
+            with filing:
+                call.receive_phone(token=uuid4(), answers=answers, by=screener, at=when)
+        else:
+            with mock.patch.object(index, "described", return_value={}), not_filing:
+                call.receive_phone(token=uuid4(), answers=answers, by=screener, at=when)
+    people = sum(map(len, families)) / len(families)
+    yield Figure(f"{group}: people of a report taken down, on average", people, "people")
+    yield from filing.figures(f"{group}: a report taken down, its people filed")
+    yield from not_filing.figures(f"{group}: a report taken down, nobody filed")
+    for share in SHARES[:2]:
+        more, less = (percentile(clock.works, share) for clock in (filing, not_filing))
+        yield Figure(f"{group}: filing adds, difference of p{100 * share:.0f} of processor time", more - less, "ms")
+
+
+def _answers(world: World, family: list[int]) -> dict:
+    """What a caller tells of one family, everybody of it."""
+    told = {"children": [], "adults": []}
+    for one in family:
+        row = world.filed[one]
+        told["children" if row.role == "child" else "adults"].append(_person(f"p{one}", row))
+    suspects = [{"id": f"s{adult['id']}", "person": adult["id"]} for adult in told["adults"][:1]]
+    return told | {"you": {"name": "Bench Example"}, "suspects": suspects, "story": {"what": "Invented to measure."}}
+
+
+def _person(name: str, row: Row) -> dict:
+    address = " ".join(part for part in (row.num, row.street, row.unit, row.city, row.zip) if part)
+    born = {"birth_date": row.dob.isoformat()} if row.dob else {"age": row.age, "age_unit": "years"}
+    return {
+        "id": name, "first": row.first, "middle": row.middle, "last": row.last, "sex": SEXES[row.sex], "address": address,
+        "phone": row.phone, "school": row.school, **born,
+    }  # fmt: skip
