@@ -146,6 +146,11 @@ class Look:
     telling: Involvement | None = None
     call: str = ""
 
+    @property
+    def likely(self) -> bool:
+        """Whether somebody said, or the guarded rule says, that one who was found is meant."""
+        return any(one.confirmed or one.sure for family in self.found.families for one in family.found)
+
 
 def look(form: SearchForm, user: User, at: datetime) -> Look | None:
     """Search for whom a form speaks of; None where it says nothing. What the form refuses is left out."""

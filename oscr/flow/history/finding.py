@@ -26,6 +26,7 @@ from oscr.people.words import full_name
 SHOWN = 10  # people
 LOOKED_AT = 40  # tellings: several may be about one person
 LEAST = 0.0  # bits: whoever has fewer is somebody else
+FAINT = 0.5  # of the bits from which on somebody is suggested: not shown beside those who are
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def find_again(telling: Involvement, user: User, at: datetime, shown: int = SHOW
     if filed is None:
         return Found()
     known = restored(filed.described)
-    hits = [hit for hit in _hits(known, shown)[0] if hit.household != telling.report_id]
+    hits = [hit for hit in _hits(known, shown)[0] if hit.household != telling.report_id and _suggested(hit)]
     return _found(Asking(known, user, at, telling), hits, shown, many=False)
 
 
@@ -134,7 +135,16 @@ def _hits(known: Known, shown: int) -> tuple[list[Hit], bool]:
         more, many = index.fitting(known, weighed, LOOKED_AT)
         there = {hit.person for hit in hits}
         hits = [*hits, *(hit for hit in more if hit.person not in there)]
-    return _best(hit for hit in hits if hit.score.bits > LEAST), many
+    strong = any(hit.score.bits >= weighed.suggest for hit in hits)
+    least = FAINT * weighed.suggest if strong else LEAST
+    return _best(hit for hit in hits if hit.score.bits > least), many
+
+
+def _suggested(hit: Hit) -> bool:
+    """Whether enough agrees to be shown unasked. Namesakes of another age need something more that agrees."""
+    weighed = weights.load()
+    against = 0.0 if hit.score.levels.get("age") != "else" else -weighed.bits["age"]["else"]
+    return hit.score.bits >= weighed.suggest + against
 
 
 def _best(hits: Iterable[Hit]) -> list[Hit]:

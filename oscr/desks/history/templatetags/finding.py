@@ -21,12 +21,14 @@ def of_number(addresses: Mapping[str, str], mention: Mention) -> str:
 
 @register.filter
 def ages(mention: Mention, at: datetime) -> str:
-    """The age when it was told and the age now: "5 years then, about 7 years now"; "age unknown"."""
-    then = age_words(mention.participant, mention.received_at)
-    now = age_words(mention.participant, mention.received_at, at)
+    """The age when it was told and the age now, where that is another: "5 years then, about 7 years now"; "age unknown"."""
+    one, told_at = mention.participant, mention.received_at
+    then, now = age_words(one, told_at), age_words(one, told_at, at)
     if not now:
         return _("age unknown")
-    return now if then == now else _("%(then)s then, %(now)s now") % {"then": then or _("not born"), "now": now}
+    if then and now in (then, _("about %(age)s") % {"age": then}):
+        return then
+    return _("%(then)s then, %(now)s now") % {"then": then or _("not born"), "now": now}
 
 
 @register.filter
