@@ -97,9 +97,7 @@ def _seen(request, response: HttpResponse) -> HttpResponse:
         route = request.resolver_match.view_name
         for one in (subject, *getattr(request, "subjects_beside", ())):  # a page may show two records side by side
             record.write(act="looked", subject=one, by=request.user, at=request.at, route=route)
-    if subject is not None and hasattr(
-        request, "found_beside"
-    ):  # reports (call numbers) that the page looked for by itself
+    if subject is not None and hasattr(request, "found_beside"):  # call numbers of what the page looked for by itself
         numbers, restricted = request.found_beside
         record.write_searched(subject=subject, by=request.user, at=request.at, shown=numbers, restricted=restricted)
     return response

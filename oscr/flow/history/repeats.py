@@ -25,6 +25,7 @@ from oscr.people import index, links
 from oscr.people.matching import weights
 from oscr.people.matching.describing import Known
 from oscr.people.matching.reasons import reasons
+from oscr.people.matching.score import Score
 from oscr.people.matching.stored import restored
 from oscr.people.matching.window import CONFIRMED, Found, Mention, Tie, filed, find
 from oscr.people.models import TellingIndex
@@ -217,8 +218,8 @@ def _why(tie: Tie, asked: Known) -> Iterator[str]:
         yield _("like %(name)s of another of these calls") % {"name": _name(tie.via.known)}
     elif tie.entry is not None:
         yield _("both like the same child on file")
-    elif tie.score is not None:
-        yield from reasons(tie.score, asked, tie.mention.known)
+    else:
+        yield from reasons(tie.score or Score(0, {}), asked, tie.mention.known)
 
 
 def _name(known: Known) -> str:

@@ -140,6 +140,7 @@ def test_unlinking_leaves_the_row_which_no_longer_holds(screener, how):
     row = Reopened.objects.get()
     (other,) = repeats.standing([row])[row.pk].because
     assert other.report == old
+    assert [(one, bool(ground)) for one, ground in repeats.reopened(new)] == [(row, True)]
     said = {"reason": "A namesake.", "by": screener, "at": LATER + HOUR}
     if how == "withdraw":
         actions.withdraw(participant=child(new), person=person, **said)
