@@ -12,6 +12,8 @@ import traceback
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+TALKATIVE = ("procrastinate", "splink", "sqlglot", "numexpr")  # libraries that are heard from WARNING on
+
 
 def describe_exception(error: BaseException) -> dict:
     """What broke and where, without what it broke on: types and places only; for the database its code and constraint
@@ -67,7 +69,8 @@ def configure(*, level: str) -> None:
             },
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
             "root": {"handlers": ["stderr"], "level": level},
-            "loggers": {"django": quiet, "django.server": quiet, "procrastinate": {**quiet, "level": "WARNING"}},
+            "loggers": {"django": quiet, "django.server": quiet}
+            | dict.fromkeys(TALKATIVE, quiet | {"level": "WARNING"}),
         }
     )
     structlog.configure(

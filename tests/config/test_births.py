@@ -65,14 +65,22 @@ def test_a_list_and_births_come_in_and_pairs_wait(give, capsys: pytest.CaptureFi
 
 def test_a_correction_says_what_it_corrects(give):
     cli.main(["births", "import", give(files.BIRTHS, BIRTH, name="week")])
-    assert cli.main(["births", "import", give(files.BIRTHS, BIRTH, BIRTH | {"certificate": "C2"}, name="b", replaces="week")]) == 0
+    assert (
+        cli.main(
+            ["births", "import", give(files.BIRTHS, BIRTH, BIRTH | {"certificate": "C2"}, name="b", replaces="week")]
+        )
+        == 0
+    )
     assert Batch.objects.get(name="b").replaces.name == "week"
 
 
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
-        ([BIRTH, BIRTH | {"certificate": "C2", "birth_date": "2026-02-30"}], "line 3: birth_date '2026-02-30' is no date"),
+        (
+            [BIRTH, BIRTH | {"certificate": "C2", "birth_date": "2026-02-30"}],
+            "line 3: birth_date '2026-02-30' is no date",
+        ),
         ([BIRTH, BIRTH], "line 3: certificate 'C1' stands twice"),
         ([BIRTH | {"certificate": ""}], "line 2: certificate is empty"),
         ([BIRTH | {"birth_date": "2026-03-01"}], "line 2: birth_date 2026-03-01 is not from"),

@@ -31,7 +31,9 @@ def test_ten_years_to_the_day(category: str):
     assert birth_match.since(category, date(2028, 2, 29)) == date(2018, 3, 1)
 
 
-@pytest.mark.parametrize("said", [TERMINATED, TERMINATED | {"event": "adjudication"}, CRIME, CRIME | {"event": "guilty"}])
+@pytest.mark.parametrize(
+    "said", [TERMINATED, TERMINATED | {"event": "adjudication"}, CRIME, CRIME | {"event": "guilty"}]
+)
 def test_who_belongs_on_the_list(said: dict):
     assert list(birth_match.faults(said)) == []
 

@@ -62,21 +62,18 @@ def matches(parents: Sequence[Somebody], listed: Sequence[Somebody], chosen: Wei
     """Every pair that is worth a person's look, the likeliest first. Errors: Untrained."""
     if not parents or not listed:
         return []
-    weights = chosen or load()
-    linker = compared(parents, listed, weights)
+    weights, rows = chosen or load(), _rows(parents, listed)
+    linker = _linker(*rows, weights)
     if len(parents) >= BIG:
-        linker = compared(parents, listed, replace(weights, rates=_trained(linker, weights.rates)))
+        linker = _linker(*rows, replace(weights, rates=_trained(linker, weights.rates)))
     found = linker.inference.predict(threshold_match_weight=weights.threshold)
     pairs = [_match(row) for row in found.as_record_list()]
     return sorted(pairs, key=lambda match: (-match.bits, match.parent, match.listed))
 
 
-def compared(parents: Sequence[Somebody], listed: Sequence[Somebody], chosen: Weights | None = None) -> Linker:
-    """Splink, ready to compare these with these by the shipped weights or the chosen ones."""
-    weights = chosen or load()
-    common = _commonness([*parents, *listed])
-    rows = [_row(one, common) for one in parents], [_row(one, common) for one in listed]
-    return _linker(*rows, weights.rates, weights.expected / len(listed))
+def compared(parents: Sequence[Somebody], listed: Sequence[Somebody], weights: Weights) -> Linker:
+    """Splink, ready to compare these with these: for whoever counts weights."""
+    return _linker(*_rows(parents, listed), weights)
 
 
 def rates_of(linker: Linker) -> Iterator[tuple[str, str, float | None, float | None]]:
@@ -89,6 +86,11 @@ def rates_of(linker: Linker) -> Iterator[tuple[str, str, float | None, float | N
 
 
 # --- what is compared -------------------------------------------------------------------------------------------------
+
+
+def _rows(parents: Sequence[Somebody], listed: Sequence[Somebody]) -> tuple[list[Row], list[Row]]:
+    common = _commonness([*parents, *listed])
+    return [_row(one, common) for one in parents], [_row(one, common) for one in listed]
 
 
 def _row(one: Somebody, common: Commonness) -> Row:
@@ -106,6 +108,7 @@ def _row(one: Somebody, common: Commonness) -> Row:
         "first_sounds": sorted(name.sounds),
         "middle": name.middle or None,
         "surnames": surnames,
+        **{f"surname_{place}": surnames[place] if place < len(surnames) else None for place in range(MOST_NAMES)},
         **{
             f"surnames_{rarity}": [told for told in surnames if _rarity("surname", told, common) == rarity]
             for rarity in RARITIES
@@ -164,7 +167,7 @@ def _rarity(field: str, name: str, common: Commonness) -> str:
 
 ANY = "list_has_any({0}_l, {0}_r)"
 SWAPPED = "list_contains(surnames_r, first_l) AND list_contains(surnames_l, first_r)"
-TWO = [(f"surnames_l[{a}]", f"surnames_r[{b}]") for a in range(1, MOST_NAMES + 1) for b in range(1, MOST_NAMES + 1)]
+TWO = [(f"surname_{one}_l", f"surname_{other}_r") for one in range(MOST_NAMES) for other in range(MOST_NAMES)]
 LIKE = (
     "({0} IS NOT NULL AND {1} IS NOT NULL AND (jaro_winkler_similarity({0}, {1}) >= 0.9"
     " OR (length({0}) > 3 AND damerau_levenshtein({0}, {1}) <= 1)))"
@@ -199,15 +202,18 @@ CONDITIONS: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "exact": "birth_l = birth_r",
             "swapped": "birth_l = turned_r",
             "digit": "damerau_levenshtein(birth_l, birth_r) = 1",
-            "parts": "(birth_l[1:4] = birth_r[1:4])::INT + (birth_l[6:7] = birth_r[6:7])::INT"
-            " + (birth_l[9:10] = birth_r[9:10])::INT = 2",
+            "parts": " + ".join(
+                f"(substr(birth_l, {start}, {length}) = substr(birth_r, {start}, {length}))::INT"
+                for start, length in ((1, 4), (6, 2), (9, 2))
+            )
+            + " = 2",
         },
     ),
     "middle": (
         "middle_l IS NULL OR middle_r IS NULL",
         {
             "exact": "middle_l = middle_r AND length(middle_l) > 1",
-            "initial": "middle_l[1:1] = middle_r[1:1] AND (length(middle_l) = 1 OR length(middle_r) = 1)",
+            "initial": "substr(middle_l, 1, 1) = substr(middle_r, 1, 1) AND (length(middle_l) = 1 OR length(middle_r) = 1)",
         },
     ),
     "sex": ("sex_l IS NULL OR sex_r IS NULL", {"same": "sex_l = sex_r"}),
@@ -227,7 +233,7 @@ def _comparison(field: str, rates: Mapping[str, Rate]) -> Row:
     return {"output_column_name": field, "comparison_levels": levels}
 
 
-def _linker(parents: list[Row], listed: list[Row], rates: Rates, expected: float) -> Linker:
+def _linker(parents: list[Row], listed: list[Row], weights: Weights) -> Linker:
     engine = DuckDBAPI()
     tables = [
         engine.register(pa.Table.from_pylist(rows, schema=SCHEMA), dataset_display_name=name)
@@ -235,16 +241,16 @@ def _linker(parents: list[Row], listed: list[Row], rates: Rates, expected: float
     ]
     settings = SettingsCreator(
         link_type="link_only",
-        comparisons=[_comparison(field, rates[field]) for field in LEVELS],
+        comparisons=[_comparison(field, weights.rates[field]) for field in LEVELS],
         blocking_rules_to_generate_predictions=[SHARED_KEY],
-        probability_two_random_records_match=expected,
+        probability_two_random_records_match=weights.expected / len(listed),
         retain_matching_columns=True,  # with them come the levels
     )
     return Linker(tables, settings, log_level="ERROR")
 
 
 SHARED_KEY = block_on("keys", arrays_to_explode=["keys"])
-SAME_BIRTH, SAME_NAMES = block_on("birth"), block_on("first", "surnames", arrays_to_explode=["surnames"])
+SAME_BIRTH, SAME_NAMES = block_on("birth"), block_on("first", "surname_0")  # what training holds equal, in turn
 LISTS = (
     "forms",
     "first_sounds",
@@ -254,7 +260,8 @@ LISTS = (
     "surname_sounds",
     "keys",
 )
-TEXTS = ("unique_id", "first", "first_rarity", "middle", "birth", "turned", "sex", "house", "zip")
+SURNAMES = tuple(f"surname_{place}" for place in range(MOST_NAMES))
+TEXTS = ("unique_id", "first", "first_rarity", "middle", *SURNAMES, "birth", "turned", "sex", "house", "zip")
 SCHEMA = pa.schema([(name, pa.string()) for name in TEXTS] + [(name, pa.list_(pa.string())) for name in LISTS])
 
 

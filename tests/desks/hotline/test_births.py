@@ -48,7 +48,15 @@ def test_nothing_waits(client):
 def test_both_records_stand_side_by_side_with_words_for_what_agrees(client):
     pair = pairs()[0]
     page = client.get(f"/hotline/births/{pair.pk}/").content.decode()
-    for told in ("Featherly (maiden name)", "Gingerroot", "05/04/1998", "agrees", "the same day", "Example Hospital", "Parental rights"):
+    for told in (
+        "Featherly (maiden name)",
+        "Gingerroot",
+        "05/04/1998",
+        "agrees",
+        "the same day",
+        "Example Hospital",
+        "Parental rights",
+    ):
         assert told in page, told
     assert "differs" in page  # the address
 
@@ -87,7 +95,9 @@ def test_without_an_office_it_is_the_screeners_to_send(client):
     assert answer.headers["Location"] == f"/hotline/reports/{Report.objects.get().number}/"
 
 
-@pytest.mark.parametrize("said", [{"same": "yes", "reason": ""}, {"reason": "Both."}, {"same": "perhaps", "reason": "Both."}])
+@pytest.mark.parametrize(
+    "said", [{"same": "yes", "reason": ""}, {"reason": "Both."}, {"same": "perhaps", "reason": "Both."}]
+)
 def test_half_an_answer_is_shown_again(client, said: dict):
     pair = pairs()[0]
     answer = client.post(f"/hotline/births/{pair.pk}/", said)
