@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from oscr.agency.models import Office, User
 from oscr.agency.permissions import Permission, can, require
+from oscr.flow.assignment.models import Alert
 from oscr.flow.history import actions, mentions
 from oscr.flow.history.mentions import Mention
 from oscr.flow.report.models import Involvement
@@ -47,7 +48,7 @@ def waiting(user: User, offices: Collection[Office] | None = None) -> QuerySet[L
     """The proposals that nobody has answered, what the guarded rule vouches for first, then the likeliest.
 
     Left out are pairs that are restricted on both sides. With `offices`: where either report was alerted to one of them, or
-    names a child of their county.
+    either telling is about somebody of their county.
     """
     if not can(user, Permission.LINK_PEOPLE):
         return Link.objects.none()
@@ -139,8 +140,8 @@ def _either(open_: QuerySet[Link], told: Exists) -> QuerySet[Link]:
 
 
 def _told_near(offices: Collection[Office]) -> QuerySet[Involvement]:
-    """A telling whose report was alerted to one of these offices or names a child of their county."""
+    """A telling whose report was alerted to one of these offices, or that is about somebody of their county."""
     counties = [office.fips for office in offices if office.fips]
-    alerted = Q(report__classifications__alerts__office__in=offices)
-    here = alerted | Q(report__involved__participant__county__in=counties)
-    return Involvement.objects.filter(here, participant=OuterRef("participant"))
+    alerted = Exists(Alert.objects.filter(office__in=offices, classification__report=OuterRef("report")))
+    telling = Involvement.objects.filter(participant=OuterRef("participant"))
+    return telling.filter(Q(participant__county__in=counties) | Q(alerted))
