@@ -152,7 +152,7 @@ def _tellings(world: World) -> None:
     linking.link(one=one.participant, other=other.participant, **how)
     keys = {"participant": one.participant_id}
     subjects = [f"report.involvement:{each.number}" for each in (one, other)]
-    world.things.append(Thing(TELLING, "linked", keys, subject=subjects[0]))
+    world.things.append(Thing(TELLING, "linked", keys, subject=subjects[0], beside=subjects[1]))
     pair = {"one": one.participant_id, "other": other.participant_id}
     world.things.append(Thing(TELLING, "side by side", pair, subject=subjects[0], beside=subjects[1]))
 
