@@ -33,6 +33,7 @@ ODD = [  # what drawn people seldom show
     known("O'", "A" * 400, "2018-03-05", phone="0"),
     known("Baby", "N/A", "1900-01-01", address="unknown", sex="unknown"),
     known("Quigley", "Bobby", "2018-03-05"),
+    known("Bobby", "Quigley"),
     known(),
 ]
 

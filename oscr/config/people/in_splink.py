@@ -8,7 +8,7 @@ Two things of `people.matching.score` are not said here: first and last name in 
 pair), and likeness of spelling in scripts other than Latin and Cyrillic, of which DuckDB compares the bytes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -22,11 +22,12 @@ from splink.internals.comparison_level_creator import ComparisonLevelCreator
 from oscr.people.matching.describing import Known
 from oscr.people.matching.keys import phone_key, place_key
 from oscr.people.matching.places import KINDS, Place
-from oscr.people.matching.score import ALIKE, LIKE_WORDS
+from oscr.people.matching.score import A_YEAR, ALIKE, LIKE_WORDS
 from oscr.people.matching.weights import LEVELS, Weights
 
 Columns = dict[str, Any]
-Rates = Mapping[str, Mapping[str, tuple[float, float]]]  # field -> level -> m and u
+Say = Callable[..., str]  # a condition in one dialect, of columns
+Said = tuple[str, dict[str, str]]
 
 TEXTS = pa.list_(pa.string())
 SCHEMA = pa.schema(
@@ -40,7 +41,7 @@ SCHEMA = pa.schema(
 
 DIALECTS = {
     "duckdb": {
-        "overlap": "list_has_any({0}_l, {0}_r)",
+        "overlap": "list_has_any({0}, {1})",
         "shared": "len(list_intersect({0}_l, {0}_r))",
         "size": "len({0})",
         "has": "list_contains({0}, {1})",
@@ -49,7 +50,7 @@ DIALECTS = {
         "begins": "starts_with({0}_l, {0}_r) OR starts_with({0}_r, {0}_l)",
     },
     "spark": {
-        "overlap": "arrays_overlap({0}_l, {0}_r)",
+        "overlap": "arrays_overlap({0}, {1})",
         "shared": "size(array_intersect({0}_l, {0}_r))",
         "size": "size({0})",
         "has": "array_contains({0}, {1})",
@@ -176,91 +177,92 @@ def _weighed(field: str, level: str, weights: Weights) -> Columns:
     return found
 
 
-def _said(dialect: str) -> dict[str, tuple[str, dict[str, str]]]:
+def _said(dialect: str) -> dict[str, Said]:
     """By field: when a side does not know, and the condition of every level but the last."""
     words = DIALECTS[dialect]
 
     def say(what: str, *columns: str) -> str:
         return words[what].format(*columns)
 
-    def unknown(column: str) -> str:
-        return f"{column}_l = '' OR {column}_r = ''"
-
-    def also(column: str) -> str:
-        return f"({say('has', 'also_r', f'{column}_l')} OR {say('has', 'also_l', f'{column}_r')})"
-
-    def alike(column: str, sounds: str) -> dict[str, str]:
-        return {
-            "spelling": say("alike", column),
-            "begins": say("begins", column),
-            "sound": f"{say('overlap', sounds)} OR {say('slip', column)}",
-        }
-
-    def otherwise(best: str, others: Iterable[str], column: str) -> str:
-        """A level that another name reaches too, where nothing else does."""
-        return f"({best}) OR ({also(column)} AND NOT ({' OR '.join(f'({one})' for one in others)}))"
-
-    first, last = alike("first", "sounds"), alike("last", "last_sounds")
-    middle = "first_l = middle_r OR first_r = middle_l"
-    two = f"(several_l OR several_r) AND {say('overlap', 'parts')}"
-    empty = f"{say('size', 'phones_l')} = 0"
+    middle = "middle_l = middle_r AND length(middle_l) > 1"
+    initial = "substring(middle_l, 1, 1) = substring(middle_r, 1, 1)"
     return {
-        "first": (
-            unknown("first"),
-            {
-                "exact": "first_l = first_r",
-                "form": otherwise(say("overlap", "forms"), [middle, *first.values()], "first"),
-                "middle": middle,
-                **first,
-            },
-        ),
-        "last": (
-            unknown("last"),
-            {
-                "exact": "last_l = last_r",
-                "order": f"{two} AND in_order_l = in_order_r",
-                "part": otherwise(two, last.values(), "last"),
-                **last,
-            },
-        ),
-        "middle": (
-            unknown("middle"),
-            {
-                "exact": "middle_l = middle_r AND length(middle_l) > 1",
-                "initial": "substring(middle_l, 1, 1) = substring(middle_r, 1, 1)",
-            },
-        ),
-        "suffix": (unknown("suffix"), {"same": "suffix_l = suffix_r"}),
-        "birth": (
-            unknown("birth"),
-            {
-                "exact": "birth_l = birth_r",
-                "swapped": "year_l = year_r AND month_l = day_r AND day_l = month_r",
-                "digit": say("slip", "birth"),
-                "near": _two_of_three("year", "month", "day"),
-            },
-        ),
-        "age": (
-            "NOT (aged_l OR aged_r) OR oldest_l IS NULL OR oldest_r IS NULL",
-            {
-                "fits": "oldest_l <= youngest_r AND oldest_r <= youngest_l",
-                "close": "oldest_l <= youngest_r + 366 AND oldest_r <= youngest_l + 366",
-            },
-        ),
-        "sex": (unknown("sex"), {"same": "sex_l = sex_r"}),
-        "phone": (
-            f"{empty} OR ({say('size', 'phones_r')} = 0 AND {say('size', 'near_phones_r')} = 0)",
-            {"own": say("overlap", "phones"), "household": _near_phone(dialect)},
-        ),
+        "first": _first(say),
+        "last": _last(say),
+        "middle": (_unknown("middle"), {"exact": middle, "initial": initial}),
+        "suffix": (_unknown("suffix"), {"same": "suffix_l = suffix_r"}),
+        "birth": _birth(say),
+        "age": _age(),
+        "sex": (_unknown("sex"), {"same": "sex_l = sex_r"}),
+        "phone": _phone(say),
         "place": _place(say),
-        "school": (
-            f"{say('size', 'school_l')} = 0 OR {say('size', 'school_r')} = 0",
-            {"same": f"{say('shared', 'school')} >= {LIKE_WORDS} * greatest({_sizes(say, 'school')})"},
-        ),
+        "school": _school(say),
     }
 
 
-def _place(say: Any) -> tuple[str, dict[str, str]]:
+def _first(say: Say) -> Said:
+    alike = _alike(say, "first", "sounds")
+    middle = "first_l = middle_r OR first_r = middle_l"
+    form = _or_also(say, say("overlap", "forms_l", "forms_r"), [middle, *alike.values()], "first")
+    return _unknown("first"), {"exact": "first_l = first_r", "form": form, "middle": middle, **alike}
+
+
+def _last(say: Say) -> Said:
+    alike = _alike(say, "last", "last_sounds")
+    two = f"(several_l OR several_r) AND {say('overlap', 'parts_l', 'parts_r')}"
+    order, part = f"{two} AND in_order_l = in_order_r", _or_also(say, two, alike.values(), "last")
+    return _unknown("last"), {"exact": "last_l = last_r", "order": order, "part": part, **alike}
+
+
+def _birth(say: Say) -> Said:
+    return _unknown("birth"), {
+        "exact": "birth_l = birth_r",
+        "swapped": "year_l = year_r AND month_l = day_r AND day_l = month_r",
+        "digit": say("slip", "birth"),
+        "near": _two_of_three("year", "month", "day"),
+    }
+
+
+def _age() -> Said:
+    return "NOT (aged_l OR aged_r) OR oldest_l IS NULL OR oldest_r IS NULL", {
+        "fits": "oldest_l <= youngest_r AND oldest_r <= youngest_l",
+        "close": f"oldest_l <= youngest_r + {A_YEAR.days} AND oldest_r <= youngest_l + {A_YEAR.days}",
+    }
+
+
+def _phone(say: Say) -> Said:
+    none = [f"{say('size', column)} = 0" for column in ("phones_l", "phones_r", "near_phones_r")]
+    return f"{none[0]} OR ({none[1]} AND {none[2]})", {
+        "own": say("overlap", "phones_l", "phones_r"),
+        "household": say("overlap", "phones_l", "near_phones_r"),
+    }
+
+
+def _school(say: Say) -> Said:
+    return f"{say('size', 'school_l')} = 0 OR {say('size', 'school_r')} = 0", {
+        "same": f"{say('shared', 'school')} >= {LIKE_WORDS} * greatest({_sizes(say, 'school')})"
+    }
+
+
+def _unknown(column: str) -> str:
+    return f"{column}_l = '' OR {column}_r = ''"
+
+
+def _alike(say: Say, column: str, sounds: str) -> dict[str, str]:
+    return {
+        "spelling": say("alike", column),
+        "begins": say("begins", column),
+        "sound": f"{say('overlap', f'{sounds}_l', f'{sounds}_r')} OR {say('slip', column)}",
+    }
+
+
+def _or_also(say: Say, best: str, others: Iterable[str], column: str) -> str:
+    """A level that another name reaches too, where no other level fits."""
+    also = f"({say('has', 'also_r', f'{column}_l')} OR {say('has', 'also_l', f'{column}_r')})"
+    return f"({best}) OR ({also} AND NOT ({' OR '.join(f'({one})' for one in others)}))"
+
+
+def _place(say: Say) -> Said:
     near = f"spot_l <> '' AND {say('has', 'near_spots_r', 'spot_l')}"
     shared = say("shared", "words")
     one_word = f"({shared} = 1 AND greatest({_sizes(say, 'words')}) = 1)"
@@ -269,7 +271,7 @@ def _place(say: Any) -> tuple[str, dict[str, str]]:
         {
             "own": "spot_l <> '' AND spot_l = spot_r",
             "household": near,
-            "street": f"number_l <> '' AND number_l = number_r AND {say('overlap', 'said')}",
+            "street": f"number_l <> '' AND number_l = number_r AND {say('overlap', 'said_l', 'said_r')}",
             "words": f"(number_l = '' OR number_r = '') AND ({shared} > 1 OR {one_word}) "
             f"AND {shared} >= {LIKE_WORDS} * least({_sizes(say, 'words')})",
             "area": "(zip_l <> '' AND zip_l = zip_r) OR (town_l <> '' AND town_l = town_r)",
@@ -277,12 +279,8 @@ def _place(say: Any) -> tuple[str, dict[str, str]]:
     )
 
 
-def _sizes(say: Any, column: str) -> str:
+def _sizes(say: Say, column: str) -> str:
     return f"{say('size', f'{column}_l')}, {say('size', f'{column}_r')}"
-
-
-def _near_phone(dialect: str) -> str:
-    return {"duckdb": "list_has_any", "spark": "arrays_overlap"}[dialect] + "(phones_l, near_phones_r)"
 
 
 def _two_of_three(*parts: str) -> str:
