@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from oscr.agency.models import User
 from oscr.flow.history import mentions
 from oscr.flow.history.mentions import Mention
@@ -167,7 +169,8 @@ def _children_of(parent: Known, known: Known) -> tuple[list[Hit], dict[int, tupl
             hit = adults[adult.participant_id]
             found.append(Hit(child.pk, child.household, replace(own, bits=own.bits + hit.score.bits)))
             fits = reasons(hit.score, parent, restored(adult.participant.index.described))
-            why[child.pk] = (f"{adult.participant}, in the same report: {', '.join(fits)}",)
+            said = {"adult": adult.participant, "why": ", ".join(fits)}
+            why[child.pk] = (_("%(adult)s, in the same report: %(why)s") % said,)
     return found, why
 
 
