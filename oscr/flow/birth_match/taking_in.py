@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from oscr.agency.models import User
 from oscr.agency.permissions import Permission, require
@@ -70,9 +71,10 @@ def take_births(*, name: str, digest: str, replaces: str, rows: Sequence[Row], b
     standing = Birth.objects.filter(batch__replaced_by=None, certificate__in=[row["certificate"] for row in rows])
     twice = standing.exclude(batch=old).select_related("batch").order_by("certificate").first()
     if twice:
-        raise Refused(
-            f"certificate '{twice.certificate}' came in batch '{twice.batch.name}' already: a corrected batch says which it replaces"
+        fault = _(
+            "certificate '%(certificate)s' came in batch '%(batch)s' already: a corrected batch says which it replaces"
         )
+        raise Refused(fault % {"certificate": twice.certificate, "batch": twice.batch.name})
     batch = Batch.objects.create(
         kind=BatchKind.BIRTHS, name=name, digest=digest, rows=len(rows), replaces=old, by=by, at=at
     )
@@ -92,16 +94,18 @@ def _begin(kind: BatchKind, name: str, digest: str, by: User | None) -> Batch | 
     one_at_a_time(name="files")
     known = Batch.objects.filter(kind=kind, digest=digest).first()
     if known is None and Batch.objects.filter(kind=kind, name=name).exists():
-        raise Refused(f"batch '{name}' was taken in with other content: a corrected batch has a name of its own")
+        raise Refused(
+            _("batch '%(name)s' was taken in with other content: a correction has its own name") % {"name": name}
+        )
     return known
 
 
 def _replaced(name: str) -> Batch:
     old = Batch.objects.filter(kind=BatchKind.BIRTHS, name=name).first()
     if old is None:
-        raise Refused(f"there is no batch '{name}' to be replaced")
+        raise Refused(_("there is no batch '%(name)s' to be replaced") % {"name": name})
     if Batch.objects.filter(replaces=old).exists():
-        raise Refused(f"batch '{name}' was replaced already")
+        raise Refused(_("batch '%(name)s' was replaced already") % {"name": name})
     return old
 
 
