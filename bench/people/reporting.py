@@ -12,7 +12,7 @@ from django.utils import timezone
 from bench.figures import Figure, percentile
 from bench.people.clock import SHARES, Clock
 from bench.people.filling import SCHEMA, TABLES
-from bench.people.population import Row, World, peopled
+from bench.people.population import TODAY, Row, World, peopled
 from oscr.agency.models import Office, OfficeKind, User
 from oscr.agency.permissions import Role
 from oscr.flow.call import actions as call
@@ -65,7 +65,8 @@ def _answers(world: World, family: list[int]) -> dict:
 
 def _person(name: str, row: Row) -> dict:
     address = " ".join(part for part in (row.num, row.street, row.unit, row.city, row.zip) if part)
-    born = {"birth_date": row.dob.isoformat()} if row.dob else {"age": row.age, "age_unit": "years"}
+    told = {"age": row.age, "age_unit": "years"} if row.age is not None else {}
+    born = {"birth_date": min(row.dob, TODAY).isoformat()} if row.dob else told  # a slip may lie in the future: refused
     return {
         "id": name, "first": row.first, "middle": row.middle, "last": row.last, "sex": SEXES[row.sex], "address": address,
         "phone": row.phone, "school": row.school, **born,
