@@ -30,6 +30,8 @@ KEYS_IN_ADDRESSES = {  # what may stand in an address: nothing that says who som
     "entry": "the code of a person within one draft",
     "pk": "a row's number or random id",
     "participant": "the number of a telling",
+    "one": "the number of a telling that is compared",
+    "other": "the number of the telling it is compared with",
     "provider_id": "the identity provider",
     "name": "a file of the demonstration's mail box",
 }

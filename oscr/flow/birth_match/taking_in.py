@@ -46,9 +46,8 @@ def take_list(*, name: str, digest: str, rows: Sequence[Row], by: User | None, a
         return Taken(known, False, 0)
     twice = Listed.objects.filter(entry__in=[row["entry"] for row in rows]).values_list("entry", flat=True)
     if twice:
-        raise Refused(
-            f"entry '{min(twice)}' is on file already: take it off the list, and give the new one another key"
-        )
+        told = _("Entry %(entry)s is on file already: take it off the list, and give the new one another key.")
+        raise Refused(told % {"entry": min(twice)})
     batch = Batch.objects.create(kind=BatchKind.LIST, name=name, digest=digest, rows=len(rows), by=by, at=at)
     added = Listed.objects.bulk_create([Listed(batch=batch, **row) for row in rows], batch_size=AT_ONCE)
     today = local(at).date()
