@@ -126,7 +126,9 @@ class Link(models.Model):
         triggers = append_only()
         indexes = [
             models.Index(fields=["participant", "person", "-id"], name="link_last_said"),
-            models.Index(F("guarded").desc(), F("score").desc(), "id", name="link_proposed", condition=Q(kind="probable")),
+            models.Index(
+                F("guarded").desc(), F("score").desc(), "id", name="link_proposed", condition=Q(kind="probable")
+            ),
         ]
         constraints = [
             models.CheckConstraint(

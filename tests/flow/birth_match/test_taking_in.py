@@ -82,7 +82,7 @@ def test_a_certificate_stands_in_one_batch():
 
 def test_an_entry_is_listed_once():
     listed()
-    with pytest.raises(Refused, match="entry 'L1' is on file already"):
+    with pytest.raises(Refused, match="Entry L1 is on file already"):
         listed(entry("L0"), entry("L1"), name="more")
     assert Listed.objects.count() == 1
 
