@@ -5,6 +5,7 @@ Used by the page that verifies a pair. What the levels are is in `flow.birth_mat
 
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -107,4 +108,4 @@ def _surnames(last: str, others: str) -> str:
 
 
 def _day(day) -> str:
-    return f"{day:%m/%d/%Y}" if day else ""
+    return date_format(day, _("M j, Y")) if day else ""
