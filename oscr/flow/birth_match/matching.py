@@ -25,6 +25,8 @@ BIG = 20_000  # parents, from which on the weights are trained on the batch itse
 COUNTED = 5_000  # people, from which on it is counted how common each name is
 SAMPLED = 4_000_000  # pairs of which chance agreement is counted
 SEED = 20_261_122  # of that sample: the same batch gives the same pairs
+ROUNDS = 8  # of training; the rate of a level that no true pair shows shrinks with each, until it is no number any more
+LEAST = 0.1  # of its shipped rate: what a batch does not show is rare, not impossible
 MOST_NAMES = 4  # surnames of one person that are compared
 RARE = {  # shares of all, at which a name is no longer so rare: weights.RARITIES
     "first": (1 / 10_000, 1 / 3_000, 1 / 1_000, 1 / 300, 1 / 100),
@@ -245,6 +247,7 @@ def _linker(parents: list[Row], listed: list[Row], weights: Weights) -> Linker:
         blocking_rules_to_generate_predictions=[SHARED_KEY],
         probability_two_random_records_match=weights.expected / len(listed),
         retain_matching_columns=True,  # with them come the levels
+        max_iterations=ROUNDS,
     )
     return Linker(tables, settings, log_level="ERROR")
 
@@ -277,7 +280,8 @@ def _trained(linker: Linker, shipped: Rates) -> Rates:
         )
     learnt: dict[str, dict[str, Rate]] = {field: {} for field in LEVELS}
     for field, level, m, u in rates_of(linker):
-        learnt[field][level] = Rate(m or shipped[field][level].m, u or shipped[field][level].u)
+        known = shipped[field][level]
+        learnt[field][level] = Rate(max(m or known.m, LEAST * known.m), max(u or known.u, LEAST * known.u))
     return learnt
 
 
