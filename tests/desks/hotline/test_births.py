@@ -51,7 +51,7 @@ def test_both_records_stand_side_by_side_with_words_for_what_agrees(client):
     for told in (
         "Featherly (maiden name)",
         "Gingerroot",
-        "05/04/1998",
+        "May 4, 1998",
         "agrees",
         "the same day",
         "Example Hospital",

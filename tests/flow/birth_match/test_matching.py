@@ -147,3 +147,8 @@ def matching_file() -> dict:
 def test_the_shipped_weights_are_whole_and_named():
     shipped = weights.load()
     assert set(shipped.rates) == set(weights.LEVELS) and shipped.name and shipped.source
+
+
+def test_whoever_counts_weights_gets_what_was_compared():
+    linker = matching.compared([MOTHER], [LISTED], weights.load())
+    assert linker.inference.predict().as_record_list()[0]["gamma_birth"] == len(weights.LEVELS["birth"]) - 1

@@ -7,9 +7,10 @@ from django.db import IntegrityError, transaction
 
 from oscr.agency.permissions import Role
 from oscr.flow.assignment.models import Alert
-from oscr.flow.birth_match.actions import delist, verify
+from oscr.flow.birth_match.actions import delist, export, verify
 from oscr.flow.birth_match.models import Assessment, Listed, Pair, Verdict
 from oscr.flow.birth_match.taking_in import take_births, take_list
+from oscr.flow.call.actions import receive_birth
 from oscr.flow.call.models import Waiting
 from oscr.flow.classification.models import Classification
 from oscr.flow.clock.models import Clock
@@ -84,13 +85,14 @@ def test_not_the_same_makes_nothing():
 
 
 def test_another_parent_of_the_certificate_is_added_to_the_first_assessment():
+    lead = making.user(Role.COUNTY_SUPERVISOR)  # of the county of the birth address: told where nobody is on call
     mother, father = sorted(taken(entry(), entry("L2", **FATHER, **CRIME)), key=lambda pair: pair.parent == "father")
     first = the_same(mother).assessment
     told = Notice.objects.filter(kind="birth_parent")
     assert not told.exists()
     assert the_same(father).assessment == first
     assert Report.objects.count() == 1
-    assert told.count() == Notice.objects.filter(kind="alert").count()
+    assert [notice.to for notice in told] == [lead.email]
 
 
 def test_a_certificate_has_one_assessment():
@@ -183,3 +185,47 @@ def test_the_record_knows_who_verified_and_holds_no_names():
     assert written.details == {"same": True, "parent": "mother", "report": report.number}
     everything = str(list(Entry.objects.values_list("details", flat=True)))
     assert not any(name in everything for name in ("Ottilie", "Featherly", "Larkspur", "Juniper"))
+
+
+def test_a_parent_who_joins_an_assessment_without_an_office_tells_nobody():
+    pairs = taken(entry(), entry("L2", **FATHER, **CRIME), births=(born(county=""),))
+    for pair in pairs:
+        the_same(pair)
+    assert Assessment.objects.count() == 1
+    assert not Notice.objects.filter(kind="birth_parent").exists()
+
+
+def test_a_certificate_without_a_father_names_none():
+    (pair,) = taken(births=(born(father_first="", father_last="", father_birth_date=None),))
+    assert [one.relation for one in the_same(pair).assessment.report.involved.exclude(relation="")] == ["Mother"]
+
+
+def test_a_certificate_that_was_written_down_already_is_not_written_twice():
+    (pair,) = taken()
+    report = the_same(pair).assessment.report
+    again = receive_birth(token=report.token, answers={}, by=making.user(Role.SCREENER), at=NOW)
+    assert again == report
+
+
+def test_rows_say_what_they_are():
+    (pair,) = taken()
+    verdict = the_same(pair)
+    kept, _content = export(by=None, at=NOW)
+    off = delist(listed=pair.listed, reason="Reversed.", by=None, at=NOW)
+    rows = (
+        pair.birth.batch,
+        pair.listed,
+        off,
+        kept,
+        pair.birth,
+        pair,
+        verdict.assessment,
+        verdict,
+        Verdict(pair=pair, same=False),
+    )
+    number = verdict.assessment.report.number
+    assert [str(row) for row in rows] == [
+        "births week", "entry L1", "entry L1 taken off", "list of 2026-03-03", f"birth {pair.birth.pk}", f"pair {pair.pk}",
+        f"assessment {number}", f"pair {pair.pk}: the same", f"pair {pair.pk}: not the same",
+    ]  # fmt: skip
+    assert pair.listed.why == "Parental rights terminated, and a finding of abuse or neglect"
