@@ -7,6 +7,7 @@ call or at a later one that asks for a review too, and once where it is shown in
 
 import argparse
 from collections import deque
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from statistics import quantiles
 from time import process_time
@@ -82,6 +83,10 @@ def archive(world: World) -> Index:
 def watched(stream: list[Call], index: Index, homes: list[int]) -> Watch:
     """Look at every call when it comes in."""
     asked, made, weights = due(stream), Watch(len(stream)), load()
+
+    def on_file(known: Known) -> tuple[Hashable, Known] | None:
+        return filed(known, index.search(known, weights), index.known.__getitem__)
+
     households = due(
         [
             replace(call, children=tuple({homes[one]: (homes[one], known) for one, known in call.children}.values()))
@@ -96,9 +101,7 @@ def watched(stream: list[Call], index: Index, homes: list[int]) -> Watch:
         for number, (child, known) in enumerate(call.children):
             mention = Mention((place, number), place, known)
             begun = process_time()
-            hit = filed(index.search(known, weights))
-            entry = (hit.person, index.known[hit.person]) if hit else None
-            found = find(mention, window, weights, _shares(index, known), entry)
+            found = find(mention, window, weights, _shares(index, known), on_file)
             made.seconds.append(process_time() - begun)
             _count(made, found, mention, window, child, asked[place, child], households[place, homes[child]])
             recent.append((call, mention))

@@ -5,7 +5,7 @@ by whichever channel it came and whatever became of it. What staff said goes bef
 together however little alike they are, who were said to be two never do. Used by the hotline, for a report and during a call.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -182,14 +182,23 @@ def _child(asked: _Asked, window: Window, user: User) -> Child:
 def _found(asked: _Asked, window: Window) -> Found:
     """Who in the window may be this child. Who on file it is like is looked for among what came before the window."""
     known, weighed = asked.mention.known, weights.load()
-    hits = [hit for hit in index.search(known, weighed) if hit.person not in window.mentions]
-    hit = filed(hits)
-    entry = (hit.person, _on_file(int(str(hit.person)))) if hit else None
-    return find(asked.mention, window.mentions.values(), weighed, index.shares(known), entry)
+
+    def on_file(one: Known) -> tuple[Hashable, Known] | None:
+        hits = [hit for hit in index.search(one, weighed) if hit.person not in window.mentions]
+        entry = filed(one, hits, _on_file)
+        return (_who(entry[0]), entry[1]) if entry else None
+
+    return find(asked.mention, window.mentions.values(), weighed, index.shares(known), on_file)
 
 
-def _on_file(telling: int) -> Known:
-    return restored(TellingIndex.objects.values_list("described", flat=True).get(pk=telling))
+def _on_file(telling: Hashable) -> Known:
+    return restored(TellingIndex.objects.values_list("described", flat=True).get(pk=int(str(telling))))
+
+
+def _who(telling: Hashable) -> Hashable:
+    """Whom a telling on file is about: the person that staff linked it to, else itself."""
+    person = links.persons_of([int(str(telling))]).get(int(str(telling)))
+    return telling if person is None else ("person", person)
 
 
 def _together(asked: _Asked, window: Window, reports: Iterable[int]) -> set[int]:

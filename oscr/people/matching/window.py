@@ -6,14 +6,14 @@ two lists. The first has the calls that seem to be about the same child: said by
 entry on file, or tied to one that is. The second, lower one has the calls that seem to be about the same household.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from oscr.people.matching.describing import Known
 from oscr.people.matching.guard import Hit
 from oscr.people.matching.keys import phone_key, place_key
-from oscr.people.matching.names import family
+from oscr.people.matching.names import family, given
 from oscr.people.matching.score import Levels, Score, first_level, last_level, score
 from oscr.people.matching.weights import Weights
 
@@ -25,6 +25,9 @@ NO_FIRST_NAME = 12.0  # bits, where one of the two was told without a first name
 WRONG_AGE = 15.0  # bits left that outweigh an age that does not fit
 WRONG_BIRTH = 20.0  # bits left that outweigh a birth date that does not fit
 FAMILY = 10.0  # bits, where no home is shared: a last name, and a town besides or a rare name
+GUESSED = timedelta(
+    days=2 * 366
+)  # an age may be so far off and contradict nothing: that of a small child is told in whole years
 YEARS_OFF = timedelta(days=8 * 366)  # a slip of a digit; more is another generation
 FILED = 8.0  # bits by which somebody on file is meant
 FILED_ALONE, AHEAD = 20.0, 10.0  # bits by which they are though a name or a date contradicts, and ahead of anybody else
@@ -32,6 +35,7 @@ HOP = 8.0  # bits that a tie needs for others to be tied through it
 BY_ITSELF = frozenset({"first", "suffix", "sex"})  # what must not differ, whatever else agrees
 CONFIRMED, PROBABLE = "confirmed", "probable"  # what links say
 AT_HOME = frozenset({"own", "household", "street"})
+Entry = tuple[Hashable, Known]  # somebody on file: who, and what is known of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +76,25 @@ def find(
     others: Iterable[Mention],
     weights: Weights,
     shares: Mapping[str, float],
-    entry: tuple[Hashable, Known] | None = None,
+    on_file: Callable[[Known], Entry | None],
 ) -> Found:
     """Weigh a mention against all `others` of the last seventy-two hours; those of the same call are left out.
 
-    `shares`: how common the new mention's names, phones and places are; `entry`: who on file it is like (see `filed`).
+    `shares`: how common the new mention's names, phones and places are; `on_file`: who on file a mention
+    is like (see `filed`), asked for the new one and for the few others that may be like the same.
     """
     elsewhere = [other for other in others if other.call != new.call and not told_apart(new, other)]
-    asked = _at_home(new.known)
+    asked, other_way = _at_home(new.known), turned(new.known)
     weighed = [
-        (other, score(asked, other.known, weights, shares))
+        (other, weigh(asked, other.known, weights, shares))
         for other in elsewhere
-        if _said(new, other) or _worth_weighing(asked, other.known)
+        if _said(new, other) or _worth_weighing(asked, other_way, other.known)
     ]
     direct = [Tie(other, one, said=_said(new, other)) for other, one in weighed if _said(new, other)]
     direct += [Tie(other, one) for other, one in weighed if not _said(new, other) and seems(asked, other.known, one)]
     ties = {tie.mention.telling: tie for tie in direct}
-    if entry is not None:
-        for other, one in _alike(entry[1], elsewhere, weights):
-            ties.setdefault(other.telling, Tie(other, one, entry=entry[0]))
+    for tie in _by_file(on_file, new.known, [other for other in elsewhere if other.telling not in ties], weights):
+        ties[tie.mention.telling] = tie
     for tie in direct:
         for hop in _through(tie, elsewhere, weights):
             ties.setdefault(hop.mention.telling, hop)
@@ -100,20 +104,52 @@ def find(
     return Found(tuple(ties.values()), tuple(near))
 
 
-def filed(hits: Sequence[Hit]) -> Hit | None:
-    """Who on file a mention is like, from a search's hits, best first: the best one that does not contradict, or the only one."""
+def filed(asked: Known, hits: Sequence[Hit], known: Callable[[Hashable], Known]) -> Entry | None:
+    """Who on file a mention is like, from a search's hits, best first: the best one that does not contradict, or the only one.
+
+    `known`: what the file knows of somebody. A first name that has the initial of a middle name on file may be that name.
+    """
     if not hits:
         return None
     best = hits[0].score
     for hit in hits:
         if hit.score.bits < max(FILED, best.bits - FILED):
             break
-        if not _contradicting(hit.score.levels):
-            return hit
+        differs = _contradicting(hit.score.levels)
+        if not differs or (differs == {"first"} and _by_the_middle(asked, known(hit.person))):
+            return hit.person, known(hit.person)
     ahead = len(hits) == 1 or best.bits - hits[1].score.bits >= AHEAD
-    differs = _contradicting(best.levels)
-    excused = not differs & BY_ITSELF or (differs == {"first"} and best.levels.get("birth") == "exact")
-    return hits[0] if ahead and best.bits >= FILED_ALONE and excused else None
+    excused = ahead and best.bits >= FILED_ALONE and _excused(best.levels)
+    return (hits[0].person, known(hits[0].person)) if excused else None
+
+
+def weigh(asked: Known, other: Known, weights: Weights, shares: Mapping[str, float]) -> Score:
+    """The score of two mentions, whichever of them was told with first and last name in each other's place, and by a nickname."""
+    plain = score(asked, other, weights, shares)
+    levels = plain.levels
+    if plain.swapped or levels.get("first") != "else" or levels.get("last") != "else":
+        return plain
+    pairs = ((asked, turned(other)), (turned(asked), other))
+    found = [score(*pair, weights, {}) for pair in pairs if _names_agree(*pair)]
+    if not found:
+        return plain
+    best = max(found, key=lambda one: one.bits)
+    bits = best.bits + weights.swapped_names
+    return Score(bits, best.levels, swapped=True) if bits > plain.bits else plain
+
+
+def _names_agree(one: Known, other: Known) -> bool:
+    first, last = first_level(one.given, other.given), last_level(one.family, other.family)
+    return "else" not in (first, last) and bool(first and last)
+
+
+def turned(known: Known) -> Known:
+    """Somebody with the last name for the first, and what was told as first and middle name for two last names."""
+    first, middle = known.given.first, known.given.middle
+    surname = family(f"{first} {middle}" if len(middle) > 1 else first)
+    return replace(
+        known, given=given(" ".join(known.family.parts)), family=replace(surname, suffix=known.family.suffix)
+    )
 
 
 def seems(one: Known, other: Known, weighed: Score) -> bool:
@@ -148,9 +184,12 @@ def told_apart(one: Mention, other: Mention) -> bool:
     return one.person in other.not_persons or other.person in one.not_persons
 
 
-def _worth_weighing(asked: Known, other: Known) -> bool:
+def _worth_weighing(asked: Known, other_way: Known, other: Known) -> bool:
     """False only where `seems` and `of_a_family` would say no whatever the rest: two whole names without anything in common, two
-    birth dates, and no home. Nearly everybody is such a one, and weighing all fields takes several times as long."""
+    birth dates, and no home. Nearly everybody is such a one, and weighing all fields takes several times as long.
+
+    `other_way`: the asked one with first and last name in each other's place.
+    """
     if not (asked.given.first and other.given.first and asked.family.joined and other.family.joined):
         return True
     if asked.also or other.also or last_level(asked.family, other.family) != "else":
@@ -159,7 +198,14 @@ def _worth_weighing(asked: Known, other: Known) -> bool:
         return True
     if not asked.phones.isdisjoint(other.phones | other.near_phones) or _numbers(asked) & _numbers(other):
         return True
-    return last_level(family(asked.given.first), other.family) != "else"  # first and last name in each other's place
+    return _cross(other_way, other)
+
+
+def _cross(other_way: Known, other: Known) -> bool:
+    """Whether a name sounds alike when one of two is read the other way round; the second name may be a nickname, or misspelt."""
+    if not other_way.family.sounds.isdisjoint(other.family.sounds):
+        return True
+    return not other_way.given.sounds.isdisjoint(other.given.sounds)
 
 
 def _order_free(born: date) -> tuple[int, int, int]:
@@ -186,6 +232,8 @@ def _contradicting(levels: Levels) -> set[str]:
 def _against(one: Known, other: Known, weighed: Score) -> bool:
     """A contradiction that the rest does not outweigh. A slip of a digit makes a birth date wrong, and a guess an age."""
     wrong = _contradicting(weighed.levels)
+    if "age" in wrong and _apart(one, other) <= GUESSED:
+        wrong -= {"age"}
     if wrong & BY_ITSELF:
         return True
     enough = WRONG_BIRTH if "birth" in wrong else WRONG_AGE
@@ -214,10 +262,10 @@ def _of_their_families(
     left = [other for other in others if all(other is not tie.mention for tie in (*ties, *near))]
     found: dict[Hashable, Tie] = {}
     for via in (tie.mention for tie in ties):
-        asked = _at_home(via.known)
+        asked, other_way = _at_home(via.known), turned(via.known)
         for other in left:
-            if other.telling not in found and _worth_weighing(asked, other.known):
-                one = score(asked, other.known, weights, {})
+            if other.telling not in found and _worth_weighing(asked, other_way, other.known):
+                one = weigh(asked, other.known, weights, {})
                 if of_a_family(one):
                     found[other.telling] = Tie(other, one, via=via)
     return list(found.values())
@@ -241,13 +289,58 @@ def _homes(known: Known) -> tuple[str, ...]:
 
 
 def _alike(known: Known, others: Iterable[Mention], weights: Weights) -> Iterator[tuple[Mention, Score]]:
-    """Those who seem to be whom is known. Most have another first name: a look at it spares weighing the rest."""
-    asked = _at_home(known)
+    """Those who seem to be whom is known."""
+    asked, other_way = _at_home(known), turned(known)
     for other in others:
-        if first_level(asked.given, other.known.given) != "else" or asked.given.first in other.known.family.parts:
-            one = score(asked, other.known, weights, {})
+        if _named_alike(asked, other_way, other.known):
+            one = weigh(asked, other.known, weights, {})
             if one.bits >= HOP and seems(asked, other.known, one):
                 yield other, one
+
+
+def _by_file(
+    on_file: Callable[[Known], Entry | None], new: Known, others: Sequence[Mention], weights: Weights
+) -> Iterator[Tie]:
+    """Those who are like whom on file the new mention is like, by themselves or because a search for them says so too."""
+    entry = on_file(new)
+    if entry is None:
+        return
+    key, known = entry
+    asked, other_way = _at_home(known), turned(known)
+    for other in others:
+        if not _named_alike(known, other_way, other.known) and not _may_be_the_middle(known, other.known):
+            continue
+        one = weigh(asked, other.known, weights, {})
+        if one.bits < FILED or _contradicting(one.levels) - {"first"}:
+            continue
+        named = "first" in one.levels  # somebody on file without a first name may be anybody of the house
+        if seems(asked, other.known, one) or (named and _is(on_file(other.known), key)):
+            yield Tie(other, one, entry=key)
+
+
+def _named_alike(known: Known, other_way: Known, other: Known) -> bool:
+    """Most have another first name: a look at it spares weighing the rest."""
+    return first_level(known.given, other.given) != "else" or _cross(other_way, other)
+
+
+def _may_be_the_middle(known: Known, other: Known) -> bool:
+    """Whether somebody of another first name may still be whom is on file: the same birth date, or the initial of the middle name."""
+    return (other.birth is not None and other.birth == known.birth) or _by_the_middle(other, known)
+
+
+def _is(entry: Entry | None, key: Hashable) -> bool:
+    return entry is not None and entry[0] == key
+
+
+def _by_the_middle(asked: Known, known: Known) -> bool:
+    """Whether somebody may be called by the middle name, of which the file has no more than the initial."""
+    return bool(asked.given.first) and asked.given.first[0] == known.given.middle
+
+
+def _excused(levels: Levels) -> bool:
+    """Whether what contradicts may be wrong: anything but a name, a sex or a junior; a first name where the birth date agrees."""
+    differs = _contradicting(levels)
+    return not differs & BY_ITSELF or (differs == {"first"} and levels.get("birth") == "exact")
 
 
 def _through(tie: Tie, others: Sequence[Mention], weights: Weights) -> Iterator[Tie]:
