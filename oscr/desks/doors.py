@@ -90,16 +90,19 @@ def _look(view, request, of, key, kwargs) -> HttpResponse:
 
 
 def _seen(request, response: HttpResponse) -> HttpResponse:
-    """Record the look, where the answer is a page of a record: asked for, or shown again beside what was wrong in a form."""
+    """Record the look, where the answer is a page of a record: asked for, or shown again beside what was wrong in a form.
+
+    What was searched goes first, as wherever somebody searches: its lock is taken before the head of the record.
+    """
     subject = getattr(request, "subject", None)  # fetched by the door, or named by a view that opens a draft
+    if subject is not None and hasattr(request, "found_beside"):  # call numbers of what the page looked for
+        numbers, restricted = request.found_beside
+        record.write_searched(subject=subject, by=request.user, at=request.at, shown=numbers, restricted=restricted)
     only_kept = request.method == "POST" and request.htmx  # the line that says so: nothing of the record is shown
     if subject is not None and response.status_code == 200 and not only_kept:
         route = request.resolver_match.view_name
         for one in (subject, *getattr(request, "subjects_beside", ())):  # a page may show two records side by side
             record.write(act="looked", subject=one, by=request.user, at=request.at, route=route)
-    if subject is not None and hasattr(request, "found_beside"):  # call numbers of what the page looked for by itself
-        numbers, restricted = request.found_beside
-        record.write_searched(subject=subject, by=request.user, at=request.at, shown=numbers, restricted=restricted)
     return response
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from oscr.agency.models import User
 from oscr.agency.permissions import Permission, require
 from oscr.law.refusal import Refused
-from oscr.people.links import persons_of, tellings_of, told_apart
+from oscr.people.links import persons_of, said_between, tellings_of, told_apart
 from oscr.people.models import Link, LinkKind, Participant, Person
 from oscr.record.actions import write
 
@@ -30,9 +30,10 @@ def same(*, one: Participant, other: Participant, reason: str, by: User, at: dat
     person, moved = _person(other, reason, by, at), _person_of(one)
     if moved == person:
         raise Refused(_("These two are known to be the same person."))
-    tellings = tellings_of(moved) if moved else [one]
-    apart = told_apart([telling.pk for telling in tellings if telling != one])
-    if any((telling.pk, person.pk) in apart for telling in tellings):
+    tellings, staying = tellings_of(moved) if moved else [one], tellings_of(person)
+    apart = told_apart(telling.pk for telling in (*tellings, *staying) if telling not in (one, other))
+    together = {person.pk, moved.pk if moved else None}
+    if any(whom in together for _telling, whom in apart):
         raise Refused(
             _("Somebody said of another telling about this person that it is not the same. Take that back first.")
         )
@@ -92,7 +93,8 @@ def propose(
     guarded: bool = False,
     by: None = None,
 ) -> Link | None:
-    """The machine's suggestion that `one` may be about whom `other` is about; None where anything was said of them before.
+    """The machine's suggestion that `one` may be about whom `other` is about; None where anything was said of them before,
+    or of others about the same people.
 
     `guarded`: the guarded rule vouches for it (people.matching.guard); it still makes nobody the same.
     """
@@ -100,7 +102,7 @@ def propose(
     person = _person_of(other)
     if _person_of(one) is not None and _person_of(one) == person:
         return None
-    if person and Link.objects.filter(participant=one, person=person).exists():
+    if said_between(one.pk, other.pk):
         return None
     person = person or _found(other, reason, by, at)
     return _say(LinkKind.PROBABLE, one, person, reason=reason, by=by, at=at, score=score, guarded=guarded)

@@ -86,8 +86,9 @@ def file(*, rows: Iterable[TellingIndex]) -> None:
 @transaction.atomic
 def count_keys() -> None:
     """Count anew how common each key and name is. In between the counts may be a day old: they steer, they decide nothing."""
-    KeyFrequency.objects.all().delete()
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('people.count', 0))")  # one count at a time
+        KeyFrequency.objects.all().delete()
         cursor.execute(COUNT, {"key": COMMON_KEY, "name": COMMON_NAME, "everybody": EVERYBODY})
 
 

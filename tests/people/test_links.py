@@ -70,6 +70,16 @@ def test_joining_does_not_go_over_what_somebody_said_of_another(how):
     assert tellings_of(person) == [a, b, c, d]
 
 
+def test_nor_over_what_was_said_of_one_who_stays(how):
+    a, b, c, d = tellings(4)
+    actions.same(one=c, other=a, **how)
+    actions.different(one=d, other=a, **how)
+    actions.same(one=d, other=b, **how)
+    for one, other in ((a, b), (b, a)):
+        with pytest.raises(Refused, match="Take that back first"):
+            actions.same(one=one, other=other, **how)
+
+
 def test_a_probable_link_makes_nobody_the_same(how):
     first, second = tellings(2)
     link = actions.propose(one=second, other=first, score=19.5, reason="same birth date", guarded=True, at=NOW)

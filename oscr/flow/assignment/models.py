@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.models import Office, User
@@ -16,7 +17,9 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     def visible_to(self, user: User) -> "AlertQuerySet":
         """County staff see the alerts of the offices they answer for; the hotline, which sends them, sees all. What is
         restricted is for those who may see it."""
-        seen = self if can(user, Permission.SEE_RESTRICTED) else self.filter(classification__report__restriction=None)
+        free = Q(classification__report__restriction=None)
+        mine = Q(pk__in=Assignment.objects.filter(worker=user.pk, superseded_by=None).values("alert"))
+        seen = self if can(user, Permission.SEE_RESTRICTED) else self.filter(free | mine)
         return seen if user.is_hotline else seen.filter(office__in=Office.objects.overseen_by(user))
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from oscr.agency import versions
 from oscr.flow.classification.models import Classification
 from oscr.flow.history.models import Why
-from oscr.flow.report.models import Involvement, Part
+from oscr.flow.report.models import Channel, Involvement, Part
 from oscr.law.repeats import reviewed_together
 
 PRIOR, HARASSMENT, CHIEF = "prior reports", "harassment suspected", "CHIEF-INVESTIGATOR"
@@ -62,7 +62,7 @@ class Told:
             return
         before = [one for one in before if one.victim or one.suspect]
         decided = self.decided[row.report_id]
-        reports = tuple(one for one in before if not self._harassing(one))
+        reports = tuple(one for one in before if _called(one) and not self._harassing(one))
         if reports and "yes" not in _said(decided.case, PRIOR):
             yield Ground(row, Why.PRIOR_REPORTS, reports)
         incidents = tuple(one for one in before if self._can_report(one))
@@ -84,9 +84,16 @@ class Told:
 
 def _three(row: Involvement, before: Iterable[Involvement]) -> tuple[Involvement, ...]:
     """The calls that are reviewed together with this one, where it completes three; of a call that named a child twice, one."""
-    calls = {one.report_id: one for one in before if one.part == Part.CHILD}
+    if not _called(row):
+        return ()
+    calls = {one.report_id: one for one in before if one.part == Part.CHILD and _called(one)}
     together = reviewed_together((one.report.received_at for one in calls.values()), row.report.received_at)
     return tuple(one for one in calls.values() if together and one.report.received_at >= together[0])
+
+
+def _called(row: Involvement) -> bool:
+    """Whether somebody told of a concern: what came of a birth certificate is no call and no report about the child."""
+    return row.report.channel != Channel.BIRTHS
 
 
 def _earlier(one: Involvement, other: Involvement) -> bool:

@@ -17,7 +17,7 @@ from oscr.flow.history import mentions
 from oscr.flow.history.grounds import Ground, Told
 from oscr.flow.history.models import Reopened
 from oscr.flow.report.actions import as_told
-from oscr.flow.report.models import Part, Report
+from oscr.flow.report.models import Channel, Part, Report
 from oscr.flow.report.telling import people_of
 from oscr.law.calendar import local
 from oscr.law.repeats import WINDOW, reviewed_together
@@ -73,10 +73,11 @@ class Window:
     """Every child told of around a moment, comparable; fetched once for all children of a report."""
 
     def __init__(self, since: datetime, until: datetime) -> None:
-        rows = TellingIndex.objects.filter(
+        children = TellingIndex.objects.filter(
             participant__involvement__part=Part.CHILD,
             participant__involvement__report__received_at__range=(since, until),
-        ).values_list(
+        ).exclude(participant__involvement__report__channel=Channel.BIRTHS)  # no call: nobody told of a concern
+        rows = children.values_list(
             "participant_id",
             "participant__involvement__report_id",
             "participant__involvement__report__received_at",

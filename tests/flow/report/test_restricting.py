@@ -3,12 +3,13 @@
 import pytest
 
 from oscr.agency.permissions import Role
+from oscr.flow.assignment import actions as assignment
 from oscr.flow.assignment.models import Alert
 from oscr.flow.report.actions import restrict
 from oscr.flow.report.models import Involvement, Report, Restriction
 from oscr.law.refusal import Refused
 from oscr.record.models import Entry
-from tests.making import NOW, alerted, sent, user
+from tests.making import MINUTE, NOW, alerted, sent, user
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,16 @@ def test_supervisors_alone_see_it():
     assert Involvement.objects.visible_to(supervisor).first().number == report.number
     assert Entry.objects.filter(act="report.restricted", details={"why": "sealed"}).count() == 1
     assert str(report.restriction) == f"{report.number} restricted"
+
+
+def test_the_worker_who_responds_sees_it_still():
+    supervisor, lead = user(Role.HOTLINE_SUPERVISOR), user(Role.COUNTY_SUPERVISOR)
+    worker, colleague = user(Role.WORKER), user(Role.WORKER)
+    alert = alerted()
+    assignment.acknowledge(alert=alert, by=lead, at=NOW + 3 * MINUTE)
+    assignment.assign(alert=alert, worker=worker, by=lead, at=NOW + 3 * MINUTE)
+    restrict(report=alert.classification.report, why="conflict", by=supervisor, at=NOW)
+    assert Alert.objects.visible_to(worker).get() == alert and not Alert.objects.visible_to(colleague).exists()
 
 
 def test_restricting_twice_and_for_another_reason():
