@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from oscr.agency.models import User
-from oscr.flow.history import mentions
+from oscr.flow.history import mentions, pairs
 from oscr.flow.history.mentions import Mention
+from oscr.flow.history.pairs import Why
 from oscr.flow.report.models import Involvement, Part
 from oscr.people import links
 from oscr.people.models import Link, LinkKind, Person
@@ -87,6 +88,7 @@ class Likely:
     """Somebody who may be the same person, and nobody answered yet: why, and every mention of them that may be seen."""
 
     link: Link
+    why: Why
     own: int
     mentions: tuple[Mention, ...]
 
@@ -101,6 +103,7 @@ class Said:
     """What somebody said, or the machine proposed, about who this is; `mention` is None where the telling is restricted."""
 
     link: Link
+    why: Why
     mention: Mention | None
     stands: bool
 
@@ -143,12 +146,13 @@ def history(telling: Involvement, user: User, at: datetime) -> History:
     linked = {link.participant_id for link in said} | set(others)
     found = mentions.of_tellings(family | linked, user)
     seen = {one.participant.pk: one for one in found.seen}
+    why = pairs.reasons(said, user)
     return History(
         person=Person.objects.filter(pk=person).first(),
         own=tuple(one for one in found.seen if one.participant.pk in own),
         family=_members([one for one in found.seen if one.participant.pk in family], own, at),
-        likely=_likely(said, own, others, seen),
-        said=_said(said, seen),
+        likely=_likely(said, why, own, others, seen),
+        said=_said(said, why, seen),
         restricted=found.restricted,
     )
 
@@ -207,7 +211,11 @@ def _place(group: Group, own: set[int]) -> tuple[bool, bool, datetime, str]:
 
 
 def _likely(
-    said: Iterable[Link], own: set[int], others: Mapping[int, int], seen: Mapping[int, Mention]
+    said: Iterable[Link],
+    why: Mapping[int, Why],
+    own: set[int],
+    others: Mapping[int, int],
+    seen: Mapping[int, Mention],
 ) -> tuple[Likely, ...]:
     """The standing proposals between these tellings and others: one a person, the likeliest; those not yet the same only."""
     found: dict[int, Likely] = {}
@@ -218,13 +226,13 @@ def _likely(
         told = sorted((seen[key] for key in there if key in seen), key=lambda one: one.received_at, reverse=True)
         if told:
             here = link.participant_id if link.participant_id in own else max(own & set(seen))
-            found.setdefault(told[0].person or -told[0].participant.pk, Likely(link, here, tuple(told)))
+            found.setdefault(told[0].person or -told[0].participant.pk, Likely(link, why[link.pk], here, tuple(told)))
     return tuple(found.values())
 
 
-def _said(said: Iterable[Link], seen: Mapping[int, Mention]) -> tuple[Said, ...]:
+def _said(said: Iterable[Link], why: Mapping[int, Why], seen: Mapping[int, Mention]) -> tuple[Said, ...]:
     standing = {link.pk for link in _standing(said)}
-    return tuple(Said(link, seen.get(link.participant_id), link.pk in standing) for link in said)
+    return tuple(Said(link, why[link.pk], seen.get(link.participant_id), link.pk in standing) for link in said)
 
 
 def _standing(said: Iterable[Link]) -> list[Link]:

@@ -5,7 +5,7 @@ Which pairs wait follows from the rows: nobody has given a verdict, no batch rep
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.models import User
@@ -163,13 +163,25 @@ class PairQuerySet(models.QuerySet["Pair"]):
     """Which pairs."""
 
     def visible_to(self, user: User) -> "PairQuerySet":
-        """Whoever may verify sees all; nobody else sees any."""
-        return self if can(user, Permission.VERIFY_BIRTHS) else self.none()
+        """Whoever may verify sees all but those whose assessment is restricted to supervisors; nobody else sees any."""
+        if not can(user, Permission.VERIFY_BIRTHS):
+            return self.none()
+        return self if can(user, Permission.SEE_RESTRICTED) else self.filter(~_restricted())
+
+    def hidden_from(self, user: User) -> "PairQuerySet":
+        """Those that are left out because the report of their assessment is restricted."""
+        return self.none() if can(user, Permission.SEE_RESTRICTED) else self.filter(_restricted())
 
     def waiting(self) -> "PairQuerySet":
         """Those that nobody has verified, of batches that stand and people who are on the list still, the likeliest first."""
         standing = self.filter(verdict=None, birth__batch__replaced_by=None, listed__delisting=None)
         return standing.order_by("-bits", "pk").select_related("birth", "listed")
+
+
+def _restricted() -> Exists:
+    """Whether the assessment of a pair's certificate is of a restricted report."""
+    certificate = OuterRef("birth__certificate")
+    return Exists(Assessment.objects.filter(certificate=certificate, report__restriction__isnull=False))
 
 
 class Pair(models.Model):

@@ -1,10 +1,10 @@
 """The work queue of probable duplicates: pairs of people that were proposed and that nobody has answered yet.
 
-Used by the desks. `waiting` chooses and orders, `shown` says who the two are, as far as the viewer may see it; `answer` keeps what
+Used by the desks. `waiting` chooses and orders, `shown` says who the two are, as far as the viewer may see it, `reasons` why; `answer` keeps what
 somebody says of two tellings, unless somebody else said something while they were looking (manual 2.1.1).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,10 +29,20 @@ _ABOUT = Link.objects.filter(~Exists(_LATER), person=OuterRef("person"), kind__i
 
 
 @dataclass(frozen=True)
+class Why:
+    """Why something was said of who somebody is, as far as the viewer may know it; `bits` is None where nothing was weighed."""
+
+    reason: str
+    bits: float | None
+    guarded: bool
+
+
+@dataclass(frozen=True)
 class Pair:
     """A proposal: the telling, a telling about whom it may be about, and their mentions; None where that is restricted.
 
-    `tellings` is how many there are about the other person, `names` under which other names they were told of.
+    `tellings` is how many there are about the other person, `names` under which other names they were told of; `numbers` are
+    the calls that all this shows, `restricted` is how many tellings it hides.
     """
 
     link: Link
@@ -42,6 +52,9 @@ class Pair:
     counterpart: Mention | None
     tellings: int
     names: tuple[str, ...]
+    why: Why
+    numbers: frozenset[str]
+    restricted: int
 
 
 def waiting(user: User, offices: Collection[Office] | None = None) -> QuerySet[Link]:
@@ -75,7 +88,45 @@ def shown(links: Iterable[Link], user: User) -> list[Pair]:
         about.setdefault(person, []).append(telling)
     every = {row.participant_id for row in rows} | {telling for tellings in about.values() for telling in tellings}
     seen = {one.participant.pk: one for one in mentions.of_tellings(every, user).seen}
-    return [_pair(row, about.get(row.person_id, []), seen) for row in rows]
+    why = reasons(rows, user)
+    return [_pair(row, about.get(row.person_id, []), seen, why[row.pk]) for row in rows]
+
+
+def reasons(links: Iterable[Link], user: User) -> dict[int, Why]:
+    """Key of a link -> why it was said; in full only where the viewer may see every telling that it speaks of."""
+    rows = list(links)
+    spoken = _spoken_of(rows)
+    every = {telling for tellings in spoken.values() for telling in tellings}
+    visible = Involvement.objects.visible_to(user).filter(participant__in=every)
+    seen = set(visible.values_list("participant_id", flat=True))
+    sealed = Why(_("of a restricted report: ask the supervisor"), None, guarded=False)
+    return {
+        row.pk: Why(row.reason, row.score, row.guarded) if spoken[row.pk] <= seen else sealed
+        for row in rows
+    }
+
+
+def _spoken_of(rows: list[Link]) -> dict[int, set[int]]:
+    """Key of a link -> the tellings (keys) that its reason may speak of.
+
+    Those are its own, whatever was ever put to its person, and those of all links that were said in the same breath: what joins
+    two people, or makes one known for a proposal, is kept as several links with one reason.
+    """
+    said = Q(by__in={row.by_id for row in rows if row.by_id}, at__in={row.at for row in rows})
+    acts = list(Link.objects.filter(said | Q(person__in={row.person_id for row in rows})))
+    put: dict[int, set[int]] = {}
+    ever = Link.objects.filter(person__in={link.person_id for link in acts}, kind__in=THE_SAME)
+    for person, telling in ever.values_list("person_id", "participant_id"):
+        put.setdefault(person, set()).add(telling)
+    together: dict[Hashable, set[int]] = {}
+    for link in acts:
+        together.setdefault(_breath(link), set()).update({link.participant_id}, put.get(link.person_id, ()))
+    return {row.pk: together[_breath(row)] for row in rows}
+
+
+def _breath(link: Link) -> Hashable:
+    """The same of all links that were said at once: by somebody, or by the machine of one person."""
+    return (link.by_id, link.at, link.reason, None if link.by_id else link.person_id)
 
 
 @transaction.atomic
@@ -127,11 +178,23 @@ def _one(one: int, other: int) -> bool:
     return len(known) == 2 and known[one] == known[other]
 
 
-def _pair(link: Link, about: list[int], seen: dict[int, Mention]) -> Pair:
+def _pair(link: Link, about: list[int], seen: dict[int, Mention], why: Why) -> Pair:
     other = next((telling for telling in about if telling in seen), next(iter(about), 0))
     told = dict.fromkeys(full_name(seen[telling].participant) for telling in about if telling in seen)
     names = tuple(name for name in told if name)[1:]
-    return Pair(link, link.participant_id, other, seen.get(link.participant_id), seen.get(other), len(about), names)
+    both = {link.participant_id, *about}
+    return Pair(
+        link=link,
+        one=link.participant_id,
+        other=other,
+        mention=seen.get(link.participant_id),
+        counterpart=seen.get(other),
+        tellings=len(about),
+        names=names,
+        why=why,
+        numbers=frozenset(seen[telling].report.number for telling in both if telling in seen),
+        restricted=sum(telling not in seen for telling in both),
+    )
 
 
 def _either(open_: QuerySet[Link], told: Exists) -> QuerySet[Link]:

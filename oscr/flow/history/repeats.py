@@ -217,13 +217,15 @@ def _others(ties: Iterable[Tie], asked: _Asked, lines: Mapping[int, mentions.Men
     """The lines of these ties, the newest call first; those that the viewer may not see are counted elsewhere."""
     found = [(tie, lines[_key(tie)]) for tie in ties if _key(tie) in lines]
     for tie, line in sorted(found, key=lambda one: one[1].received_at, reverse=True):
-        yield Other(line, tie.said or "likeness", tuple(_why(tie, asked.mention.known)))
+        yield Other(line, tie.said or "likeness", tuple(_why(tie, asked.mention.known, lines)))
 
 
-def _why(tie: Tie, asked: Known) -> Iterator[str]:
-    """In words, why a call is here."""
+def _why(tie: Tie, asked: Known, lines: Mapping[int, mentions.Mention]) -> Iterator[str]:
+    """In words, why a call is here; names nobody of a call that is not among the lines, which the viewer may not see."""
     if tie.said and tie.via is None:
         yield _("said by staff to be the same child") if tie.said == CONFIRMED else _("probably the same child")
+    elif tie.via is not None and int(str(tie.via.telling)) not in lines:
+        yield _("like a child of another of these calls")
     elif tie.via is not None:
         yield _("like %(name)s of another of these calls") % {"name": _name(tie.via.known)}
     elif tie.entry is not None:

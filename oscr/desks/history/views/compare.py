@@ -71,13 +71,14 @@ def _onward(request, both: Compared) -> str:
 
 def _page(request, both: Compared, forms: dict) -> dict:
     said, one_person = pairs.said_of(both.one.participant.pk, both.other.participant.pk)
+    why = pairs.reasons(said, request.user)
     return {
         "both": both,
-        "said": list(reversed(said)),
+        "said": [(link, why[link.pk]) for link in reversed(said)],
         "last": said[-1].pk if said else 0,
         "one_person": one_person,
         "told_apart": not one_person and bool(said) and said[-1].kind == LinkKind.NOT_SAME,
-        "guarded": bool(said) and said[-1].kind == LinkKind.PROBABLE and said[-1].guarded,
+        "guarded": bool(said) and said[-1].kind == LinkKind.PROBABLE and why[said[-1].pk].guarded,
         "same_form": forms[SAME],
         "different_form": forms[DIFFERENT],
         "addresses": [_address(request.user, mention) for mention in (both.one, both.other)],

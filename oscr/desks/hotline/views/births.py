@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from oscr.agency.models import User
 from oscr.desks.doors import attempt, reads, writes
 from oscr.desks.hotline.comparing import compared
 from oscr.desks.hotline.forms import VerdictForm
@@ -25,7 +26,9 @@ PAGE, LATEST = 100, 20
 @reads()
 def births(request):
     """What waits, the likeliest first; what was verified last; which files came and went."""
-    waiting = Pair.objects.visible_to(request.user).waiting()
+    seen = Pair.objects.visible_to(request.user)
+    waiting = seen.waiting()
+    verdicts = Verdict.objects.filter(pair__in=seen).select_related("pair", "assessment__report", "by")
     found = list(waiting[: PAGE + 1])
     today = local(request.at).date()
     context = {
@@ -33,7 +36,8 @@ def births(request):
             (pair, counties.name_of(pair.birth.county), (today - pair.birth.birth_date).days) for pair in found[:PAGE]
         ],
         "whole": waiting.count() if len(found) > PAGE else len(found),
-        "verdicts": Verdict.objects.select_related("pair", "assessment__report", "by").order_by("-pk")[:LATEST],
+        "restricted": Pair.objects.hidden_from(request.user).count(),
+        "verdicts": verdicts.order_by("-pk")[:LATEST],
         "batches": Batch.objects.select_related("replaces", "replaced_by").order_by("-pk")[:LATEST],
         "exports": Export.objects.order_by("-pk")[:LATEST],
         "here": "births",
@@ -50,7 +54,8 @@ def birth(request, pair):
         if verdict := attempt(form, verify, pair=pair, **said, by=request.user, at=request.at):
             return _after(request, verdict)
     listed = pair.listed
-    certificate = Pair.objects.filter(birth__certificate=pair.birth.certificate).exclude(pk=pair.pk)
+    seen = Pair.objects.visible_to(request.user)
+    certificate = seen.filter(birth__certificate=pair.birth.certificate).exclude(pk=pair.pk)
     context = {
         "pair": pair,
         "form": form,
@@ -60,7 +65,7 @@ def birth(request, pair):
         "offence": birth_match.offence(listed.crime),
         "county": counties.name_of(pair.birth.county),
         "verdict": Verdict.objects.filter(pair=pair).select_related("assessment__report", "by").first(),
-        "waits": Pair.objects.waiting().filter(pk=pair.pk).exists(),
+        "waits": seen.waiting().filter(pk=pair.pk).exists(),
         "others": certificate.select_related("verdict", "birth__batch").order_by("-bits"),
         "assessment": Assessment.objects.filter(certificate=pair.birth.certificate).select_related("report").first(),
         "here": "births",
@@ -72,18 +77,18 @@ def _after(request, verdict: Verdict) -> HttpResponseRedirect:
     """To the next pair, unless an office must be chosen by hand for the assessment that was just made."""
     if verdict.assessment is None:
         messages.success(request, _("Recorded: not the same person. Nothing is made of it."))
-        return _next()
+        return _next(request.user)
     report = verdict.assessment.report
     line = docket.line(report)
     if line.alert:
         told = _("Recorded. Newborn Crisis Assessment %(number)s is with %(office)s.")
         messages.success(request, told % {"number": report.number, "office": line.alert.office})
-        return _next()
+        return _next(request.user)
     told = _("Recorded as %(number)s. The rules name no office for it: see to it here.")
     messages.warning(request, told % {"number": report.number})
     return HttpResponseRedirect(reverse("hotline:report", args=[report.number]))
 
 
-def _next() -> HttpResponseRedirect:
-    pair = Pair.objects.waiting().first()
+def _next(user: User) -> HttpResponseRedirect:
+    pair = Pair.objects.visible_to(user).waiting().first()
     return HttpResponseRedirect(reverse("hotline:birth", args=[pair.pk]) if pair else reverse("hotline:births"))
