@@ -1,7 +1,7 @@
 """The work queue of probable duplicates: pairs of people that were proposed and that nobody has answered yet.
 
-Used by the desks. `waiting` chooses and orders, `shown` says who the two are, as far as the viewer may see it, `reasons` why; `answer` keeps what
-somebody says of two tellings, unless somebody else said something while they were looking (manual 2.1.1).
+Used by the desks. `waiting` chooses and orders, `shown` says who the two are and `reasons` why, as far as the viewer may see it;
+`answer` keeps what somebody says of two tellings, unless somebody else said something while they were looking (manual 2.1.1).
 """
 
 from collections.abc import Collection, Hashable, Iterable
@@ -100,10 +100,7 @@ def reasons(links: Iterable[Link], user: User) -> dict[int, Why]:
     visible = Involvement.objects.visible_to(user).filter(participant__in=every)
     seen = set(visible.values_list("participant_id", flat=True))
     sealed = Why(_("of a restricted report: ask the supervisor"), None, guarded=False)
-    return {
-        row.pk: Why(row.reason, row.score, row.guarded) if spoken[row.pk] <= seen else sealed
-        for row in rows
-    }
+    return {row.pk: Why(row.reason, row.score, row.guarded) if spoken[row.pk] <= seen else sealed for row in rows}
 
 
 def _spoken_of(rows: list[Link]) -> dict[int, set[int]]:

@@ -9,10 +9,11 @@ from oscr.agency.models import Office
 from oscr.agency.permissions import Role
 from oscr.flow.history import actions
 from oscr.flow.report import actions as reports
+from oscr.people import actions as people
 from oscr.people import linking
 from oscr.people.links import same_person
 from oscr.people.models import Link, LinkKind, Participant, TellingIndex
-from oscr.record.models import Entry
+from oscr.record.models import SEARCHED, Entry
 from tests import making
 from tests.house.world import logged_in
 from tests.making import MINUTE, NOW
@@ -278,7 +279,9 @@ def test_a_pair_with_a_restricted_side_is_told_so_and_not_next(client):
     boss = making.user(Role.HOTLINE_SUPERVISOR)
     reports.restrict(report=one.involvement.report, why="sealed", by=boss, at=NOW)
     shown = page(client.get(reverse("history:duplicates")))
-    assert "restricted: ask the supervisor" in words(shown.xpath("//tbody")[0])
+    assert "1 pair waits" in words(shown)
+    assert "restricted: ask the supervisor" in words(shown.xpath("//tbody/tr/td")[0])
+    assert words(shown.xpath("//tbody/tr/td")[2]) == "of a restricted report: ask the supervisor"
     a, b = told(WREN), told(WREN)
     assert not page(client.get(where(a, b, "all"))).xpath('//a[@accesskey="l"]')
 
@@ -293,3 +296,24 @@ def test_more_than_a_page_is_paged(client, monkeypatch):
     ]
     second = page(client.get(reverse("history:duplicates", query={"queue": "all", "page": 2})))
     assert "Compare pair 2" in words(second) and second.xpath('//a[@rel="prev"]')
+
+
+def test_who_goes_through_the_queue_leaves_a_trace_of_the_calls_it_showed(client, screener):
+    one, other = proposed(ROBERT, BOBBY)
+    reports.restrict(report=other.involvement.report, why="sealed", by=making.user(Role.HOTLINE_SUPERVISOR), at=NOW)
+    page(client.get(reverse("history:duplicates")))
+    searched = Entry.objects.get(act=SEARCHED, by=screener)
+    assert searched.subject == f"agency.user:{screener.pk}"
+    assert searched.details == {"shown": [one.involvement.report.number], "restricted": 1}
+
+
+def test_what_was_said_before_of_a_restricted_telling_is_not_said_again(client):
+    one, other, hidden = told(ROBERT), told(BOBBY), told(ROBERT)
+    boss = making.user(Role.HOTLINE_SUPERVISOR)
+    actions.link(one=hidden, other=one, reason="Robert of the sealed call.", by=boss, at=NOW)
+    people.propose(one=other, other=hidden, score=30.0, reason="same birth date", guarded=True, at=NOW)
+    reports.restrict(report=hidden.involvement.report, why="sealed", by=boss, at=NOW)
+    where_to = where(one, other)
+    said = words(page(client.get(where_to)).xpath('//ul[@class="cmp-said"]')[0])
+    assert "of a restricted report: ask the supervisor" in said and "birth" not in said and "bits" not in said
+    assert "same birth date" in words(page(logged_in(boss, "password", "mfa").get(where_to)))

@@ -68,7 +68,7 @@ def test_the_page_is_the_same_whichever_telling_it_is_opened_by(told):
 
 
 def test_a_probable_one_stands_apart_with_its_reason(told):
-    shown = page(told.screener, who(told.first, "A"))
+    shown = page(told.boss, who(told.first, "A"))
     likely = section(shown, "likely")
     assert told.fifth.number in likely
     assert "Bobby is Robert" in likely
@@ -204,7 +204,7 @@ def test_what_was_said_is_taken_back_with_a_reason(told):
     shown = html.fromstring(answer.content.decode())
     assert told.second.number not in section(shown, "tellings")
     assert told.second.number in section(shown, "said")
-    assert "Said by the mother." in section(shown, "said")
+    assert "Said by the mother." in section(page(told.boss, who(told.first, "A")), "said")
     assert who(told.second, "A").pk not in links.persons_of([who(told.second, "A").pk])
 
 
@@ -273,3 +273,13 @@ def test_a_split_that_cannot_be_keeps_what_was_chosen(told):
 def test_ages_are_counted_from_what_is_surest(told):
     member = history(who(told.second, "A").involvement, told.screener, NOW + timedelta(days=365)).focus
     assert (member.age_then, member.age_now) == ("3 years", "8 years")
+
+
+def test_why_is_read_by_supervisors_alone_where_a_restricted_telling_is_spoken_of(told):
+    for somebody, reads in ((told.screener, False), (told.boss, True)):
+        shown = page(somebody, who(told.first, "A"))
+        assert ("Same mother and birth date." in section(shown, "said")) is reads
+        assert ("Bobby is Robert" in section(shown, "likely")) is reads and (
+            "bits" in section(shown, "likely")
+        ) is reads
+        assert ("of a restricted report: ask the supervisor" in section(shown, "likely")) is not reads

@@ -1,11 +1,14 @@
 """The pages of Birth Match: what waits, both records side by side, and what comes of a verdict."""
 
+from datetime import date
+
 import pytest
 from django.conf import settings
 
 from oscr.agency.permissions import Role
 from oscr.flow.birth_match.models import Assessment, Pair, Verdict
 from oscr.flow.birth_match.taking_in import take_births, take_list
+from oscr.flow.report.actions import restrict
 from oscr.flow.report.models import Report
 from tests import making
 from tests.desks.hotline.conftest import logged_in
@@ -126,6 +129,31 @@ def test_the_county_reads_who_was_verified_and_why(client):
     page = logged_in(making.user(Role.WORKER)).get(f"/county/alerts/{Report.objects.get().number}/").content.decode()
     assert "Maiden name and birth date." in page and "Parental rights terminated, and a finding" in page
     assert "Nobody reported" in page
+
+
+def test_what_is_restricted_is_counted_and_neither_shown_nor_next(client):
+    twice = [
+        entry(),
+        entry("L2", first="Alder", middle="", last="Larkspur", other_names="", birth_date=date(1996, 1, 9), sex="male"),
+    ]
+    take_list(name="list", digest="list", rows=twice, by=None, at=NOW)
+    take_births(name="week", digest="week", replaces="", rows=[born(), born("C2")], by=None, at=NOW)
+    waiting = list(Pair.objects.waiting())
+    first, second = same = [pair for pair in waiting if pair.birth.certificate == "C1"]
+    assert f"/births/{second.pk}/" in client.get(f"/hotline/births/{first.pk}/").content.decode()
+    client.post(f"/hotline/births/{first.pk}/", {"same": "yes", "reason": "Both."}, follow=True)
+    report, boss = Report.objects.get(), making.user(Role.HOTLINE_SUPERVISOR)
+    restrict(report=report, why="conflict", by=boss, at=NOW)
+    page = client.get("/hotline/births/").content.decode()
+    assert f"{len(same)} restricted: ask the supervisor." in page and report.number not in page
+    assert not any(f"/hotline/births/{pair.pk}/" in page for pair in same)
+    assert all(client.get(f"/hotline/births/{pair.pk}/").status_code == 404 for pair in same)
+    for pair in waiting:
+        if pair not in same:
+            answer = client.post(f"/hotline/births/{pair.pk}/", {"same": "no", "reason": "A cousin."})
+    assert answer.headers["Location"] == "/hotline/births/"
+    page = logged_in(boss).get("/hotline/births/").content.decode()
+    assert report.number in page and "restricted: ask" not in page
 
 
 @pytest.mark.browser

@@ -14,6 +14,7 @@ from oscr.flow.call.actions import receive_birth
 from oscr.flow.call.models import Waiting
 from oscr.flow.classification.models import Classification
 from oscr.flow.clock.models import Clock
+from oscr.flow.report.actions import restrict
 from oscr.flow.report.models import Channel, Report
 from oscr.law.refusal import Refused
 from oscr.notices.models import Notice
@@ -229,3 +230,11 @@ def test_rows_say_what_they_are():
         f"assessment {number}", f"pair {pair.pk}: the same", f"pair {pair.pk}: not the same",
     ]  # fmt: skip
     assert pair.listed.why == "Parental rights terminated, and a finding of abuse or neglect"
+
+
+def test_what_belongs_to_a_restricted_assessment_is_for_supervisors():
+    (pair,) = taken()
+    screener, boss = making.user(Role.SCREENER), making.user(Role.HOTLINE_SUPERVISOR)
+    restrict(report=the_same(pair, screener).assessment.report, why="conflict", by=boss, at=NOW)
+    assert not Pair.objects.visible_to(screener).exists() and list(Pair.objects.hidden_from(screener)) == [pair]
+    assert list(Pair.objects.visible_to(boss)) == [pair] and not Pair.objects.hidden_from(boss).exists()

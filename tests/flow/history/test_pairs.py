@@ -158,7 +158,7 @@ def test_a_withdrawn_proposal_waits_no_longer(screener):
 def test_a_page_of_the_queue_asks_the_same_number_of_questions(screener, django_assert_max_num_queries):
     for _more in range(5):
         proposed()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         assert len(pairs.shown(pairs.waiting(screener)[:5], screener)) == 5
 
 
@@ -191,3 +191,35 @@ def test_of_two_opposite_acts_at_once_both_rows_are_kept_and_the_later_stands():
     kinds = list(Link.objects.filter(participant=b).order_by("pk").values_list("kind", flat=True))
     assert sorted(kinds) == [LinkKind.CONFIRMED, LinkKind.NOT_SAME]
     assert same_person(a, b) is (kinds[-1] == LinkKind.CONFIRMED)
+
+
+def test_why_is_said_only_where_every_telling_it_speaks_of_may_be_seen(screener):
+    supervisor, link = user(Role.HOTLINE_SUPERVISOR), proposed(guarded=True)
+    (first,) = Link.objects.filter(kind=LinkKind.FIRST)  # bears the same reason
+    whole = pairs.Why("same birth date", 20.0, guarded=True)
+    assert pairs.reasons([link], screener) == {link.pk: whole}
+    report = link.participant.involvement.report
+    reports.restrict(report=report, why="conflict", by=supervisor, at=NOW)
+    (pair,) = pairs.shown(pairs.waiting(screener), screener)
+    sealed = pairs.Why("of a restricted report: ask the supervisor", None, guarded=False)
+    assert pair.why == sealed and pairs.reasons([first], screener) == {first.pk: sealed}
+    assert (pair.numbers, pair.restricted) == ({pair.counterpart.report.number}, 1)
+    (pair,) = pairs.shown(pairs.waiting(supervisor), supervisor)
+    assert pair.why == whole and (len(pair.numbers), pair.restricted) == (2, 0)
+
+
+def test_what_joined_two_people_speaks_of_all_their_tellings(screener):
+    supervisor, (a, b, c, d) = user(Role.HOTLINE_SUPERVISOR), (robin() for _one in range(4))
+    people.same(one=b, other=a, reason="Same aunt.", by=supervisor, at=NOW)
+    people.same(one=d, other=c, reason="Same school.", by=supervisor, at=NOW)
+    people.same(one=b, other=c, reason="Zelda is Robin.", by=supervisor, at=NOW)
+    reports.restrict(report=d.involvement.report, why="conflict", by=supervisor, at=NOW)
+    said = Link.objects.all()
+    assert {why.reason for why in pairs.reasons(said, supervisor).values()} == {
+        "Same aunt.",
+        "Same school.",
+        "Zelda is Robin.",
+    }
+    told = pairs.reasons(said, screener)
+    assert {said.get(pk=key).participant for key, why in told.items() if why.reason == "Same aunt."} == {a, b}
+    assert not {"Same school.", "Zelda is Robin."} & {why.reason for why in told.values()}

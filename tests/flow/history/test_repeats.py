@@ -126,3 +126,15 @@ def test_a_child_whom_nobody_can_name(screener):
     told({"first": "", "last": ""}), told({"first": "", "last": ""}, at=NOW + HOUR)
     last = told({"first": "", "last": ""}, at=NOW + 2 * HOUR)
     assert not one(last, screener).flagged
+
+
+def test_whoever_is_between_is_named_only_where_that_call_may_be_seen(screener):
+    supervisor = user(Role.HOTLINE_SUPERVISOR)
+    calls = [told(ROBIN), told(OTHER, at=NOW + HOUR), told(ROBIN, at=NOW + 2 * HOUR)]
+    actions.link(one=child(calls[1]), other=child(calls[2]), reason="Same child.", by=screener, at=NOW + 3 * HOUR)
+    report.restrict(report=calls[2], why="conflict", by=supervisor, at=NOW + 3 * HOUR)
+    (other,) = one(calls[1], screener).calls
+    assert other.why == ("like a child of another of these calls",)
+    assert "like Robin Cloverfield of another of these calls" in [
+        why for other in one(calls[1], supervisor).calls for why in other.why
+    ]
