@@ -16,11 +16,10 @@ def duplicates(request):
     chosen = waiting.queue(request.user, request.GET.get("queue", ""))
     page = Paginator(chosen.waits, PAGE).get_page(request.GET.get("page"))
     shown = pairs.shown(page.object_list, request.user)
-    request.subject = (
-        request.user
-    )  # the queue is of nobody: the trace says who went through it and which calls it showed
-    numbers = {number for pair in shown for number in pair.numbers}
-    request.found_beside = numbers, sum(pair.restricted for pair in shown)
+    if shown:  # the queue is of nobody: the trace is on the user's own row, with the calls that it showed
+        request.subject = request.user
+        numbers = {number for pair in shown for number in pair.numbers}
+        request.found_beside = numbers, sum(pair.restricted for pair in shown)
     context = {
         "page": page,
         "rows": [(pair, waiting.address(pair, chosen.key)) for pair in shown],
