@@ -88,10 +88,11 @@ def test_what_was_answered_is_no_longer_probable(told):
 
 
 def test_of_two_proposals_about_one_person_the_surest_is_shown(told):
-    lone = families.told(NOW - DAY, NEW, [families.BOBBY], adults=[])
+    one, other = (families.told(NOW - n * DAY, NEW, [families.BOBBY], adults=[]) for n in (1, 2))
     people = {"reason": "same birth date", "at": NOW}
-    families.people.propose(one=who(lone, "A"), other=who(told.fifth, "A"), score=3.0, **people)
-    families.people.propose(one=who(told.fifth, "A"), other=who(lone, "A"), score=12.0, guarded=True, **people)
+    families.people.propose(one=who(one, "A"), other=who(told.fifth, "A"), score=3.0, **people)
+    families.people.propose(one=who(other, "A"), other=who(told.fifth, "A"), score=12.0, guarded=True, **people)
+    actions.link(one=who(one, "A"), other=who(other, "A"), reason="Same.", by=told.boss, at=NOW)
     found = history(who(told.fifth, "A").involvement, told.screener, NOW).likely
     assert [(one.link.score, one.link.guarded) for one in found] == [(12.0, True), (9.5, False)]
     assert "Very probably" in section(page(told.screener, who(told.fifth, "A")), "likely")

@@ -1,18 +1,20 @@
 """A late link puts a classified report to a supervisor again, once; taking it back leaves the row, which no longer holds."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from oscr.agency.permissions import Role
+from oscr.flow.call.actions import receive_birth
 from oscr.flow.history import actions, repeats
 from oscr.flow.history.models import Reopened, ReopenedAnswered, Why
 from oscr.law.refusal import Refused
 from oscr.people.models import Person
 from oscr.record.models import Entry
 from tests.flow.history.calling import OTHER, ROBIN, child, decided, told
-from tests.making import NOW, reporter, user
+from tests.making import MINUTE, NOW, answers, reporter, user
 from tests.racing import race
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +192,17 @@ def test_two_who_join_at_once_re_open_once():
         lambda: joined(calls[2], calls[1], screener),
     )
     assert [(row.report, row.why) for row in Reopened.objects.all()] == [(calls[2], Why.THREE_CALLS)]
+
+
+def test_what_came_of_a_birth_certificate_is_no_call(supervisor):
+    token = uuid4()
+    said = {"token": token, "answers": answers(children=[{"id": "c1", **ROBIN}]), "by": supervisor, "at": NOW}
+    born = receive_birth(**said)
+    assert receive_birth(**said) == born  # one certificate, one report
+    calls = [told(ROBIN, at=NOW + n * MINUTE) for n in (1, 2)]
+    for report in (born, *calls):
+        decided(report, supervisor)
+    for report in calls:
+        joined(report, born, supervisor)
+    assert not {number for number, why in reopened() if why == Why.THREE_CALLS}
+    assert (calls[0].number, Why.PRIOR_REPORTS) not in reopened()

@@ -203,3 +203,16 @@ def test_only_so_many_are_shown(family, screener):
     sent(children=[{**ROBERT, "birth_date": ""}], at=NOW + MINUTE)
     found = find(Told(first="Bob", last="Cloverfield", birth_date=date(2018, 3, 5)), screener, NOW, shown=1)
     assert found.people == 1 and found.numbers == (family.number,)
+
+
+def test_two_families_are_one_once_somebody_was_told_of_in_both(screener):
+    robin, roben = (
+        {"id": key, "first": name, "last": "Cloverfield"} for key, name in (("c1", "Robin"), ("c2", "Roben"))
+    )
+    first, second = sent(children=[robin, roben]), sent(children=[robin, roben], at=NOW + MINUTE)
+    asked = Told(first="Robin", last="Cloverfield")
+    assert len(find(asked, screener, NOW).families) == 2
+    how = {"reason": "The same school.", "by": screener, "at": NOW}
+    people.same(one=told(second, "B").participant, other=told(first, "B").participant, **how)
+    (family,) = find(asked, screener, NOW).families
+    assert [one.told.participant.first for one in family.found] == ["Robin", "Robin", "Roben"]
