@@ -17,7 +17,7 @@ from oscr.config.state import ROOT
 from tests import databases, emptying
 
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PATIENCE = 10_000  # milliseconds; only what fails waits so long
+PATIENCE = 30_000  # milliseconds; only what fails waits so long
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
