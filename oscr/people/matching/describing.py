@@ -12,6 +12,7 @@ from oscr.people.matching.names import SUFFIXES, Family, Given, family, given, m
 from oscr.people.matching.places import Place, phones, place
 
 OLDEST = 115  # years
+FIRST_TOLD = date(1900, 1, 1)  # an age told on a day before is a slip of whoever wrote the day
 NEVER_BORN = frozenset({date(1900, 1, 1), date(1901, 1, 1), date(1911, 11, 11)})
 SEXES = {"F": "F", "FEMALE": "F", "WOMAN": "F", "GIRL": "F", "M": "M", "MALE": "M", "MAN": "M", "BOY": "M"}
 YEAR = timedelta(days=365)
@@ -87,7 +88,7 @@ def possible(born: date | None, on: date) -> date | None:
 
 def span(told: Told) -> tuple[date, date] | None:
     """The first and last birthday that fit an age. Ages from two years on are told in years; a guess may be a year off."""
-    if told.age_months is None or told.as_of is None or not 0 <= told.age_months <= 12 * OLDEST:
+    if told.age_months is None or told.as_of is None or told.as_of < FIRST_TOLD or not 0 <= told.age_months <= 12 * OLDEST:
         return None
     years = told.age_months >= 24
     months = told.age_months // 12 * 12 if years else told.age_months

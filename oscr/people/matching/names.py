@@ -74,19 +74,21 @@ def words(text: str) -> tuple[str, ...]:
             spelt.append("".join(c for c in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(c)))
         elif letter not in APOSTROPHES and not unicodedata.combining(letter):
             spelt.append(" ")
-    return tuple(word[:LONGEST] for word in "".join(spelt).split())
+    return tuple(word[:LONGEST] for word in "".join(spelt)[: 4 * LONGEST].split())
 
 
 @lru_cache(REMEMBERED)
 def given(first: str, middle: str = "") -> Given:
     """First and middle names as they can be compared. A placeholder ("Baby Boy", "unknown", "N/A") is no name."""
     told, more = meant(first), meant(middle)
+    rest = "".join((*told[1:], *more))[:LONGEST]
+    rest = "" if rest in NOBODY else rest
     if not told:
-        return Given("", "".join(more), frozenset(), frozenset())
+        return Given("", rest, frozenset(), frozenset())
     forms = formal(told[0])
     kept = sorted(forms - {told[0]}, key=lambda form: (-_shared(form, told[0]), form))[:MOST_FORMS]
     sounds = frozenset(sound(form) for form in (told[0], *kept))
-    return Given(told[0], "".join((*told[1:], *more)), forms, sounds)
+    return Given(told[0], rest, forms, sounds)
 
 
 @lru_cache(REMEMBERED)
@@ -97,8 +99,10 @@ def family(last: str) -> Family:
     told = tuple(word for place, word in enumerate(told) if not (place and word in SUFFIXES))
     told = () if "".join(told) in NOBODY else tuple(word for word in told if word not in NOBODY)
     parts = tuple(word for word in told if word not in PARTICLES) or told
+    if not parts or "".join(parts) in NOBODY:
+        return Family("", (), frozenset(), "")
     joined = "".join(parts)[:LONGEST]
-    return Family(joined, parts, frozenset(sound(part) for part in (*parts, joined) if part), suffix)
+    return Family(joined, parts, frozenset(sound(part) for part in (*parts, joined)), suffix)
 
 
 def meant(text: str) -> tuple[str, ...]:

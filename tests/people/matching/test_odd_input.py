@@ -81,6 +81,21 @@ def test_any_two_tellings_can_be_compared_and_explained(one: Told, other: Told):
     assert all(keys(each, asked=True) >= keys(each) for each in (asked, filed))
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        Told(first="Q 0", middle="Z" * 400),
+        Told(first="Q N A", last="Ann"),
+        Told(first="Ann", last="de N A"),
+        Told(first="Ann", last="unknown Jr"),
+        Told(first="Ann", last="\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM} " * 60),
+    ],
+)
+def test_what_is_filed_is_what_was_described(told: Told):
+    filed = describe(told, TODAY)
+    assert restored(stored(filed)) == filed
+
+
 @given(TOLD)
 @settings(max_examples=100, deadline=None)
 def test_the_same_words_never_disagree(one: Told):
