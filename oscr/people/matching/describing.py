@@ -88,7 +88,12 @@ def possible(born: date | None, on: date) -> date | None:
 
 def span(told: Told) -> tuple[date, date] | None:
     """The first and last birthday that fit an age. Ages from two years on are told in years; a guess may be a year off."""
-    if told.age_months is None or told.as_of is None or told.as_of < FIRST_TOLD or not 0 <= told.age_months <= 12 * OLDEST:
+    if (
+        told.age_months is None
+        or told.as_of is None
+        or told.as_of < FIRST_TOLD
+        or not 0 <= told.age_months <= 12 * OLDEST
+    ):
         return None
     years = told.age_months >= 24
     months = told.age_months // 12 * 12 if years else told.age_months
