@@ -21,7 +21,7 @@ from oscr.flow.history.finding import Found, find, find_again, find_report
 from oscr.flow.report.models import Involvement
 from oscr.law.calendar import local
 from oscr.people.matching.describing import Told
-from oscr.people.words import full_name
+from oscr.people.words import name_words, nameless
 from oscr.record.actions import write_searched
 from oscr.ui.forms import DateParts, Words, storable
 
@@ -163,14 +163,13 @@ def look(form: SearchForm, user: User, at: datetime) -> Look | None:
         return None
     found = find(told or Told(), user, at, parent=parent)
     title = " ".join(part for part in (told.first, told.middle, told.last) if part) if told else ""
-    return Look(title or _("Name unknown"), found, addresses(found.numbers, user), form.left_out)
+    return Look(title or nameless(), found, addresses(found.numbers, user), form.left_out)
 
 
 def look_again(telling: Involvement, user: User, at: datetime) -> Look:
     """Search for whom a telling on file is about."""
     found = find_again(telling, user, at)
-    name = full_name(telling.participant) or _("Name unknown")
-    return Look(f"{telling.code} {name}", found, addresses(found.numbers, user), telling=telling)
+    return Look(f"{telling.code} {name_words(telling.participant)}", found, addresses(found.numbers, user), telling=telling)
 
 
 def leave_trace(looks: Iterable[Look], *, subject: Model, by: User, at: datetime) -> None:

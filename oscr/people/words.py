@@ -17,6 +17,16 @@ def full_name(participant: Participant) -> str:
     return " ".join(part for part in (participant.first, participant.middle, participant.last) if part)
 
 
+def name_words(participant: Participant) -> str:
+    """The name as told, or that nobody knew it: what every page shows."""
+    return full_name(participant) or nameless()
+
+
+def nameless() -> str:
+    """What stands where nobody knew a name."""
+    return _("Name unknown")
+
+
 def months_old(participant: Participant, told_at: datetime, at: datetime) -> int | None:
     """The age in whole months at a moment, from a birth date or from the age told at `told_at`; None when unknown.
 

@@ -19,7 +19,7 @@ from oscr.flow.classification.models import Classification
 from oscr.flow.report.models import Involvement, Report
 from oscr.flow.report.models import Part as PartOfReport
 from oscr.law import counties, protocol, routing
-from oscr.people.words import age_words, full_name
+from oscr.people.words import age_words, name_words
 
 TOLD = (
     "story",
@@ -100,4 +100,4 @@ def _person(one: Involvement, now: Mapping[str, str], at: datetime) -> Person:
         (_("Born"), date_format(person.birth_date, _("M j, Y")) if person.birth_date else ""),
     )
     known = tuple((str(label), str(text)) for label, text in rows if text)
-    return Person(one.code, full_name(person) or _("Name unknown"), _child(one), tuple(filter(None, marks)), known)
+    return Person(one.code, name_words(person), _child(one), tuple(filter(None, marks)), known)

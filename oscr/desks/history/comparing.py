@@ -18,33 +18,10 @@ from oscr.law import counties
 from oscr.people.linking import Weighed, weigh
 from oscr.people.matching.reasons import SWAPPED, reasons
 from oscr.people.models import Participant
-from oscr.people.words import age_words, full_name
+from oscr.people.words import age_words, full_name, name_words
+from oscr.ui.beside import AGREES, DIFFERS, LEFT, NEARLY, UNKNOWN, Row
 
-AGREES, NEARLY, DIFFERS, UNKNOWN, LEFT = "agrees", "nearly", "differs", "unknown", "left"
 WHOLE = frozenset({"exact", "same", "own", "fits"})
-
-
-@dataclass(frozen=True)
-class Row:
-    """One field: what either telling says ("" unknown), how they agree, the machine's words for it and its bits (None: not weighed)."""
-
-    label: str
-    one: str
-    other: str
-    mark: str
-    why: str = ""
-    bits: float | None = None
-
-    @property
-    def said(self) -> str:
-        """The mark in a word."""
-        return {
-            AGREES: _("agrees"),
-            NEARLY: _("nearly agrees"),
-            DIFFERS: _("differs"),
-            UNKNOWN: _("unknown"),
-            LEFT: _("not weighed"),
-        }[self.mark]
 
 
 @dataclass(frozen=True)
@@ -178,7 +155,7 @@ def _families(
 
 def _relative(them: Mention, both: bool, at: datetime) -> Relative:
     then, now = (age_words(them.participant, them.received_at, moment) for moment in (them.received_at, at))
-    return Relative(them, full_name(them.participant), then, now, both)
+    return Relative(them, name_words(them.participant), then, now, both)
 
 
 def _plain(them: Mention) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from oscr.agency.models import User
 from oscr.flow.history import mentions, pairs
@@ -18,7 +17,7 @@ from oscr.flow.history.pairs import Why
 from oscr.flow.report.models import Involvement, Part
 from oscr.people import links
 from oscr.people.models import Link, LinkKind, Person
-from oscr.people.words import age_words, full_name
+from oscr.people.words import age_words, full_name, nameless
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 Group = list[Mention]
@@ -45,7 +44,7 @@ class Member:
     @property
     def name(self) -> str:
         """The name as it was told last, where anybody knew one."""
-        return next(iter(self.names), str(_("Name unknown")))
+        return next(iter(self.names), nameless())
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -3,8 +3,6 @@
 Used by the page that verifies a pair. What the levels are is in `flow.birth_match.weights`.
 """
 
-from dataclasses import dataclass
-
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,14 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from oscr.flow.birth_match.models import Pair, Parent
 from oscr.people.models import Sex
+from oscr.ui.beside import AGREES, DIFFERS, NEARLY, UNKNOWN, Row
 
-AGREES, NEARLY, DIFFERS, UNKNOWN = "agrees", "nearly", "differs", "unknown"
-MARKS = {
-    AGREES: ("=", gettext_lazy("agrees")),
-    NEARLY: ("≈", gettext_lazy("nearly")),
-    DIFFERS: ("≠", gettext_lazy("differs")),
-    UNKNOWN: ("?", gettext_lazy("not known")),
-}
 RARITY = {
     "rarest": gettext_lazy("the same, a very rare name"),
     "rarer": gettext_lazy("the same, a rare name"),
@@ -65,20 +57,7 @@ WORDS: dict[str, dict[str, tuple[str, str | Promise]]] = {
 ELSE = (DIFFERS, gettext_lazy("different"))
 
 
-@dataclass(frozen=True)
-class Compared:
-    """One field: what the certificate says, what the list says, and how far they agree (a mark, a word, and words)."""
-
-    label: str
-    certificate: str
-    listed: str
-    kind: str
-    mark: str
-    word: str | Promise
-    said: str | Promise
-
-
-def compared(pair: Pair) -> list[Compared]:
+def compared(pair: Pair) -> list[Row]:
     """Every field that was compared, in the order in which people read them."""
     birth, listed, parent = pair.birth, pair.listed, pair.parent
     mother = parent == Parent.MOTHER
@@ -97,10 +76,10 @@ def compared(pair: Pair) -> list[Compared]:
     return [_field(pair, field, *said) for field, said in told.items()]
 
 
-def _field(pair: Pair, field: str, label: str, certificate: str, listed: str) -> Compared:
+def _field(pair: Pair, field: str, label: str, certificate: str, listed: str) -> Row:
     level = pair.levels.get(field)
     kind, said = WORDS[field].get(level, ELSE) if level else (UNKNOWN, _("nothing to compare"))
-    return Compared(label, certificate, listed, kind, *MARKS[kind], said)
+    return Row(label, certificate, listed, kind, said)
 
 
 def _surnames(last: str, others: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from oscr.flow.report.models import Involvement, Part
 from oscr.law import counties
-from oscr.people.words import age_words, full_name
+from oscr.people.words import age_words, name_words
 
 STEP, MARGIN = 132, 12
 ADULTS_Y, CHILDREN_Y, HEIGHT = 56, 176, 250
@@ -124,7 +124,7 @@ def _somebody(
     person = one.participant
     return Somebody(
         code=one.code,
-        name=full_name(person) or _("Name unknown"),
+        name=name_words(person),
         age=age_words(person, at) or _("age unknown"),
         relation=one.relation,
         sex=person.get_sex_display(),

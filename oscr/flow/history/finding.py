@@ -23,7 +23,7 @@ from oscr.people.matching.reasons import reasons
 from oscr.people.matching.score import Score, score
 from oscr.people.matching.stored import restored
 from oscr.people.models import TellingIndex
-from oscr.people.words import full_name
+from oscr.people.words import full_name, name_words
 
 SHOWN = 10  # people
 LOOKED_AT = 40  # tellings: several may be about one person
@@ -169,7 +169,7 @@ def _children_of(parent: Known, known: Known) -> tuple[list[Hit], dict[int, tupl
             hit = adults[adult.participant_id]
             found.append(Hit(child.pk, child.household, replace(own, bits=own.bits + hit.score.bits)))
             fits = reasons(hit.score, parent, restored(adult.participant.index.described))
-            said = {"adult": adult.participant, "why": ", ".join(fits)}
+            said = {"adult": name_words(adult.participant), "why": ", ".join(fits)}
             why[child.pk] = (_("%(adult)s, in the same report: %(why)s") % said,)
     return found, why
 

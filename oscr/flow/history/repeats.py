@@ -29,6 +29,7 @@ from oscr.people.matching.score import Score
 from oscr.people.matching.stored import restored
 from oscr.people.matching.window import CONFIRMED, Found, Mention, Tie, filed, find
 from oscr.people.models import TellingIndex
+from oscr.people.words import name_words
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def of_report(report: Report, user: User) -> list[Child]:
     children = report.involved.filter(part=Part.CHILD).select_related("participant").order_by("pk")
     asked = [
         _Asked(
-            row.participant_id, report.pk, window.mentions[row.participant_id], str(row.participant), report.received_at
+            row.participant_id, report.pk, window.mentions[row.participant_id], name_words(row.participant), report.received_at
         )
         for row in children
         if row.participant_id in window.mentions
@@ -127,7 +128,7 @@ def of_call(answers: Mapping[str, Any], at: datetime, user: User) -> list[Child]
     known = index.described(unsaved, local(at).date())
     window = Window(at - WINDOW, at)
     asked = [
-        _Asked(None, 0, Mention(None, 0, known[participant.pk]), str(participant), at)
+        _Asked(None, 0, Mention(None, 0, known[participant.pk]), name_words(participant), at)
         for one, participant in zip(people, unsaved, strict=True)
         if one.child
     ]

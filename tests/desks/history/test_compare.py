@@ -102,7 +102,7 @@ def test_what_differs_is_said_by_word(client):
     assert row(shown, "First name")[2].startswith("differs different first names: Robert, Zoe -")
     assert row(shown, "Sex")[2].startswith("differs different sex -")
     assert row(shown, "Language") == [NONE, "Spanish", "unknown"]
-    assert shown.xpath('//tr[contains(@class, "cmp-row--differs")]')
+    assert shown.xpath('//tr[contains(@class, "oscr-beside__row--differs")]')
 
 
 def test_names_in_each_others_place_and_junior(client):
