@@ -95,9 +95,10 @@ def _seen(request, response: HttpResponse) -> HttpResponse:
     What was searched goes first, as wherever somebody searches: its lock is taken before the head of the record.
     """
     subject = getattr(request, "subject", None)  # fetched by the door, or named by a view that opens a draft
-    if subject is not None and hasattr(request, "found_beside"):  # call numbers of what the page looked for
+    if hasattr(request, "found_beside"):  # call numbers of what the page found; a list of nobody's is put to its reader
         numbers, restricted = request.found_beside
-        record.write_searched(subject=subject, by=request.user, at=request.at, shown=numbers, restricted=restricted)
+        found = {"shown": numbers, "restricted": restricted}
+        record.write_searched(subject=subject or request.user, by=request.user, at=request.at, **found)
     only_kept = request.method == "POST" and request.htmx  # the line that says so: nothing of the record is shown
     if subject is not None and response.status_code == 200 and not only_kept:
         route = request.resolver_match.view_name

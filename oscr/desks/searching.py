@@ -169,7 +169,9 @@ def look(form: SearchForm, user: User, at: datetime) -> Look | None:
 def look_again(telling: Involvement, user: User, at: datetime) -> Look:
     """Search for whom a telling on file is about."""
     found = find_again(telling, user, at)
-    return Look(f"{telling.code} {name_words(telling.participant)}", found, addresses(found.numbers, user), telling=telling)
+    return Look(
+        f"{telling.code} {name_words(telling.participant)}", found, addresses(found.numbers, user), telling=telling
+    )
 
 
 def leave_trace(looks: Iterable[Look], *, subject: Model, by: User, at: datetime) -> None:

@@ -18,6 +18,7 @@ from oscr.flow.classification.models import Classification
 from oscr.flow.report.models import Involvement, Part, Report
 from oscr.people.links import persons_of
 from oscr.people.models import Participant
+from oscr.people.words import name_words
 
 UNREAD = ("report__narrative", "report__told", "report__case")  # what a line has no business with
 
@@ -38,6 +39,11 @@ class Mention:
     def participant(self) -> Participant:
         """Who, as told."""
         return self.involvement.participant
+
+    @property
+    def name(self) -> str:
+        """Their name as told, or that nobody knew it."""
+        return name_words(self.participant)
 
     @property
     def report(self) -> Report:

@@ -111,7 +111,11 @@ def of_report(report: Report, user: User) -> list[Child]:
     children = report.involved.filter(part=Part.CHILD).select_related("participant").order_by("pk")
     asked = [
         _Asked(
-            row.participant_id, report.pk, window.mentions[row.participant_id], name_words(row.participant), report.received_at
+            row.participant_id,
+            report.pk,
+            window.mentions[row.participant_id],
+            name_words(row.participant),
+            report.received_at,
         )
         for row in children
         if row.participant_id in window.mentions
@@ -135,10 +139,11 @@ def of_call(answers: Mapping[str, Any], at: datetime, user: User) -> list[Child]
     return [_child(one, window, user) for one in asked]
 
 
-def shown(children: Iterable[Child]) -> tuple[set[str], int]:
-    """The call numbers of all that is shown of these children, and how many reports are hidden: what is left as a trace."""
+def shown(children: Iterable[Child], *, household: bool = True) -> tuple[set[str], int]:
+    """The call numbers of all that is shown of these children, with or without the household's, and how many reports are
+    hidden: what is left as a trace."""
     every = list(children)
-    lines = (other.mention for child in every for other in (*child.calls, *child.household))
+    lines = (other.mention for child in every for other in (*child.calls, *(child.household if household else ())))
     return {line.report.number for line in lines}, sum(child.restricted for child in every)
 
 

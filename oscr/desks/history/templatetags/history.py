@@ -9,15 +9,9 @@ from django.utils.translation import gettext as _
 from oscr.flow.history.mentions import Mention
 from oscr.law import counties
 from oscr.people.models import Participant
-from oscr.people.words import age_words, name_words
+from oscr.people.words import age_words
 
 register = template.Library()
-
-
-@register.filter
-def name_told(participant: Participant) -> str:
-    """The name as told."""
-    return name_words(participant)
 
 
 @register.filter

@@ -9,14 +9,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from oscr.agency.models import User
 from oscr.desks.doors import attempt, writes
 from oscr.desks.history import waiting
 from oscr.desks.history.answering import DifferentForm, SameForm
 from oscr.desks.history.comparing import Compared, compared
-from oscr.flow.assignment.models import Alert
+from oscr.desks.searching import addresses
 from oscr.flow.history import pairs
-from oscr.flow.history.mentions import Mention
 from oscr.flow.report.models import Involvement
 from oscr.people.matching import weights
 from oscr.people.models import Link, LinkKind
@@ -81,7 +79,7 @@ def _page(request, both: Compared, forms: dict) -> dict:
         "guarded": bool(said) and said[-1].kind == LinkKind.PROBABLE and why[said[-1].pk].guarded,
         "same_form": forms[SAME],
         "different_form": forms[DIFFERENT],
-        "addresses": [_address(request.user, mention) for mention in (both.one, both.other)],
+        "addresses": addresses({mention.report.number for mention in (both.one, both.other)}, request.user),
         "suggest": weights.load().suggest,
         **_queue(request, both),
     }
@@ -103,12 +101,3 @@ def _queue(request, both: Compared | None) -> dict:
 def _proposal(both: Compared) -> Link | None:
     said, _one_person = pairs.said_of(both.one.participant.pk, both.other.participant.pk)
     return next((link for link in reversed(said) if link.kind == LinkKind.PROBABLE), None)
-
-
-def _address(user: User, mention: Mention) -> str:
-    """Where the report can be opened by this user; "" for one that was not alerted to their offices."""
-    number = mention.report.number
-    if user.is_hotline:
-        return reverse("hotline:report", args=[number])
-    seen = Alert.objects.visible_to(user).filter(classification__report=mention.report)
-    return reverse("county:alert", args=[number]) if seen.exists() else ""

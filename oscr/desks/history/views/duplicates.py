@@ -16,10 +16,8 @@ def duplicates(request):
     chosen = waiting.queue(request.user, request.GET.get("queue", ""))
     page = Paginator(chosen.waits, PAGE).get_page(request.GET.get("page"))
     shown = pairs.shown(page.object_list, request.user)
-    if shown:  # the queue is of nobody: the trace is on the user's own row, with the calls that it showed
-        request.subject = request.user
-        numbers = {number for pair in shown for number in pair.numbers}
-        request.found_beside = numbers, sum(pair.restricted for pair in shown)
+    numbers = {number for pair in shown for number in pair.numbers}
+    request.found_beside = numbers, sum(pair.restricted for pair in shown)
     context = {
         "page": page,
         "rows": [(pair, waiting.address(pair, chosen.key)) for pair in shown],

@@ -4,21 +4,18 @@ The address names a telling; the page is about whoever links say that telling is
 report that is shown.
 """
 
-from collections.abc import Iterable
-
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from oscr.agency.models import User
 from oscr.agency.permissions import Permission, can
 from oscr.desks.doors import attempt, reads, writes
 from oscr.desks.history.lives import lives
-from oscr.desks.history.person import History, history
+from oscr.desks.history.person import history
 from oscr.desks.history.taking_back import Split, TakeBack, rows
-from oscr.flow.assignment.models import Alert
+from oscr.desks.searching import addresses
 from oscr.flow.history import actions
 from oscr.flow.report.models import Involvement
 from oscr.law.refusal import Refused
@@ -71,32 +68,19 @@ def split(request, telling):
 def _page(request, telling: Involvement, taken_back: TakeBack | None = None, split_form: Split | None = None):
     known = history(telling, request.user, request.at)
     request.subjects_beside = [one for one in known.reports if one.report_id != telling.report_id]
-    addresses = _addresses(request.user, known)
+    there = addresses({one.number for one in known.reports}, request.user)
     may = can(request.user, Permission.LINK_PEOPLE) and len(known.own) > 1
     context = {
         "telling": telling,
         "history": known,
-        "own": [(one, addresses.get(one.report.number, "")) for one in known.own],
-        "picture": lives(known, request.at, addresses),
+        "own": [(one, there.get(one.report.number, "")) for one in known.own],
+        "picture": lives(known, request.at, there),
         "said": rows(known, taken_back),
         "split_form": split_form or (Split(own=[one.participant.pk for one in known.own]) if may else None),
         "refused": taken_back or split_form,
         "at": request.at,
     }
     return TemplateResponse(request, "history/person.html", context)
-
-
-def _addresses(user: User, known: History) -> dict[str, str]:
-    """Where each call can be opened by this user: a report at the hotline, an alert of an office they answer for."""
-    numbers = {one.number for one in known.reports}
-    if user.is_hotline:
-        return {number: reverse("hotline:report", args=[number]) for number in numbers}
-    return {number: reverse("county:alert", args=[number]) for number in _alerted(user, numbers)}
-
-
-def _alerted(user: User, numbers: Iterable[str]) -> Iterable[str]:
-    alerts = Alert.objects.visible_to(user).filter(classification__report__number__in=numbers)
-    return alerts.values_list("classification__report__number", flat=True)
 
 
 def _back(telling: Involvement) -> HttpResponseRedirect:

@@ -90,14 +90,14 @@ def _sheet(request, draft, sheet: Sheet, *, stale: bool = False, **more):
     law = versions.in_force(request.at)
     case = case_of(sheet.answers, request.at)
     decision = law.decide(case)
-    calls = repeats.of_call(sheet.answers, request.at, request.user)
-    request.found_beside = repeats.shown(calls)
+    flagged = [one for one in repeats.of_call(sheet.answers, request.at, request.user) if one.flagged]
+    request.found_beside = repeats.shown(flagged, household=False)
     labels = {one.id: one.label for one in law.outcomes}
     context = {
         "draft": draft,
         "sheet": sheet,
         "stale": stale,
-        "repeats": [one for one in calls if one.flagged],
+        "repeats": flagged,
         "here": "phone",
         "outcome": labels[decision.outcome],
         "possible": [labels[one] for one in decision.possible if one != decision.outcome],
