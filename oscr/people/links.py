@@ -52,12 +52,6 @@ def told_apart(participants: Iterable[int]) -> set[tuple[int, int]]:
     return set(standing.values_list("participant_id", "person_id"))
 
 
-def suggestions_for(participant: Participant) -> list[Link]:
-    """The probable links of a telling that nobody has answered, the likeliest first."""
-    standing = Link.objects.filter(participant=participant).standing().filter(kind=LinkKind.PROBABLE)
-    return list(standing.select_related("person").order_by("-score", "pk"))
-
-
 def guarded_with(participants: Iterable[int]) -> dict[int, int]:
     """Key of a participant -> key of the person whom the guarded rule vouches it is about, where nobody has answered yet."""
     standing = Link.objects.filter(participant__in=list(participants)).standing()
@@ -73,6 +67,13 @@ def said_between(one: int, other: int) -> list[Link]:
     mine, theirs = (_together(telling, persons.get(telling)) for telling in (one, other))
     between = Q(participant__in=mine, person__in=_ever(theirs)) | Q(participant__in=theirs, person__in=_ever(mine))
     return list(Link.objects.filter(between).exclude(kind=LinkKind.FIRST).select_related("by").order_by("pk"))
+
+
+def standing_among(said: Iterable[Link]) -> list[Link]:
+    """Those of some links that stand, in the order given."""
+    rows = list(said)
+    standing = set(Link.objects.filter(pk__in=[link.pk for link in rows]).standing().values_list("pk", flat=True))
+    return [link for link in rows if link.pk in standing]
 
 
 def _together(telling: int, person: int | None) -> list[int]:

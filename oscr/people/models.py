@@ -4,13 +4,13 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.triggers import append_only
 from oscr.people.seal import unseal
 
-IDENTITY = ("name", "employer", "phone", "email", "address", "relation", "best_time", "language")  # what is sealed
+IDENTITY = ("name", "employer", "phone", "callback", "email", "address", "relation", "best_time", "language")  # what is sealed
 
 
 class Sex(models.TextChoices):
@@ -103,9 +103,11 @@ class LinkQuerySet(models.QuerySet["Link"]):
     """Which links."""
 
     def standing(self) -> "LinkQuerySet":
-        """What is said last of each telling and person, and not withdrawn. Choose tellings or persons before, kinds after."""
-        last = self.order_by("participant_id", "person_id", "-pk").distinct("participant_id", "person_id")
-        return Link.objects.filter(pk__in=last.values("pk")).exclude(kind=LinkKind.WITHDRAWN)
+        """What is said last of each telling and person, and not withdrawn."""
+        later = Link.objects.filter(
+            participant=OuterRef("participant"), person=OuterRef("person"), pk__gt=OuterRef("pk")
+        )
+        return self.filter(~Exists(later)).exclude(kind=LinkKind.WITHDRAWN)
 
 
 class Link(models.Model):

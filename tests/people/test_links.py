@@ -6,7 +6,7 @@ from django.db import Error, IntegrityError, transaction
 from oscr.agency.permissions import Role
 from oscr.law.refusal import Refused
 from oscr.people import actions
-from oscr.people.links import persons_of, same_person, suggestions_for, tellings_of, told_apart
+from oscr.people.links import persons_of, same_person, standing_among, tellings_of, told_apart
 from oscr.people.models import Link, LinkKind, Participant, Person
 from oscr.record.models import Entry
 from tests.making import MINUTE, NOW, reporter, user
@@ -30,6 +30,11 @@ def telling(first: str = "Robin") -> Participant:
 
 def tellings(number: int) -> list[Participant]:
     return [telling() for _ in range(number)]
+
+
+def suggested(one: Participant) -> list[Link]:
+    """The proposals about a telling that nobody has answered."""
+    return list(Link.objects.filter(participant=one).standing().filter(kind=LinkKind.PROBABLE))
 
 
 def test_two_tellings_of_one_child(how):
@@ -83,10 +88,10 @@ def test_nor_over_what_was_said_of_one_who_stays(how):
 def test_a_probable_link_makes_nobody_the_same(how):
     first, second = tellings(2)
     link = actions.propose(one=second, other=first, score=19.5, reason="same birth date", guarded=True, at=NOW)
-    assert suggestions_for(second) == [link] and link.by is None and not same_person(first, second)
+    assert suggested(second) == [link] and link.by is None and not same_person(first, second)
     assert actions.propose(one=second, other=first, score=20.0, reason="again", at=NOW) is None
     actions.same(one=second, other=first, **how)
-    assert suggestions_for(second) == [] and same_person(first, second)
+    assert suggested(second) == [] and same_person(first, second)
     assert actions.propose(one=first, other=second, score=20.0, reason="again", at=NOW) is None
 
 
@@ -98,13 +103,6 @@ def test_what_was_denied_is_not_proposed_again(how):
     assert told_apart([second.pk]) == {(second.pk, persons_of([first.pk])[first.pk])}
 
 
-def test_the_likeliest_suggestion_is_first():
-    one = telling()
-    for score in (12.0, 30.0, 20.0):
-        actions.propose(one=one, other=telling(), score=score, reason="same phone", at=NOW)
-    assert [link.score for link in suggestions_for(one)] == [30.0, 20.0, 12.0]
-
-
 def test_unlinking_is_a_row_and_linking_again_is_another(how):
     first, second = tellings(2)
     person = actions.same(one=second, other=first, **how)
@@ -114,6 +112,21 @@ def test_unlinking_is_a_row_and_linking_again_is_another(how):
     assert same_person(first, second)
     kinds = list(Link.objects.filter(participant=second).order_by("pk").values_list("kind", flat=True))
     assert kinds == [LinkKind.CONFIRMED, LinkKind.WITHDRAWN, LinkKind.CONFIRMED]
+
+
+def test_what_stands_is_what_was_said_last_and_not_taken_back(how):
+    first, second, third = tellings(3)
+    person = actions.same(one=second, other=first, **how)
+    actions.different(one=third, other=first, **how)
+    actions.withdraw(participant=second, person=person, **how)
+    actions.same(one=third, other=first, **how)
+    said = list(Link.objects.order_by("-pk"))
+    assert [(link.participant, link.kind) for link in standing_among(said)] == [
+        (third, LinkKind.CONFIRMED),
+        (first, LinkKind.FIRST),
+    ]
+    kinds = {kind: list(Link.objects.filter(kind=kind).standing()) for kind in (LinkKind.NOT_SAME, LinkKind.FIRST)}
+    assert kinds == {LinkKind.NOT_SAME: [], LinkKind.FIRST: [said[-1]]}  # what was chosen before makes nothing stand
 
 
 def test_a_telling_is_not_compared_with_itself(how):

@@ -145,13 +145,13 @@ def history(telling: Involvement, user: User, at: datetime) -> History:
     linked = {link.participant_id for link in said} | set(others)
     found = mentions.of_tellings(family | linked, user)
     seen = {one.participant.pk: one for one in found.seen}
-    why = pairs.reasons(said, user)
+    why, standing = pairs.reasons(said, user), links.standing_among(said)
     return History(
         person=Person.objects.filter(pk=person).first(),
         own=tuple(one for one in found.seen if one.participant.pk in own),
         family=_members([one for one in found.seen if one.participant.pk in family], own, at),
-        likely=_likely(said, why, own, others, seen),
-        said=_said(said, why, seen),
+        likely=_likely(standing, why, own, others, seen),
+        said=tuple(Said(link, why[link.pk], seen.get(link.participant_id), link in standing) for link in said),
         restricted=found.restricted,
     )
 
@@ -210,7 +210,7 @@ def _place(group: Group, own: set[int]) -> tuple[bool, bool, datetime, str]:
 
 
 def _likely(
-    said: Iterable[Link],
+    standing: Iterable[Link],
     why: Mapping[int, Why],
     own: set[int],
     others: Mapping[int, int],
@@ -218,8 +218,8 @@ def _likely(
 ) -> tuple[Likely, ...]:
     """The standing proposals between these tellings and others: one a person, the likeliest; those not yet the same only."""
     found: dict[int, Likely] = {}
-    standing = [link for link in _standing(said) if link.kind == LinkKind.PROBABLE]
-    for link in sorted(standing, key=lambda link: (not link.guarded, -link.score)):
+    proposed = [link for link in standing if link.kind == LinkKind.PROBABLE]
+    for link in sorted(proposed, key=lambda link: (not link.guarded, -link.score)):
         about = [key for key, person in others.items() if person == link.person_id]
         there = about if link.participant_id in own else [link.participant_id]
         told = sorted((seen[key] for key in there if key in seen), key=lambda one: one.received_at, reverse=True)
@@ -227,19 +227,6 @@ def _likely(
             here = link.participant_id if link.participant_id in own else max(own & set(seen))
             found.setdefault(told[0].person or -told[0].participant.pk, Likely(link, why[link.pk], here, tuple(told)))
     return tuple(found.values())
-
-
-def _said(said: Iterable[Link], why: Mapping[int, Why], seen: Mapping[int, Mention]) -> tuple[Said, ...]:
-    standing = {link.pk for link in _standing(said)}
-    return tuple(Said(link, why[link.pk], seen.get(link.participant_id), link.pk in standing) for link in said)
-
-
-def _standing(said: Iterable[Link]) -> list[Link]:
-    """What is said last of each telling and person, and not withdrawn; `said` has the newest first."""
-    last: dict[tuple[int, int], Link] = {}
-    for link in said:
-        last.setdefault((link.participant_id, link.person_id), link)
-    return [link for link in last.values() if link.kind != LinkKind.WITHDRAWN]
 
 
 def _vague(one: Mention) -> tuple[bool, bool, float]:

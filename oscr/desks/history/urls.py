@@ -10,6 +10,7 @@ urlpatterns = [
     path("reports/<str:number>/", search.report, name="report"),
     path("alerts/<str:number>/", search.alert, name="alert"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/next/", duplicates.next_pair, name="next"),
     path("reopened/", reopened.reopened, name="reopened"),
     path("reopened/<int:pk>/", reopened.answer, name="reopening"),
     path("<int:one>/with/<int:other>/", compare.compare, name="compare"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from oscr.agency.models import Office, OfficeKind, User
 from oscr.flow.history import pairs
 from oscr.flow.history.pairs import Pair
-from oscr.people.models import Link
+from oscr.people.models import Link, LinkKind
 
 ALL, MINE = "all", "mine"
 LOOKED_AHEAD = 20  # pairs among which the next one that may be seen whole is looked for
@@ -42,6 +42,12 @@ def queue(user: User, key: str) -> Queue:
     if user.is_county:
         return Queue(MINE, pairs.waiting(user, list(_offices(user))))
     return Queue(ALL, pairs.waiting(user))
+
+
+def proposal(key: str) -> Link | None:
+    """The proposal with this key as it stands in an address, waiting still or answered."""
+    proposed = Link.objects.filter(kind=LinkKind.PROBABLE)
+    return proposed.filter(pk=int(key)).first() if key.isascii() and key.isdecimal() and len(key) < 19 else None
 
 
 def following(chosen: Queue, user: User, done: Link | None) -> Pair | None:

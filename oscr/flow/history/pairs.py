@@ -20,12 +20,11 @@ from oscr.flow.history.mentions import Mention
 from oscr.flow.report.models import Involvement
 from oscr.law.refusal import Refused
 from oscr.people import actions as people
-from oscr.people.links import persons_of, said_between, tellings_of
+from oscr.people.links import persons_of, said_between, same_person, standing_among, tellings_of
 from oscr.people.models import THE_SAME, Link, LinkKind, Participant
 from oscr.people.words import full_name
 
-_LATER = Link.objects.filter(participant=OuterRef("participant"), person=OuterRef("person"), pk__gt=OuterRef("pk"))
-_ABOUT = Link.objects.filter(~Exists(_LATER), person=OuterRef("person"), kind__in=THE_SAME)  # what makes up the person
+_ABOUT = Link.objects.standing().filter(person=OuterRef("person"), kind__in=THE_SAME)  # what makes up the person
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def waiting(user: User, offices: Collection[Office] | None = None) -> QuerySet[L
     """
     if not can(user, Permission.LINK_PEOPLE):
         return Link.objects.none()
-    open_: QuerySet[Link] = Link.objects.filter(~Exists(_LATER), Exists(_ABOUT), kind=LinkKind.PROBABLE)
+    open_: QuerySet[Link] = Link.objects.standing().filter(Exists(_ABOUT), kind=LinkKind.PROBABLE)
     if not can(user, Permission.SEE_RESTRICTED):
         open_ = _either(open_, Exists(Involvement.objects.visible_to(user).filter(participant=OuterRef("participant"))))
     if offices is not None:
@@ -99,7 +98,7 @@ def reasons(links: Iterable[Link], user: User) -> dict[int, Why]:
     every = {telling for tellings in spoken.values() for telling in tellings}
     visible = Involvement.objects.visible_to(user).filter(participant__in=every)
     seen = set(visible.values_list("participant_id", flat=True))
-    sealed = Why(_("of a restricted report: ask the supervisor"), None, guarded=False)
+    sealed = Why(_("of a restricted report: ask a hotline supervisor"), None, guarded=False)
     return {row.pk: Why(row.reason, row.score, row.guarded) if spoken[row.pk] <= seen else sealed for row in rows}
 
 
@@ -144,7 +143,7 @@ def answer(*, one: Participant, other: Participant, same: bool, reason: str, las
     if same:
         kept, put = _in_order(one, other)
         actions.link(one=put, other=kept, reason=reason, by=by, at=at)
-    elif _one(one.pk, other.pk):
+    elif same_person(one, other):
         raise Refused(_("Somebody said that they are one person. Take that back first, on the page about the person."))
     else:
         for first, second in _proposed(said) or [(one, other)]:
@@ -160,19 +159,13 @@ def _in_order(one: Participant, other: Participant) -> tuple[Participant, Partic
 
 def _proposed(said: Iterable[Link]) -> list[tuple[Participant, Participant]]:
     """The telling and one of the person's tellings of each proposal that still waits, so that the answer takes its place."""
-    last = {(link.participant_id, link.person_id): link for link in said}
-    open_ = [link for link in last.values() if link.kind == LinkKind.PROBABLE]
+    open_ = [link for link in standing_among(said) if link.kind == LinkKind.PROBABLE]
     return [(link.participant, about[0]) for link in open_ if (about := tellings_of(link.person))]
 
 
-def said_of(one: int, other: int) -> tuple[list[Link], bool]:
-    """Everything said of two tellings (keys), the first first, and whether they are known to be about one person now."""
-    return said_between(one, other), _one(one, other)
-
-
-def _one(one: int, other: int) -> bool:
-    known = persons_of([one, other])
-    return len(known) == 2 and known[one] == known[other]
+def said_of(one: Participant, other: Participant) -> tuple[list[Link], bool]:
+    """Everything said of two tellings, the first first, and whether they are known to be about one person now."""
+    return said_between(one.pk, other.pk), same_person(one, other)
 
 
 def _pair(link: Link, about: list[int], seen: dict[int, Mention], why: Why) -> Pair:

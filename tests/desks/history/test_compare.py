@@ -151,7 +151,7 @@ def test_what_is_restricted_has_a_page_of_its_own_and_no_trace(client, screener)
     reports.restrict(report=other.involvement.report, why="conflict", by=boss, at=NOW)
     for query in ("", "all"):
         response = client.get(where(one, other, query))
-        assert response.status_code == 403 and "ask the supervisor" in response.content.decode()
+        assert response.status_code == 403 and "ask a hotline supervisor" in response.content.decode()
         assert "Quigley" not in response.content.decode()
     assert client.post(where(one, other), WHY).status_code == 403 and not same_person(one, other)
     assert not Entry.objects.filter(act="looked", by=screener).exists()
@@ -223,6 +223,12 @@ def test_whoever_answers_second_sees_who_answered_and_may_answer_then(client):
 # --- the queue
 
 
+def onward(client, response) -> str:
+    """Where an answer leads in the end."""
+    assert response.headers["Location"].startswith(reverse("history:next"))
+    return client.get(response.headers["Location"]).headers["Location"]
+
+
 def test_the_queue_says_who_and_why_and_leads_to_the_pair(client):
     one, other = proposed(ROBERT, BOBBY)
     shown = page(client.get(reverse("history:duplicates")))
@@ -240,16 +246,36 @@ def test_an_answer_goes_on_to_the_next_pair_and_then_back(client):
     link = Link.objects.get(kind=LinkKind.PROBABLE, participant=d)
     assert page(client.get(where(c, d, "all"))).xpath('//a[@accesskey="l"]/@href') == [where(a, b, "all")]
     response = client.post(where(c, d, "all"), WHY | {"last": link.pk})
-    assert response.headers["Location"] == where(a, b, "all")
+    assert onward(client, response) == where(a, b, "all")
     response = client.post(where(a, b, "all"), WHY | {"last": Link.objects.latest("pk").pk})
-    assert response.headers["Location"] == reverse("history:duplicates", query={"queue": "all"})
+    assert onward(client, response) == reverse("history:duplicates", query={"queue": "all"})
     assert "No pair waits here" in words(page(client.get(reverse("history:duplicates"))))
 
 
 def test_a_pair_without_a_proposal_goes_on_too(client):
     a, b = told(ROBERT), told(WREN)
     response = client.post(where(a, b, "all"), {"answer": "different", "different-quick": "Brother or sister"})
-    assert response.headers["Location"] == reverse("history:duplicates", query={"queue": "all"})
+    assert onward(client, response) == reverse("history:duplicates", query={"queue": "all"})
+
+
+def test_nobody_waits_for_whoever_answers_while_the_next_pair_is_looked_for(client, monkeypatch):
+    one, other = proposed(ROBERT, BOBBY)
+    link = Link.objects.get(kind=LinkKind.PROBABLE)
+
+    def looking(*_):
+        raise AssertionError("the next pair is looked for while the answer is being written")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("oscr.desks.history.waiting.following", looking)
+        response = client.post(where(one, other, "all"), WHY | {"last": link.pk})
+    assert response.headers["Location"] == reverse("history:next", query={"queue": "all", "after": link.pk})
+
+
+@pytest.mark.parametrize("after", ["", "x", "²", "9" * 30, "0"])
+def test_a_place_in_the_queue_that_is_none_is_its_beginning(client, after):
+    one, other = proposed(ROBERT, BOBBY)
+    response = client.get(reverse("history:next", query={"queue": "all", "after": after}))
+    assert response.headers["Location"] == where(one, other, "all")
 
 
 def test_a_county_sees_its_own_and_may_see_all():
@@ -280,8 +306,8 @@ def test_a_pair_with_a_restricted_side_is_told_so_and_not_next(client):
     reports.restrict(report=one.involvement.report, why="sealed", by=boss, at=NOW)
     shown = page(client.get(reverse("history:duplicates")))
     assert "1 pair waits" in words(shown)
-    assert "restricted: ask the supervisor" in words(shown.xpath("//tbody/tr/td")[0])
-    assert words(shown.xpath("//tbody/tr/td")[2]) == "of a restricted report: ask the supervisor"
+    assert "restricted: ask a hotline supervisor" in words(shown.xpath("//tbody/tr/td")[0])
+    assert words(shown.xpath("//tbody/tr/td")[2]) == "of a restricted report: ask a hotline supervisor"
     a, b = told(WREN), told(WREN)
     assert not page(client.get(where(a, b, "all"))).xpath('//a[@accesskey="l"]')
 
@@ -315,5 +341,5 @@ def test_what_was_said_before_of_a_restricted_telling_is_not_said_again(client):
     reports.restrict(report=hidden.involvement.report, why="sealed", by=boss, at=NOW)
     where_to = where(one, other)
     said = words(page(client.get(where_to)).xpath('//ul[@class="cmp-said"]')[0])
-    assert "of a restricted report: ask the supervisor" in said and "birth" not in said and "bits" not in said
+    assert "of a restricted report: ask a hotline supervisor" in said and "birth" not in said and "bits" not in said
     assert "same birth date" in words(page(logged_in(boss, "password", "mfa").get(where_to)))

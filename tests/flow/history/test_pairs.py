@@ -79,14 +79,14 @@ def test_joining_two_people_settles_what_was_proposed_of_them(screener):
 def test_two_of_whom_nothing_was_proposed_are_told_apart(screener):
     a, b = robin(), robin()
     pairs.answer(one=a, other=b, same=False, last=0, by=screener, **WHY)
-    said, one = pairs.said_of(a.pk, b.pk)
+    said, one = pairs.said_of(a, b)
     assert [link.kind for link in said] == [LinkKind.NOT_SAME] and not one
 
 
 def test_two_who_are_known_to_be_one_are_not_told_apart_here(screener):
     a, b = robin(), robin()
     pairs.answer(one=a, other=b, same=True, last=0, by=screener, **WHY)
-    said, one = pairs.said_of(a.pk, b.pk)
+    said, one = pairs.said_of(a, b)
     assert one
     with pytest.raises(Refused, match="Take that back first"):
         pairs.answer(one=a, other=b, same=False, last=said[-1].pk, by=screener, **WHY)
@@ -201,7 +201,7 @@ def test_why_is_said_only_where_every_telling_it_speaks_of_may_be_seen(screener)
     report = link.participant.involvement.report
     reports.restrict(report=report, why="conflict", by=supervisor, at=NOW)
     (pair,) = pairs.shown(pairs.waiting(screener), screener)
-    sealed = pairs.Why("of a restricted report: ask the supervisor", None, guarded=False)
+    sealed = pairs.Why("of a restricted report: ask a hotline supervisor", None, guarded=False)
     assert pair.why == sealed and pairs.reasons([first], screener) == {first.pk: sealed}
     assert (pair.numbers, pair.restricted) == ({pair.counterpart.report.number}, 1)
     (pair,) = pairs.shown(pairs.waiting(supervisor), supervisor)

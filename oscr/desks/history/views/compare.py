@@ -34,9 +34,10 @@ def compare(request, one, other):
     forms = {SAME: SameForm(), DIFFERENT: DifferentForm()}
     answer = request.POST.get("answer")
     if request.method == "POST" and answer in forms:
+        onward = _onward(request, both)
         forms[answer] = type(forms[answer])(request.POST)
         if _kept(request, both, forms[answer], same=answer == SAME):
-            return HttpResponseRedirect(_onward(request, both))
+            return HttpResponseRedirect(onward)
     return TemplateResponse(request, "history/compare.html", _page(request, both, forms))
 
 
@@ -57,18 +58,17 @@ def _last(request) -> int:
 
 
 def _onward(request, both: Compared) -> str:
-    """The next pair of the queue for whoever came from it; else the page of the person."""
+    """Back into the queue for whoever came from it; else the page of the person. The next pair is looked for when the answer is
+    written: whoever writes one holds up everybody else who links."""
     if "queue" not in request.GET:
         return reverse("history:person", args=[both.one.participant.pk])
-    chosen = waiting.queue(request.user, request.GET["queue"])
-    following = waiting.following(chosen, request.user, _proposal(both))
-    if following is None:
-        return reverse("history:duplicates", query={"queue": chosen.key})
-    return waiting.address(following, chosen.key)
+    answered = _proposal(both)
+    place = {"after": answered.pk} if answered else {}
+    return reverse("history:next", query={"queue": request.GET["queue"], **place})
 
 
 def _page(request, both: Compared, forms: dict) -> dict:
-    said, one_person = pairs.said_of(both.one.participant.pk, both.other.participant.pk)
+    said, one_person = pairs.said_of(both.one.participant, both.other.participant)
     why = pairs.reasons(said, request.user)
     return {
         "both": both,
@@ -99,5 +99,5 @@ def _queue(request, both: Compared | None) -> dict:
 
 
 def _proposal(both: Compared) -> Link | None:
-    said, _one_person = pairs.said_of(both.one.participant.pk, both.other.participant.pk)
+    said, _one_person = pairs.said_of(both.one.participant, both.other.participant)
     return next((link for link in reversed(said) if link.kind == LinkKind.PROBABLE), None)

@@ -1,7 +1,9 @@
 """The work queue: pairs that may be one person, proposed by the machine and answered by nobody yet (manual 2.1.1)."""
 
 from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from oscr.desks.doors import reads
 from oscr.desks.history import waiting
@@ -27,3 +29,12 @@ def duplicates(request):
         "here": "duplicates",
     }
     return TemplateResponse(request, "history/duplicates.html", context)
+
+
+@reads()
+def next_pair(request):
+    """On from a pair that was answered to the one after it; back to the queue where no other waits."""
+    chosen = waiting.queue(request.user, request.GET.get("queue", ""))
+    pair = waiting.following(chosen, request.user, waiting.proposal(request.GET.get("after", "")))
+    back = reverse("history:duplicates", query={"queue": chosen.key})
+    return HttpResponseRedirect(waiting.address(pair, chosen.key) if pair else back)
