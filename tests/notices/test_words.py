@@ -18,6 +18,7 @@ CONTEXTS = {
     "emergency_waiting": {"number": "26062-00001"},
     "alert": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "assigned": {"number": "26062-00001", "office": "Boone County Children's Division"},
+    "restricted": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "birth_parent": {"number": "26062-00001"},
     "clock_overdue": {
         "number": "26062-00001",

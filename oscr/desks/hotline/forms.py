@@ -207,7 +207,7 @@ class AlertForm(forms.Form):
 
 
 class RestrictForm(forms.Form):
-    """Why supervisors alone may see a report."""
+    """Why only a few may see a report."""
 
     use_required_attribute = False
     why = Choice(label=_("Why"), required=True, choices=Restriction.Why.choices)

@@ -9,10 +9,12 @@ from oscr.agency.chain import to_call
 from oscr.agency.models import Level, Office, User
 from oscr.agency.permissions import COUNTY_ROLES, Permission, require
 from oscr.flow.assignment.models import Acknowledgement, Alert, Assignment, Disclosure, Purpose
+from oscr.flow.assignment.restricting import leading
 from oscr.flow.call.actions import finish, must_hold
 from oscr.flow.classification.actions import needs_alert, tell_reporter
 from oscr.flow.classification.models import Classification
 from oscr.flow.clock import actions as clock
+from oscr.flow.report.models import Restriction
 from oscr.law import clocks
 from oscr.law.refusal import Refused
 from oscr.notices.actions import leave
@@ -23,7 +25,8 @@ from oscr.record.actions import write
 def send_alert(
     *, classification: Classification, office: Office, rule: str, reason: str, by: User, at: datetime
 ) -> Alert:
-    """Send a classified report to the office that must respond, start its clocks, tell who is on call and the reporter.
+    """Send a classified report to the office that must respond, start its clocks, tell who is on call (of a restricted report whoever
+    leads the circuit) and the reporter.
 
     `rule` is the routing rule that chose the office (manual 2.3), empty where a person chose another: that needs a reason.
     """
@@ -39,7 +42,9 @@ def send_alert(
     due = clocks.due(classification.outcome, _clock_flags(classification), events)
     clock.start(report=report, due=due, office=office, by=by, at=at)
     finish(report=report)
-    for person in to_call(office=office, level=Level.PRIMARY, at=at):
+    restricted = Restriction.objects.filter(report=report).exists()
+    told = leading(office=office, at=at) if restricted else to_call(office=office, level=Level.PRIMARY, at=at)
+    for person in told:
         key = f"alert-{alert.pk}-{person.pk}"
         leave(kind="alert", key=key, to=person.email, at=at, number=report.number, office=office.name)
     tell_reporter(report=report, at=at, office=office.name, phone=office.phone)

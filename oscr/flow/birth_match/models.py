@@ -163,7 +163,7 @@ class PairQuerySet(models.QuerySet["Pair"]):
     """Which pairs."""
 
     def visible_to(self, user: User) -> "PairQuerySet":
-        """Whoever may verify sees all but those whose assessment is restricted to supervisors; nobody else sees any."""
+        """Whoever may verify sees all but those whose assessment is restricted from them; nobody else sees any."""
         if not can(user, Permission.VERIFY_BIRTHS):
             return self.none()
         return self if can(user, Permission.SEE_RESTRICTED) else self.filter(~_restricted())

@@ -71,6 +71,8 @@ def claim(*, report: Report, by: User, at: datetime) -> Waiting:
     """Take a waiting report. Raises Refused when somebody else holds it or the hotline is done with it."""
     require(by, Permission.TAKE_CALL)
     waiting = locked(report)
+    if not Report.objects.visible_to(by).filter(pk=report.pk).exists():  # restricted since the page was opened
+        raise Refused(_("This report is restricted: a supervisor goes on with it."))
     if waiting.held_by_id == by.pk:
         return waiting
     if waiting.held_by_id is not None:

@@ -149,7 +149,7 @@ def take_birth(*, token: UUID, answers: Mapping[str, Any], by: User, at: datetim
 
 @transaction.atomic
 def restrict(*, report: Report, why: str, by: User, at: datetime) -> Restriction:
-    """Let supervisors alone see a report from now on. The same again changes nothing; another reason is refused."""
+    """Let those alone see a report who may see what is restricted. The same again changes nothing; another reason is refused."""
     require(by, Permission.SEE_RESTRICTED)
     restriction, new = Restriction.objects.get_or_create(report=report, defaults={"why": why, "by": by, "at": at})
     if restriction.why != why:

@@ -67,7 +67,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
     """Which reports."""
 
     def visible_to(self, user: User) -> "ReportQuerySet":
-        """A reporter sees their own; the hotline sees all but what is restricted to its supervisors; a county sees a report
+        """A reporter sees their own; the hotline sees all, its supervisors alone what is restricted; a county sees a report
         through its alert, not from here."""
         if user.is_hotline:
             return self if can(user, Permission.SEE_RESTRICTED) else self.filter(restriction=None)
@@ -123,7 +123,8 @@ class Report(models.Model):
 
 
 class Restriction(models.Model):
-    """A report that supervisors alone may see: it concerns somebody who works here, or their family, or a court sealed it."""
+    """A report that only hotline supervisors, circuit managers, regional directors and the worker who responds may see: it
+    concerns somebody who works here, or their family, or a court sealed it."""
 
     class Why(models.TextChoices):
         """Why."""
@@ -155,7 +156,7 @@ class InvolvementQuerySet(models.QuerySet["Involvement"]):
 
     def visible_to(self, user: User) -> "InvolvementQuerySet":
         """What was told of a family before is for all staff who answer for children now, whichever office had it (manual
-        2.1.1); what is restricted is for supervisors."""
+        2.1.1); what is restricted is for those who may see that."""
         if not can(user, Permission.LINK_PEOPLE):
             return self.none()
         return self if can(user, Permission.SEE_RESTRICTED) else self.filter(report__restriction=None)

@@ -154,7 +154,7 @@ def test_an_earlier_call_about_the_mother_alone_is_in_her_childs_history(told):
 
 def test_what_is_restricted_is_counted_and_shown_to_supervisors_alone(told):
     shown = page(told.screener, who(told.first, "A"))
-    assert "1 restricted report about these people is not shown: ask the supervisor." in shown.text_content()
+    assert "1 restricted report about these people is not shown: ask a hotline supervisor." in shown.text_content()
     assert told.hidden.number not in shown.text_content()
     assert "of a restricted report" in section(shown, "said")
     boss = page(told.boss, who(told.first, "A"))
@@ -283,4 +283,4 @@ def test_why_is_read_by_supervisors_alone_where_a_restricted_telling_is_spoken_o
         assert ("Bobby is Robert" in section(shown, "likely")) is reads and (
             "bits" in section(shown, "likely")
         ) is reads
-        assert ("of a restricted report: ask the supervisor" in section(shown, "likely")) is not reads
+        assert ("of a restricted report: ask a hotline supervisor" in section(shown, "likely")) is not reads

@@ -223,7 +223,7 @@ class TestWhatIsRestricted:
             mine.post(PAGE, {"number": known.number}),
             mine.post(f"/people/reports/{again.number}/"),
         ):
-            assert "restricted: ask the supervisor" in text(page)
+            assert "restricted: ask a hotline supervisor" in text(page)
             assert "Wren" not in text(page) and f"reports/{known.number}" not in page.content.decode()
         assert known.number not in str([entry.details for entry in traces()])
         assert max(entry.details["restricted"] for entry in traces()) == 1
@@ -260,7 +260,7 @@ class TestWhatIsRestricted:
         asked_again = boss.post(f"{address}restrict/", {})
         assert "needs a look" in text(asked_again) and not hasattr(open_report, "restriction")
         assert boss.post(f"{address}restrict/", {"why": "sealed"}).headers["Location"] == address
-        assert "Restricted to supervisors: Sealed by a court or by law" in text(boss.get(address))
+        assert "Restricted: Sealed by a court or by law" in text(boss.get(address))
         assert open_report.number not in text(mine.get("/hotline/")) and mine.get(address).status_code == 404
         assert open_report.number in text(boss.get("/hotline/"))
         assert "for another reason already" in text(boss.post(f"{address}restrict/", {"why": "conflict"}))

@@ -145,7 +145,7 @@ def test_what_is_restricted_is_counted_and_neither_shown_nor_next(client):
     report, boss = Report.objects.get(), making.user(Role.HOTLINE_SUPERVISOR)
     restrict(report=report, why="conflict", by=boss, at=NOW)
     page = client.get("/hotline/births/").content.decode()
-    assert f"{len(same)} restricted: ask the supervisor." in page and report.number not in page
+    assert f"{len(same)} restricted: ask a hotline supervisor." in page and report.number not in page
     assert not any(f"/hotline/births/{pair.pk}/" in page for pair in same)
     assert all(client.get(f"/hotline/births/{pair.pk}/").status_code == 404 for pair in same)
     for pair in waiting:

@@ -16,7 +16,7 @@ MOST = 200
 SAID = {  # acts of the record in words; an act without words shows its code alone
     "looked": _("Looked at it"),
     "report.sent": _("Sent the report online"),
-    "report.taken_by_phone": _("Wrote the call down"),
+    "report.taken_down": _("Wrote the call down"),
     "report.claimed": _("Claimed it at the hotline"),
     "report.released": _("Put it back into the queue"),
     "report.settled": _("Settled facts"),
@@ -24,7 +24,7 @@ SAID = {  # acts of the record in words; an act without words shows its code alo
     "classification.lower_proposed": _("Proposed a lower outcome"),
     "classification.lower_ruled": _("Ruled on the proposal"),
     SEARCHED: _("Was shown it by a search for people"),
-    "report.restricted": _("Restricted it to supervisors"),
+    "report.restricted": _("Restricted it"),
     "alert.sent": _("Sent the alert"),
     "alert.acknowledged": _("Acknowledged the alert"),
     "response.assigned": _("Assigned a worker"),
