@@ -15,9 +15,10 @@ STATEMENTS = (
                                        county, phone, school, language)
        SELECT n, 'Robin', '', 'Archive' || n, '', 60, false, 'unknown', '', '29019', '', '', ''
        FROM generate_series({low}, {high}) n""",
-    """INSERT INTO report_report (id, number, token, channel, received_at, owner_id, taken_by_id, reporter_id, emergency,
-                                  narrative, told, case_, language)
-       SELECT n, 'A-' || n, gen_random_uuid(), 'phone', at - n * interval '60 s', NULL, {screener}, n, false, 'Archived.',
+    """INSERT INTO report_report (id, number, token, channel, received_at, entered_at, owner_id, taken_by_id, reporter_id,
+                                  emergency, narrative, told, case_, language)
+       SELECT n, 'A-' || n, gen_random_uuid(), 'phone', at - n * interval '60 s', at - n * interval '60 s', NULL, {screener}, n, false,
+              'Archived.',
               '{{"you": {{}}}}', '{{"call": {{}}, "children": {{"A": {{}}}}, "suspects": {{}}, "pairs": {{}}}}', 'en'
        FROM generate_series({low}, {high}) n, (SELECT timestamptz '{at}' AS at) clock""",
     """INSERT INTO report_involvement (report_id, participant_id, part, code, victim, suspect, relation, now_at)

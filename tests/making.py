@@ -60,9 +60,19 @@ def sent(by: User | None = None, at: datetime = NOW, **changed) -> report.Report
     return call.receive_online(draft=draft(by, at, **changed), by=by, at=at)
 
 
+TOLD = {"danger": "said", "right": "said"}  # what every caller must be told
+
+
 def phoned(by: User, at: datetime = NOW, **changed) -> report.Report:
     """A report that a screener took by phone and holds."""
-    return call.receive_phone(token=uuid4(), answers=answers(**changed), by=by, at=at)
+    return call.receive_phone(token=uuid4(), answers=answers(**{"intake": TOLD, **changed}), by=by, at=at)
+
+
+def on_paper(by: User, received_at: datetime, at: datetime = NOW, channel: str = "letter", **changed) -> report.Report:
+    """A report that came on paper and that a screener typed in."""
+    said = answers(**{"intake": TOLD, **changed})
+    how = {"channel": channel, "received_at": received_at}
+    return call.receive_phone(token=uuid4(), answers=said, **how, by=by, at=at)
 
 
 def classified(by: User, outcome: str = "investigation", at: datetime = NOW + MINUTE, of: report.Report | None = None):

@@ -37,7 +37,7 @@ def measure(group: str, seed: int) -> Iterator[Figure]:
     families = Random(seed).sample(world.households, min(len(world.households), 2 * REPORTS))
     filing, not_filing = Clock(), Clock()
     for number, family in enumerate(families):
-        answers, when = _answers(world, family), at + timedelta(minutes=number)
+        answers, when = answers_of(world, family), at + timedelta(minutes=number)
         if number % 2:
             with filing:
                 call.receive_phone(token=uuid4(), answers=answers, by=screener, at=when)
@@ -53,14 +53,20 @@ def measure(group: str, seed: int) -> Iterator[Figure]:
         yield Figure(f"{group}: filing adds, difference of p{100 * share:.0f} of processor time", more - less, "ms")
 
 
-def _answers(world: World, family: list[int]) -> dict:
+def answers_of(world: World, family: list[int]) -> dict:
     """What a caller tells of one family, everybody of it."""
     told = {"children": [], "adults": []}
     for one in family:
         row = world.filed[one]
         told["children" if row.role == "child" else "adults"].append(_person(f"p{one}", row))
     suspects = [{"id": f"s{adult['id']}", "person": adult["id"]} for adult in told["adults"][:1]]
-    return told | {"you": {"name": "Bench Example"}, "suspects": suspects, "story": {"what": "Invented to measure."}}
+    intake = {"danger": "said", "right": "said"}
+    return told | {
+        "you": {"name": "Bench Example"},
+        "intake": intake,
+        "suspects": suspects,
+        "story": {"what": "Invented to measure."},
+    }
 
 
 def _person(name: str, row: Row) -> dict:

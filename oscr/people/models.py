@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from oscr.agency.backlog import Left
 from oscr.agency.triggers import append_only
 from oscr.people.seal import unseal
 
@@ -170,7 +171,7 @@ class TellingIndex(models.Model):
         return f"index of participant {self.participant_id}"
 
 
-class Uncompared(models.Model):
+class Uncompared(Left):
     """A report whose tellings were filed and are not compared with the archive yet: people.linking takes it away."""
 
     household = models.BigIntegerField(primary_key=True, help_text="As in TellingIndex")

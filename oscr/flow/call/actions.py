@@ -16,7 +16,7 @@ from oscr.agency.permissions import Permission, can, require
 from oscr.flow.call.models import Answer, Waiting
 from oscr.flow.clock import actions as clock
 from oscr.flow.report import actions as report_actions
-from oscr.flow.report.models import Draft, Report
+from oscr.flow.report.models import Channel, Draft, Report
 from oscr.flow.report.telling import restored
 from oscr.law import clocks, protocol
 from oscr.law.protocol.accepting import contradictions
@@ -47,9 +47,22 @@ def receive_online(*, draft: Draft, by: User, at: datetime) -> Report:
 
 
 @transaction.atomic
-def receive_phone(*, token: UUID, answers: Mapping[str, Any], by: User, at: datetime) -> Report:
-    """Write down a call and hold it at once: who took the call goes on with it. Harmless to repeat with the same token."""
-    report, new = report_actions.take_down(token=token, answers=answers, by=by, at=at)
+def receive_phone(
+    *,
+    token: UUID,
+    answers: Mapping[str, Any],
+    by: User,
+    at: datetime,
+    channel: str = Channel.PHONE,
+    received_at: datetime | None = None,
+) -> Report:
+    """Write down a call, or what came by letter or fax, and hold it at once: who took it goes on with it.
+
+    Harmless to repeat with the same token. Paper counts from `received_at` (law.receipt).
+    """
+    report, new = report_actions.take_down(
+        token=token, answers=answers, by=by, at=at, channel=channel, received_at=received_at
+    )
     if new:
         _queue(report, by, at)
         claim(report=report, by=by, at=at)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from oscr.agency import versions
 from oscr.agency.models import User
 from oscr.agency.permissions import Permission, can, require
+from oscr.flow.report import receiving
 from oscr.flow.report.models import Channel, Draft, Involvement, Part, Report, Restriction
 from oscr.flow.report.telling import Told, age_in_months, birth_date, case_of, is_emergency, people_of, stored
 from oscr.law import reporters
@@ -103,15 +104,25 @@ def send(*, draft: Draft, by: User, at: datetime) -> tuple[Report, bool]:
     missing = missing_in(kept.answers)
     if missing:
         raise Refused(missing[0][1], field=missing[0][0])
-    report = _write_down(token=kept.pk, channel=Channel.ONLINE, answers=kept.answers, mandated=True, owner=by, at=at)
+    report = _write_down(
+        token=kept.pk, channel=Channel.ONLINE, answers=kept.answers, mandated=True, owner=by, at=at, entered_at=at
+    )
     kept.delete()
     write(act="report.sent", subject=report, by=by, at=at, emergency=report.emergency)
     return report, True
 
 
 @transaction.atomic
-def take_down(*, token: UUID, answers: Mapping[str, Any], by: User, at: datetime) -> tuple[Report, bool]:
-    """Write down what a caller says on the phone. The same token again gives the same report.
+def take_down(
+    *,
+    token: UUID,
+    answers: Mapping[str, Any],
+    by: User,
+    at: datetime,
+    channel: str = Channel.PHONE,
+    received_at: datetime | None = None,
+) -> tuple[Report, bool]:
+    """Write down what a caller says, or what came on paper at `received_at`. The same token again gives the same report.
 
     Raises Refused for what is missing; only a mandated reporter must say who they are (RSMo 210.115). The draft that was
     kept during the call, under the same token, is gone afterwards.
@@ -124,11 +135,21 @@ def take_down(*, token: UUID, answers: Mapping[str, Any], by: User, at: datetime
         return taken, False
     mandated = reporters.is_mandated(answers["you"].get("occupation", ""))
     missing = [(page, told) for page, told in missing_in(answers) if mandated or page != "you"]
+    missing += receiving.unsaid(answers, channel)
     if missing:
         raise Refused(missing[0][1], field=missing[0][0])
-    report = _write_down(token=token, channel=Channel.PHONE, answers=answers, mandated=mandated, taken_by=by, at=at)
+    received = receiving.received(channel, received_at, at)
+    report = _write_down(
+        token=token,
+        channel=Channel(channel),
+        answers=answers,
+        mandated=mandated,
+        taken_by=by,
+        at=received,
+        entered_at=at,
+    )
     Draft.objects.filter(pk=token, owner=by).delete()
-    write(act="report.taken_by_phone", subject=report, by=by, at=at, emergency=report.emergency)
+    write(act="report.taken_down", subject=report, by=by, at=at, channel=channel, emergency=report.emergency)
     return report, True
 
 
@@ -142,7 +163,9 @@ def take_birth(*, token: UUID, answers: Mapping[str, Any], by: User, at: datetim
     taken = Report.objects.filter(token=token).first()
     if taken:
         return taken, False
-    report = _write_down(token=token, channel=Channel.BIRTHS, answers=answers, mandated=False, taken_by=by, at=at)
+    report = _write_down(
+        token=token, channel=Channel.BIRTHS, answers=answers, mandated=False, taken_by=by, at=at, entered_at=at
+    )
     write(act="report.taken_from_birth", subject=report, by=by, at=at)
     return report, True
 
@@ -186,14 +209,23 @@ def _alive(draft: Draft, by: User, at: datetime) -> Draft:
 
 
 def _write_down(
-    *, token: UUID, channel: Channel, answers: Mapping[str, Any], mandated: bool, at: datetime, **who: User
+    *,
+    token: UUID,
+    channel: Channel,
+    answers: Mapping[str, Any],
+    mandated: bool,
+    at: datetime,
+    entered_at: datetime,
+    **who: User,
 ) -> Report:
+    """`at` is the moment of receipt: ages, emergencies and the protocol are those of then."""
     case = case_of(answers, at)
     report = Report.objects.create(
-        number=_next_number(at),
+        number=_next_number(entered_at),
         token=token,
         channel=channel,
         received_at=at,
+        entered_at=entered_at,
         reporter=_reporter(answers["you"], mandated, who.get("owner")),
         emergency=is_emergency(case, versions.in_force(at)),
         narrative=answers.get("story", {}).get("what", ""),

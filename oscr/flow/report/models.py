@@ -60,7 +60,14 @@ class Channel(models.TextChoices):
 
     ONLINE = "online", _("Online")
     PHONE = "phone", _("Phone")
+    LETTER = "letter", _("Letter")
+    FAX = "fax", _("Fax")
+    WORKER = "worker", _("A field worker's own report")
+    STATE = "state", _("Another state's report")
     BIRTHS = "births", _("Birth Match")  # the Registrar's record, verified by whoever took it up (manual 2.1.3.4.1)
+
+
+SCREENED = (Channel.PHONE, Channel.LETTER, Channel.FAX, Channel.WORKER, Channel.STATE)  # what a screener writes down
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -81,6 +88,7 @@ class Report(models.Model):
     token = models.UUIDField(unique=True, help_text="One sending: the same token again is the same report")
     channel = models.CharField(max_length=8, choices=Channel)
     received_at = models.DateTimeField(help_text="The moment of receipt, from which the law counts")
+    entered_at = models.DateTimeField(help_text="The moment at which it was typed in: later than receipt for paper")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -93,7 +101,7 @@ class Report(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        help_text="Who took it by phone",
+        help_text="Who took it by phone, or typed in what came on paper",
     )
     reporter = models.OneToOneField(Reporter, on_delete=models.PROTECT, related_name="report")
     emergency = models.BooleanField(help_text="An answer said that a child may be in danger now")
@@ -114,8 +122,11 @@ class Report(models.Model):
             models.CheckConstraint(
                 name="report_came_from_somebody",
                 condition=Q(channel="online", owner__isnull=False)
-                | Q(channel__in=("phone", "births"), taken_by__isnull=False),
-            )
+                | Q(channel__in=(*SCREENED, Channel.BIRTHS), taken_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="report_entered_after_receipt", condition=Q(entered_at__gte=models.F("received_at"))
+            ),
         ]
 
     def __str__(self) -> str:

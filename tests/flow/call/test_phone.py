@@ -10,7 +10,7 @@ from oscr.flow.call.models import Waiting
 from oscr.flow.report import actions as reports
 from oscr.flow.report.models import Draft, Report
 from oscr.law.refusal import Refused
-from tests.making import MINUTE, NOW, answers, phoned, reporter, user
+from tests.making import MINUTE, NOW, TOLD, answers, phoned, reporter, user
 
 pytestmark = pytest.mark.django_db
 
@@ -24,16 +24,16 @@ def test_who_takes_a_call_holds_it():
 
 def test_the_same_call_twice_is_one_report():
     me, token = user(Role.SCREENER), uuid4()
-    first = actions.receive_phone(token=token, answers=answers(), by=me, at=NOW)
-    assert actions.receive_phone(token=token, answers=answers(), by=me, at=NOW + MINUTE) == first
+    first = actions.receive_phone(token=token, answers=answers(intake=TOLD), by=me, at=NOW)
+    assert actions.receive_phone(token=token, answers=answers(intake=TOLD), by=me, at=NOW + MINUTE) == first
     assert Report.objects.count() == 1
 
 
 def test_a_call_is_kept_as_a_draft_until_it_is_a_report():
     me = user(Role.SCREENER)
     draft = reports.begin_draft(by=me, at=NOW)
-    kept = reports.save_pages(draft=draft, pages=answers(), version=0, by=me, at=NOW)
-    assert kept.answers == answers()
+    kept = reports.save_pages(draft=draft, pages=answers(intake=TOLD), version=0, by=me, at=NOW)
+    assert kept.answers == answers(intake=TOLD)
     assert list(Draft.objects.visible_to(me)) == [kept]
     assert not Draft.objects.visible_to(user(Role.SCREENER)).exists()
     report = actions.receive_phone(token=draft.pk, answers=kept.answers, by=me, at=NOW)
