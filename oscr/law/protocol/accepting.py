@@ -6,6 +6,7 @@ does not list, people who are named nowhere, and answers that contradict each ot
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from oscr.law.protocol.case import Case
@@ -47,8 +48,24 @@ def accepted(law: Protocol, told: object) -> Case:
     return case
 
 
-def contradictions(law: Protocol, case: Case) -> list[str]:
-    """What was answered that cannot be true together: a sentence each, naming the child and the suspect, and the answers."""
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Answers about one child and suspect that cannot be true together: which, the rule that says so, and its source."""
+
+    unit: tuple[str, str | None]
+    id: str
+    text: str
+    cite: str
+    answers: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        said = ", ".join(f"'{name}' is {value}" for name, value in self.answers)
+        about = "/".join(code for code in self.unit if code)
+        return f"{about}: {self.text} ({self.id}: {said})"
+
+
+def conflicts(law: Protocol, case: Case) -> list[Conflict]:
+    """What was answered that cannot be true together, in the order of the units."""
     found = []
     for unit, told in zip(case.units(), units_of(case), strict=True):
         known = {name: told.get(name) for name in law.facts}
@@ -56,10 +73,13 @@ def contradictions(law: Protocol, case: Case) -> list[str]:
             if truth(one.tree, known):
                 rests_on = used(one.tree, known)
                 names = dict.fromkeys(leaf.fact for leaf in leaves(one.tree) if leaf.fact in rests_on & told.keys())
-                said = ", ".join(f"'{name}' is {told[name]}" for name in names)
-                about = "/".join(code for code in unit if code)
-                found.append(f"{about}: {one.text} ({one.id}: {said})")
-    return list(dict.fromkeys(found))
+                found.append(Conflict(unit, one.id, one.text, one.cite, tuple((name, told[name]) for name in names)))
+    return found
+
+
+def contradictions(law: Protocol, case: Case) -> list[str]:
+    """The same as a sentence each, naming the child and the suspect, and the answers."""
+    return list(dict.fromkeys(map(str, conflicts(law, case))))
 
 
 def _shape(told: dict[Any, Any]) -> Iterator[str]:

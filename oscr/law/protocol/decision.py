@@ -74,12 +74,14 @@ class Decision(Explanation):
 
     `assumptions` are the facts on which the outcome rests without an answer, `presumed` the conditions met and the reasons
     of the priority (ids) that hold only because something was assumed. `possible` and `questions` are exact over
-    all units; `also_ask` are facts that only actions and priority wait for, and critical facts not yet asked.
+    all units, or, where `exact` says that this would take too long, somewhat too many. `also_ask` are facts that only
+    actions and priority wait for, and critical facts not yet asked.
     """
 
     assumptions: tuple[tuple[str, str], ...]
     presumed: tuple[str, ...]
     possible: tuple[str, ...]
+    exact: bool
     questions: tuple[Question, ...]
     also_ask: tuple[Question, ...]
     hash: str

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from oscr.law.protocol.case import Answers, Case, Unit
 from oscr.law.protocol.decision import Cited, Decision, Explanation, Priority, Question, Step
+from oscr.law.protocol.engine.apart import Apart
+from oscr.law.protocol.engine.diagram import TooLarge
 from oscr.law.protocol.engine.engine import Engine
 from oscr.law.protocol.engine.joint import Joint
 from oscr.law.protocol.engine.kleene import used
@@ -17,8 +19,8 @@ from oscr.law.protocol.model import YES, ActionRule, Fact, PriorityRule, Rule, l
 from oscr.law.protocol.text.loading import OUTCOME
 
 
-def joint(engine: Engine, case: Case) -> Joint:
-    """The exact joint decision of the units of a case. Errors: ValueError as in `views`."""
+def joint(engine: Engine, case: Case) -> Joint | Apart:
+    """The joint decision of the units of a case: exact, unless that would take too long. Errors: ValueError as in `views`."""
     return _joint(engine, views(engine, case))
 
 
@@ -34,14 +36,15 @@ def decide(engine: Engine, case: Case, *, fingerprint: str, as_of: str, decided:
     """As `explain`, with all that is still open; see `Decision`. Errors: ValueError as in `views`."""
     units = views(engine, case)
     told = _explain(engine, case, units, decided)
-    exact = _joint(engine, units)
-    questions = exact.questions()
+    together = _joint(engine, units)
+    questions = together.questions()
     deciding = next(view for view in units if view.unit == told.unit)
     return Decision(
         **{name: getattr(told, name) for name in Explanation.__dataclass_fields__},
         assumptions=_assumptions(engine, deciding, told.rule.id),
         presumed=_presumed(engine, units, told, decided or told.outcome),
-        possible=tuple(engine.of_rank[rank] for rank in sorted(exact.possible())),
+        possible=tuple(engine.of_rank[rank] for rank in sorted(together.possible())),
+        exact=together.exact,
         questions=_ordered(engine, questions),
         also_ask=_ordered(engine, _also_ask(engine, units, decided or told.outcome) - questions),
         hash=fingerprint,
@@ -49,8 +52,12 @@ def decide(engine: Engine, case: Case, *, fingerprint: str, as_of: str, decided:
     )
 
 
-def _joint(engine: Engine, units: Iterable[View]) -> Joint:
-    return Joint(engine, {view.unit: engine.fixed(settled(engine, view)) for view in units})
+def _joint(engine: Engine, units: Iterable[View]) -> Joint | Apart:
+    fixed = {view.unit: engine.fixed(settled(engine, view)) for view in units}
+    try:
+        return Joint(engine, fixed)
+    except TooLarge:
+        return Apart(engine, fixed)
 
 
 def _explain(engine: Engine, case: Case, units: list[View], decided: str | None) -> Explanation:

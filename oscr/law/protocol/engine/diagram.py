@@ -29,6 +29,7 @@ class Diagram:
         self._ite: dict[tuple[int, int, int], int] = {}
         self._exceeds: dict[tuple[int, int], bool] = {}
         self._span: dict[int, tuple[int, int]] = {}
+        self._least: dict[tuple[int, int], int] = {}
 
     def node(self, var: int, kids: tuple[int, ...]) -> int:
         """The node asking `var`, or its only child when the answer does not matter."""
@@ -113,10 +114,10 @@ class Diagram:
 
         return walk(node)
 
-    def below(self, node: int) -> set[int]:
-        """All nodes reachable from one, terminals and itself included."""
+    def below(self, *nodes: int) -> set[int]:
+        """All nodes reachable from some, terminals and themselves included."""
         seen: set[int] = set()
-        todo = [node]
+        todo = list(nodes)
         while todo:
             n = todo.pop()
             if n not in seen:
@@ -125,13 +126,13 @@ class Diagram:
                     todo.extend(self.kids[n])
         return seen
 
-    def support(self, node: int) -> set[int]:
-        """The variables on which the function depends, exactly."""
-        return {self.vars[n] for n in self.below(node) if n >= 0}
+    def support(self, *nodes: int) -> set[int]:
+        """The variables on which any of the functions depends, exactly."""
+        return {self.vars[n] for n in self.below(*nodes) if n >= 0}
 
-    def terminals(self, node: int) -> set[int]:
-        """The values the function can take, exactly."""
-        return {~n for n in self.below(node) if n < 0}
+    def terminals(self, *nodes: int) -> set[int]:
+        """The values that any of the functions can take, exactly."""
+        return {~n for n in self.below(*nodes) if n < 0}
 
     def mapped(self, node: int, value: Callable[[int], int]) -> int:
         """The function with every terminal value replaced."""
@@ -145,6 +146,22 @@ class Diagram:
             return memo[n]
 
         return walk(node)
+
+    def least(self, one: int, two: int) -> int:
+        """The lesser of two functions, answer by answer. Remembered, and looked into only where either may be the lesser."""
+        if one == two or self.span(one)[1] <= self.span(two)[0]:
+            return one
+        if self.span(two)[1] <= self.span(one)[0]:
+            return two
+        key = (one, two) if one < two else (two, one)
+        found = self._least.get(key)
+        if found is None:
+            if len(self._least) >= self.cap:
+                raise TooLarge(f"more than {self.cap} steps")
+            var = min(self.top(one), self.top(two))
+            kids = tuple(map(self.least, self.under(one, var), self.under(two, var)))
+            found = self._least[key] = self.node(var, kids)
+        return found
 
     def merged(self, one: int, two: int, value: Callable[[int, int], int]) -> int:
         """The function value(one, two), taken terminal by terminal."""

@@ -15,14 +15,23 @@ from oscr.law.protocol.case import Unit
 from oscr.law.protocol.engine.diagram import Diagram
 from oscr.law.protocol.engine.engine import Engine
 
+STEPS = 20_000
+"""So much is spent on the exact answer about one call. Where nothing is known of many pairs it would not be enough."""
 Key = tuple[int, int, int]
 """A shared variable: 0 for the call's or 1 for a suspect's, the suspect's number, the variable."""
 
 
 class Joint:
-    """The joint decision of some units, each with what is fixed in it (variable -> value number)."""
+    """The joint decision of some units, each with what is fixed in it (variable -> value number).
 
-    def __init__(self, engine: Engine, units: Mapping[tuple[str, str | None], Mapping[int, int]]) -> None:
+    Errors: TooLarge where more than `steps` nodes or comparisons would be needed.
+    """
+
+    exact = True
+
+    def __init__(
+        self, engine: Engine, units: Mapping[tuple[str, str | None], Mapping[int, int]], steps: int = STEPS
+    ) -> None:
         self.engine = engine
         self.units = tuple(units)
         self.children = sorted({child for child, _ in units})
@@ -37,13 +46,13 @@ class Joint:
             for var, scope in enumerate(scopes)
             for copy in range(max(len(self.suspects), 1) if scope == "pair" else 1)
         ]
-        self.inner = Diagram(engine.diagram.sizes[var] for var, _ in self.copies)
+        self.inner = Diagram((engine.diagram.sizes[var] for var, _ in self.copies), steps)
         roots = tuple(
             engine.diagram.restrict(engine.by_rank, fixed, self.inner, self._places(number))
             for number, fixed in enumerate(units.values())
         )
         self.keys = self._shared_keys(roots)
-        self.outer = Diagram(engine.diagram.sizes[key[2]] for key in self.keys)
+        self.outer = Diagram((engine.diagram.sizes[key[2]] for key in self.keys), steps)
         self.ends: list[tuple[int, ...]] = []
         self._end_numbers: dict[tuple[int, ...], int] = {}
         self._memo: dict[tuple[int, ...], int] = {}
@@ -58,7 +67,7 @@ class Joint:
 
     def possible(self) -> set[int]:
         """The ranks that the call can still take."""
-        return {rank for end in self._reached() for part in end for rank in self.inner.terminals(part)}
+        return self.inner.terminals(*{part for end in self._reached() for part in end})
 
     def questions(self) -> set[tuple[Unit, str]]:
         """(unit, fact) for every answer that can still change the rank: the unit names only what the fact is about."""
@@ -66,9 +75,8 @@ class Joint:
         for number in self.outer.support(self.root):
             kind, suspect, var = self.keys[number]
             found.add(((None, self.suspects[suspect] if kind else None), self.engine.order[var]))
-        for end in self._reached():
-            for child, part in zip(self.children, end, strict=True):
-                found |= {self._inner_question(child, var) for var in self.inner.support(part)}
+        for child, parts in zip(self.children, zip(*self._reached(), strict=True), strict=True):
+            found |= {self._inner_question(child, var) for var in self.inner.support(*parts)}
         return found
 
     def _inner_question(self, child: str, number: int) -> tuple[Unit, str]:
@@ -115,11 +123,11 @@ class Joint:
 
     def _end(self, nodes: tuple[int, ...]) -> int:
         wholes = [self._child(child, nodes) for child in self.children]
-        greatest = [max(self.inner.terminals(whole)) for whole in wholes] if len(wholes) > 1 else []
+        greatest = [self.inner.span(whole)[1] for whole in wholes] if len(wholes) > 1 else []
         parts = []
         for number, whole in enumerate(wholes):
             others = greatest[:number] + greatest[number + 1 :]
-            parts.append(self.inner.merged(whole, ~min(others), min) if others else whole)
+            parts.append(self.inner.least(whole, ~min(others)) if others else whole)
         end = tuple(parts)
         if end not in self._end_numbers:
             self._end_numbers[end] = len(self.ends)
@@ -132,6 +140,6 @@ class Joint:
         if key not in self._wholes:
             whole = key[0]
             for node in key[1:]:
-                whole = self.inner.merged(whole, node, min)
+                whole = self.inner.least(whole, node)
             self._wholes[key] = whole
         return self._wholes[key]
