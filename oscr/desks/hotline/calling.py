@@ -16,12 +16,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oscr.desks.hotline.caller import MANDATED, CallerForm, IntakeForm
 from oscr.desks.interview.base import PageForm
 from oscr.desks.interview.forms import FORMS
 from oscr.desks.interview.pages import PAGES, Page, new_id
 from oscr.law import reporters
-from oscr.people.models import IDENTITY
-from oscr.ui.forms import Choice
 from oscr.ui.templatetags.ui import error_summary
 
 ORDER = ("story", "worries", "questions", "children", "adults", "suspects", "places", "done", "you")
@@ -30,30 +29,6 @@ TITLES = {
     "you": gettext_lazy("The caller"),
 }  # of pages that speak to "you"
 SILENT = {"age_unit", "worried", "remove"}  # fields that say nothing about somebody by themselves
-MANDATED, PERMISSIVE, ANONYMOUS = "mandated", "permissive", "anonymous"
-
-
-class CallerForm(forms.Form):
-    """Who calls: whoever must report must say who they are; anybody else may stay unnamed (RSMo 210.115)."""
-
-    use_required_attribute = False
-    caller = Choice(
-        label=gettext_lazy("The caller is"),
-        required=True,
-        choices=[
-            (MANDATED, gettext_lazy("A mandated reporter, who must give name, phone and work")),
-            (PERMISSIVE, gettext_lazy("Somebody else who gives a name")),
-            (ANONYMOUS, gettext_lazy("Somebody else who stays unnamed")),
-        ],
-    )
-
-    def only(self, you: dict[str, Any]) -> dict[str, Any]:
-        """What of the caller's page is kept for this kind of caller."""
-        kind = self.cleaned_data.get("caller", "")
-        dropped = {"occupation": ""} if kind == PERMISSIVE else {}
-        if kind == ANONYMOUS:
-            dropped = {"occupation": "", **dict.fromkeys(IDENTITY, "")}
-        return {**you, "caller": kind} | {name: value for name, value in dropped.items() if name in you}
 
 
 class RemoveForm(forms.Form):
@@ -89,11 +64,12 @@ class Sheet:
         self.saved, self.at, self.data, self.complete = saved, at, data, complete
         self.answers = dict(saved)
         self.forms: list[forms.Form] = []
-        self.caller = CallerForm(
-            data, prefix="caller", initial={"caller": saved.get("you", {}).get("caller", MANDATED)}
-        )
+        self.intake = IntakeForm(data, saved=saved.get("intake", {}), complete=complete)
+        self.caller = CallerForm(data, prefix="caller", initial={"caller": MANDATED, **saved.get("you", {})})
         if data is not None:
             self.caller.is_valid()
+            if self.intake.is_valid():
+                self.answers["intake"] = self.intake.answered()
         made = {page.slug: self._section(page) for page in PAGES}
         self.sections = [made[slug] for slug in ORDER]
         if data is not None:
@@ -104,17 +80,20 @@ class Sheet:
     @property
     def valid(self) -> bool:
         """Whether everything typed was understood."""
-        return not any(form.errors for form in (self.caller, *self.forms))
+        return not any(form.errors for form in (self.intake, self.caller, *self.forms))
 
     @property
     def problems(self) -> list[dict[str, str]]:
         """What was not understood, each with the place of its field."""
-        return [problem for form in (self.caller, *self.forms) for problem in error_summary(form)["problems"]]
+        return [
+            problem for form in (self.intake, self.caller, *self.forms) for problem in error_summary(form)["problems"]
+        ]
 
     @property
     def pages(self) -> dict[str, Any]:
         """The pages whose answers are to be kept."""
-        return {page.slug: self.answers[page.slug] for page in PAGES if page.slug in self.answers}
+        asked = ("intake", *(page.slug for page in PAGES))
+        return {slug: self.answers[slug] for slug in asked if slug in self.answers}
 
     def _section(self, page: Page) -> Section:
         entries = self._people(page) if page.lists else [self._single(page)]

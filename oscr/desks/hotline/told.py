@@ -11,9 +11,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from oscr.desks.hotline.caller import IntakeForm
 from oscr.desks.interview.pages import BY_SLUG
 from oscr.desks.interview.summary import parts_of
 from oscr.flow.report.models import Channel, Report
+from oscr.flow.report.receiving import ANONYMOUS, DUTIES
 from oscr.law import reporters
 
 READ = ("worries", "story", "places", "questions", "done")  # people first, drawn; the reporter last, apart
@@ -52,6 +54,7 @@ def reporter_of(report: Report) -> dict[str, Any]:
         "name": _("Name"),
         "employer": _("Works at"),
         "phone": _("Phone"),
+        "callback": _("Call back at"),
         "email": _("E-mail"),
         "address": _("Address"),
         "relation": _("Knows the children as"),
@@ -64,7 +67,17 @@ def reporter_of(report: Report) -> dict[str, Any]:
             "kind": _("Nobody reported: the Registrar of Vital Statistics (Birth Match)"),
             "occupation": "",
             "rows": [],
+            "told": [],
         }
-    kind = _("Mandated reporter") if who.mandated else _("Permissive reporter") if rows else _("Anonymous reporter")
+    unnamed = not identity.get("name") and report.told["you"].get("caller", ANONYMOUS) == ANONYMOUS
+    kind = _("Anonymous reporter") if unnamed else _("Mandated reporter") if who.mandated else _("Permissive reporter")
     work = next((one.label for one in reporters.every() if one.id == who.occupation), "")
-    return {"kind": kind, "occupation": work, "rows": rows}
+    return {"kind": kind, "occupation": work, "rows": rows, "told": _duties(report)}
+
+
+def _duties(report: Report) -> list[tuple[str, str]]:
+    """What a screener told the reporter, or why not: RSMo 210.145, subsections 8 and 18. Online the pages themselves say it."""
+    labels = {"danger": _("Told to call 911 in danger"), "right": _("Told of the right to know how it ends")}
+    words = {name: dict(IntakeForm.base_fields[name].choices) for name in DUTIES}
+    said = report.told.get("intake", {})
+    return [(labels[name], str(words[name][said[name]])) for name in DUTIES if said.get(name)]

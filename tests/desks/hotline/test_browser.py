@@ -175,6 +175,8 @@ def test_without_scripts_a_call_becomes_a_report(open_as, staff):
     page.fill("[name=story-what]", "He takes bread home.")
     page.fill("[name=children-c1-first]", "Robin")
     page.click("text=Somebody else who stays unnamed")
+    page.click("label[for=id_intake-danger_0]")
+    page.click("text=Not owed: the caller stays unnamed")
     page.click("text=make it a report")
     expect(page.locator("main")).to_contain_text("The call is a report now")
     assert Report.objects.get().taken_by == staff.me

@@ -14,6 +14,8 @@ pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 ENOUGH = {
     "caller-caller": "mandated",
+    "intake-danger": "said",
+    "intake-right": "said",
     "you-name": "Teresa Sealedname",
     "you-phone": "573-555-0177",
     "you-occupation": "teacher",

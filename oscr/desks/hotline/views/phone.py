@@ -19,7 +19,7 @@ from oscr.desks.searching import SearchForm, leave_trace, look
 from oscr.flow.call.actions import receive_phone
 from oscr.flow.history import repeats
 from oscr.flow.report.actions import StaleVersion, begin_draft, save_pages
-from oscr.flow.report.models import Draft, Report
+from oscr.flow.report.models import SCREENED, Draft, Report
 from oscr.flow.report.telling import case_of, emergencies
 
 MOST = 20
@@ -27,9 +27,12 @@ MOST = 20
 
 @writes()
 def phone(request):
-    """My unfinished calls; POST begins another."""
+    """My unfinished calls; POST begins another, or what came on paper, by the channel whose button was pressed."""
     if request.method == "POST":
         draft = begin_draft(by=request.user, at=request.at)
+        if (channel := request.POST.get("channel", "")) in SCREENED:
+            how = {"version": draft.version, "by": request.user, "at": request.at}
+            save_pages(draft=draft, pages={"intake": {"channel": channel}}, **how)
         return HttpResponseRedirect(reverse("hotline:call", args=[draft.pk]))
     drafts = Draft.objects.visible_to(request.user).alive(request.at).order_by("-saved_at")[:MOST]
     return render(request, "hotline/phone.html", {"drafts": drafts, "here": "phone"})
@@ -69,7 +72,7 @@ def receive(request, pk: UUID):
         return HttpResponseRedirect(reverse("hotline:report", args=[taken.number]))
     sheet = Sheet(draft.answers, at=request.at, data=request.POST, complete=True)
     told = {"token": draft.pk, "answers": sheet.answers, "by": request.user, "at": request.at}
-    if sheet.valid and (report := attempt(sheet.caller, receive_phone, **told)):
+    if sheet.valid and (report := attempt(sheet.intake, receive_phone, **told, **sheet.intake.receipt())):
         messages.success(request, _("The call is a report now, and you hold it."))
         return HttpResponseRedirect(reverse("hotline:report", args=[report.number]))
     return _sheet(request, draft, sheet)
@@ -102,7 +105,7 @@ def _sheet(request, draft, sheet: Sheet, *, stale: bool = False, **more):
         "outcome": labels[decision.outcome],
         "possible": [labels[one] for one in decision.possible if one != decision.outcome],
         "dangers": sorted({law.facts[fact].screener for fact in emergencies(case, law)}),
-        "number_of_errors": sum(len(form.errors) for form in (sheet.caller, *sheet.forms)),
+        "number_of_errors": sum(len(form.errors) for form in (sheet.intake, sheet.caller, *sheet.forms)),
         **more,
     }
     return render(request, "hotline/call.html#kept" if request.htmx else "hotline/call.html", context)
