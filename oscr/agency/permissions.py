@@ -45,6 +45,7 @@ class Permission(StrEnum):
     VERIFY_BIRTHS = "verify who on a birth certificate meets the Birth Match criteria"
     EXCHANGE_BIRTHS = "exchange lists and birth records with the Registrar"
     ANSWER_REOPENED = "answer for a report that a late discovery re-opened"
+    REVIEW_CALLS = "review three or more calls about the same child"
     SEE_RESTRICTED = "see and restrict reports that concern employees or are sealed"
     DISCLOSE_REPORTER = "disclose the identity of a reporter"
     WRITE_PROTOCOL = "write a version of the protocol and propose it"
@@ -58,6 +59,7 @@ _HOTLINE = frozenset(
         Permission.ALERT,
         Permission.LINK_PEOPLE,
         Permission.VERIFY_BIRTHS,
+        Permission.REVIEW_CALLS,
     }
 )
 _COUNTY = frozenset({Permission.ACKNOWLEDGE, Permission.MEET_CLOCK, Permission.LINK_PEOPLE})
@@ -68,7 +70,7 @@ _HOTLINE_LEAD = _HOTLINE | {
     Permission.EXCHANGE_BIRTHS,
     Permission.ANSWER_REOPENED,
 }
-_COUNTY_LEAD = _COUNTY | {Permission.ASSIGN, Permission.DISCLOSE_REPORTER}
+_COUNTY_LEAD = _COUNTY | {Permission.ASSIGN, Permission.DISCLOSE_REPORTER, Permission.REVIEW_CALLS}
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.REPORTER: frozenset({Permission.REPORT}),

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "oscr.flow.assignment",
     "oscr.flow.birth_match",
     "oscr.flow.history",
+    "oscr.flow.review",
     "oscr.desks.reporter",
     "oscr.desks.hotline",
     "oscr.desks.county",

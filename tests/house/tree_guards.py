@@ -10,6 +10,7 @@ from django.db.models import Model
 from tests.house.source import ROOT, Source
 
 EVERYDAY = {  # words for rows that nobody has to look up; each is explained by its class
+    "considered", "standing", "contact", "sent", "identified", "result",
     "user", "office", "answer", "entry", "head", "notice", "waiting", "proposal", "ruling", "on call",
     "telling index", "key frequency", "uncompared", "batch", "listed", "delisting", "export", "birth", "pair", "verdict",
 }  # fmt: skip

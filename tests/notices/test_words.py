@@ -20,6 +20,7 @@ CONTEXTS = {
     "assigned": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "restricted": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "birth_parent": {"number": "26062-00001"},
+    "review_opened": {"number": "26062-00001"},
     "clock_overdue": {
         "number": "26062-00001",
         "office": "Boone County Children's Division",
