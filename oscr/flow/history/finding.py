@@ -47,9 +47,10 @@ class Somebody:
     sure: bool
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """Every name as told, the newest first, each once."""
-        return tuple(dict.fromkeys(name for one in self.mentions if (name := full_name(one.participant))))
+    def other_names(self) -> tuple[str, ...]:
+        """Every other name as told, the newest first, each once."""
+        names = dict.fromkeys(full_name(one.participant) for one in self.mentions)
+        return tuple(name for name in names if name not in ("", full_name(self.told.participant)))
 
 
 @dataclass(frozen=True)
@@ -277,11 +278,18 @@ def _others(
 ) -> tuple[Mention, ...]:
     """Everybody else of these reports, children first: one of each person, and of each name, as told last."""
     meant = {telling for group, _ in found for telling in group.tellings}
-    others: dict[object, Mention] = {}
+    others: list[Mention] = []
+    persons: set[object] = set()
+    names: dict[object, int | None] = {}  # by name, who bears it: of two who were said to be somebody each is named
     for one in seen:
         if one.report.pk in reports and one.participant.pk not in meant:
-            others.setdefault(one.person or full_name(one.participant).casefold() or one.participant.pk, one)
-    return tuple(sorted(others.values(), key=lambda one: one.involvement.part != Part.CHILD))
+            name = full_name(one.participant).casefold() or one.participant.pk
+            named = name in names and (names[name] is None or one.person is None)
+            if not named and one.person not in persons:
+                others.append(one)
+            persons |= {one.person} - {None}
+            names[name] = names.get(name) or one.person
+    return tuple(sorted(others, key=lambda one: one.involvement.part != Part.CHILD))
 
 
 def _key(hit: Hit) -> int:

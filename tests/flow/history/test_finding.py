@@ -11,6 +11,7 @@ from oscr.flow.report import actions as report
 from oscr.people import actions as people
 from oscr.people.matching.describing import Told
 from oscr.people.models import TellingIndex
+from oscr.people.words import full_name
 from tests.making import MINUTE, NOW, alerted, sent, user
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def told(of, code="A"):
 
 
 def names(found):
-    return [next(iter(one.names), "") for family in found.families for one in family.found]
+    return [full_name(one.told.participant) for family in found.families for one in family.found]
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,27 @@ def test_who_was_told_of_together_is_shown_together(family, screener):
     found = find(Told(birth_date=date(2018, 3, 5)), screener, NOW)
     (alone,) = found.families
     assert [one.participant.first for one in alone.others] == ["Wren", "Alex"] and found.people == 1
+
+
+def test_whoever_was_told_of_with_them_is_named_once(family, screener):
+    boss, at = user(Role.HOTLINE_SUPERVISOR), NOW + MINUTE
+    him = {"children": [ROBERT], "adults": [ALEX], "suspects": [{"id": "s1", "person": "p1"}]}
+    again = sent(at=at, **him)
+    third = sent(at=at + MINUTE, **him)
+    robert, alex = [[told(one, code).participant for one in (family, again, third)] for code in ("A", "1")]
+    for other in robert[1:]:
+        people.same(one=robert[0], other=other, reason="His mother.", by=boss, at=at)
+
+    def others():
+        return [one.participant for one in find_again(told(third), screener, at).families[0].others]
+
+    wren = told(family, "B").participant
+    assert others() == [wren, alex[1]]  # by name, though nobody said that it is one person
+    people.different(one=alex[0], other=alex[1], reason="Father and son.", by=boss, at=at)
+    assert others() == [wren, alex[1]]
+    for one in alex[:2]:  # each is somebody now, and they are two
+        people.same(one=one, other=told(sent(at=at), "A").participant, reason="For the test.", by=boss, at=at)
+    assert others() == [wren, alex[1], alex[0]]
 
 
 def test_a_parent_s_name_finds_the_children(family, screener):
