@@ -1,12 +1,13 @@
 """Receiving a report into the hotline's queue, holding it, and settling what the report left open."""
 
 from collections.abc import Iterable, Mapping
-from copy import deepcopy
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from oscr.agency import versions
@@ -16,11 +17,12 @@ from oscr.agency.permissions import Permission, can, require
 from oscr.flow.call.models import Answer, Waiting
 from oscr.flow.clock import actions as clock
 from oscr.flow.report import actions as report_actions
+from oscr.flow.report import asked
 from oscr.flow.report.models import Channel, Draft, Report
 from oscr.flow.report.telling import restored
 from oscr.law import clocks, protocol
+from oscr.law.calendar import local
 from oscr.law.protocol.accepting import contradictions
-from oscr.law.protocol.model import NO, UNKNOWN
 from oscr.law.refusal import Refused
 from oscr.notices.actions import leave
 from oscr.record.actions import write
@@ -58,7 +60,8 @@ def receive_phone(
 ) -> Report:
     """Write down a call, or what came by letter or fax, and hold it at once: who took it goes on with it.
 
-    Harmless to repeat with the same token. Paper counts from `received_at` (law.receipt).
+    What the screener asked meanwhile (`report.asked`) is settled, so that nothing is asked twice. Harmless to repeat with
+    the same token. Paper counts from `received_at` (law.receipt).
     """
     report, new = report_actions.take_down(
         token=token, answers=answers, by=by, at=at, channel=channel, received_at=received_at
@@ -66,6 +69,13 @@ def receive_phone(
     if new:
         _queue(report, by, at)
         claim(report=report, by=by, at=at)
+        rows = asked.settled(answers, restored(report.case), protocol_for(report))
+        if rows:
+            said, why = (
+                [(row.unit, row.fact, row.value) for row in rows],
+                {(row.unit, row.fact): row.why for row in rows},
+            )
+            settle(report=report, answers=said, why=why, by=by, at=at)
     return report
 
 
@@ -113,17 +123,28 @@ def release(*, report: Report, by: User, at: datetime) -> Waiting:
 
 
 @transaction.atomic
-def settle(*, report: Report, answers: Iterable[tuple[str, str, str]], by: User, at: datetime) -> protocol.Case:
+def settle(
+    *,
+    report: Report,
+    answers: Iterable[tuple[str, str, str]],
+    by: User,
+    at: datetime,
+    why: Mapping[tuple[str, str], str] = MappingProxyType({}),
+) -> protocol.Case:
     """Keep the screener's own answers, as (unit, fact, value), over what the report said; returns the case they make.
 
-    Unit is "" for the call, a code for a child or suspect, "A/1" for a pair. Raises Refused for a fact or value that the
+    Unit is "" for the call, a code for a child or suspect, "A/1" for a pair; `why` says of some (unit, fact) where it is
+    known from. Raises Refused for a fact or value that the
     protocol does not know, and for an answer that cannot be true together with the others.
     """
     must_hold(report=report, by=by)
     undecided(report)
-    rows = [Answer(report=report, unit=unit, fact=fact, value=value, by=by, at=at) for unit, fact, value in answers]
+    rows = [
+        Answer(report=report, unit=unit, fact=fact, value=value, why=why.get((unit, fact), ""), by=by, at=at)
+        for unit, fact, value in answers
+    ]
     before, law = case_now(report), protocol_for(report)
-    strangers = {row.unit for row in rows} - _units(before)
+    strangers = {row.unit for row in rows} - asked.units_of(before)
     if strangers:
         raise Refused(_("Nobody in this report is called %(unit)s.") % {"unit": min(strangers)})
     Answer.objects.bulk_create(rows)
@@ -138,30 +159,10 @@ def settle(*, report: Report, answers: Iterable[tuple[str, str, str]], by: User,
     return case
 
 
-def _units(case: protocol.Case) -> set[str]:
-    """Everybody a fact may be about, as answers write it."""
-    children, suspects = set(case.children), set(case.suspects)
-    return {"", *children, *suspects, *(f"{child}/{suspect}" for child in children for suspect in suspects)}
-
-
 def case_now(report: Report) -> protocol.Case:
     """The facts as they stand: what the report said, under what screeners settled later."""
-    case, law = deepcopy(report.case), protocol_for(report)
-    for unit, fact, value in report.settled.order_by("pk").values_list("unit", "fact", "value"):
-        if not unit:
-            case["call"][fact] = value
-        else:
-            part = "pairs" if "/" in unit else "children" if unit.isalpha() else "suspects"
-            case[part].setdefault(unit, {})[fact] = value
-        if value not in (NO, UNKNOWN):
-            _open_pathway(case, law.facts.get(fact))
-    return restored(case)
-
-
-def _open_pathway(case: dict[str, Any], fact: protocol.Fact | None) -> None:
-    """A fact that holds opens its pathway where the reporter did not choose it."""
-    if fact and fact.pathway and case.get("pathways") is not None and fact.pathway not in case["pathways"]:
-        case["pathways"].append(fact.pathway)
+    settled = report.settled.order_by("pk").values_list("unit", "fact", "value")
+    return asked.laid_over(restored(report.case), (asked.Settled(*row) for row in settled), protocol_for(report))
 
 
 def protocol_for(report: Report) -> protocol.Protocol:
@@ -170,9 +171,12 @@ def protocol_for(report: Report) -> protocol.Protocol:
 
 
 def undecided(report: Report) -> None:
-    """Raise Refused once the report is classified: what is learnt then can no longer change what it is."""
-    if report.classifications.exists():
-        raise Refused(_("This report is classified already. Tell the office by phone what you learn now."))
+    """Raise Refused once the report is classified: what is learnt then can no longer change what it is. Says who was first."""
+    if first := _first_to_decide(report):
+        told = _(
+            "This report is classified already, by %(name)s at %(time)s. Tell the office by phone what you learn now."
+        )
+        raise Refused(told % first)
 
 
 def must_hold(*, report: Report, by: User) -> Waiting:
@@ -193,8 +197,17 @@ def locked(report: Report) -> Waiting:
     """The place in the queue, locked, so that two people decide about a waiting report one after the other."""
     waiting = Waiting.objects.select_for_update(of=("self",)).select_related("held_by").filter(report=report).first()
     if waiting is None:
-        raise Refused(_("The hotline is done with this report: it is no longer in the queue."))
+        told = _("The hotline is done with this report: it is no longer in the queue.")
+        if first := _first_to_decide(report):
+            told += " " + _("%(name)s classified it at %(time)s.") % first
+        raise Refused(told)
     return waiting
+
+
+def _first_to_decide(report: Report) -> dict[str, str]:
+    """Who classified a report and when (the time in Missouri), for whoever comes second; empty while nobody has."""
+    made = report.classifications.select_related("by").order_by("pk").first()
+    return {"name": str(made.by), "time": date_format(local(made.at), _("M j, g:i a"))} if made else {}
 
 
 def _queue(report: Report, by: User, at: datetime) -> None:

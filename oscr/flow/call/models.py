@@ -58,6 +58,7 @@ class Answer(models.Model):
     )
     fact = models.CharField(max_length=80)
     value = models.CharField(max_length=40, help_text="yes, no, unknown, or a value of the fact's closed list")
+    why = models.TextField(blank=True, help_text="Where it is known from, or why it is answered against the records")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

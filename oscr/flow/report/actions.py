@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from oscr.agency import versions
 from oscr.agency.models import User
 from oscr.agency.permissions import Permission, can, require
-from oscr.flow.report import receiving
+from oscr.flow.report import asked, receiving
 from oscr.flow.report.models import Channel, Draft, Involvement, Part, Report, Restriction
 from oscr.flow.report.telling import Told, age_in_months, birth_date, case_of, is_emergency, people_of, stored
 from oscr.law import reporters
@@ -219,7 +219,7 @@ def _write_down(
     **who: User,
 ) -> Report:
     """`at` is the moment of receipt: ages, emergencies and the protocol are those of then."""
-    case = case_of(answers, at)
+    case, law = case_of(answers, at), versions.in_force(at)
     report = Report.objects.create(
         number=_next_number(entered_at),
         token=token,
@@ -227,9 +227,12 @@ def _write_down(
         received_at=at,
         entered_at=entered_at,
         reporter=_reporter(answers["you"], mandated, who.get("owner")),
-        emergency=is_emergency(case, versions.in_force(at)),
+        emergency=is_emergency(asked.laid_over(case, asked.settled(answers, case, law), law), law),
         narrative=answers.get("story", {}).get("what", ""),
-        told={**answers, "you": {name: said for name, said in answers["you"].items() if name not in IDENTITY}},
+        told={
+            **asked.told_by_caller(answers, case, law),
+            "you": {name: said for name, said in answers["you"].items() if name not in IDENTITY},
+        },
         case=stored(case),
         language=answers["you"].get("site_language", "en"),
         **who,

@@ -47,7 +47,7 @@ def case_of(answers: Answers, at: datetime) -> protocol.Case:
     """
     law = versions.in_force(at)
     known = law.facts
-    codes = _codes(answers)
+    known_as = codes(answers)
     children = {told.code: _child_facts(known, told, at) for told in _children(answers) if told.victim}
     suspects: dict[str, dict[str, str]] = {}
     pairs: dict[tuple[str, str], dict[str, str]] = {}
@@ -59,10 +59,10 @@ def case_of(answers: Answers, at: datetime) -> protocol.Case:
     call = _of_the_call(known, answers)
     for asked in answers.get("questions", {}).values():
         facts = _of_scope(known, asked.get("facts", {}), "call", "child", "suspect", "pair")
-        for_children = {codes[one] for one in asked.get("children", ()) if one in codes} & set(children) or set(
+        for_children = {known_as[one] for one in asked.get("children", ()) if one in known_as} & set(children) or set(
             children
         )
-        for_suspects = {codes[one] for one in asked.get("suspects", ()) if one in codes} & set(suspects) or set(
+        for_suspects = {known_as[one] for one in asked.get("suspects", ()) if one in known_as} & set(suspects) or set(
             suspects
         )
         call |= facts["call"]
@@ -159,19 +159,19 @@ def _suspected(answers: Answers, person: str) -> bool:
     return any(suspect.get("person") == person for suspect in answers.get("suspects", ()))
 
 
-def _codes(answers: Answers) -> dict[str, str]:
+def codes(answers: Answers) -> dict[str, str]:
     """Ids of the form (c1, p1, s1) to codes of the report (A, 1)."""
-    codes = {told.person["id"]: told.code for told in people_of(answers) if told.person["id"]}
-    linked = {one["id"]: codes[one["person"]] for one in answers.get("suspects", ()) if one.get("person") in codes}
-    return codes | linked
+    named = {told.person["id"]: told.code for told in people_of(answers) if told.person["id"]}
+    linked = {one["id"]: named[one["person"]] for one in answers.get("suspects", ()) if one.get("person") in named}
+    return named | linked
 
 
 def _suspects(answers: Answers) -> Iterator[tuple[Mapping[str, Any], str]]:
-    codes = _codes(answers)
+    known_as = codes(answers)
     if not answers.get("suspects") and not _alleges_nothing(answers):
         yield NOBODY_NAMED, next(told.code for told in people_of(answers) if told.suspect)
     for suspect in answers.get("suspects", ()):
-        yield suspect, codes[suspect["id"]]
+        yield suspect, known_as[suspect["id"]]
 
 
 def _of_the_call(known: Mapping[str, protocol.Fact], answers: Answers) -> dict[str, str]:
