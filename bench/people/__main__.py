@@ -3,11 +3,13 @@
 import argparse
 import csv
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from bench.figures import show
 from bench.people.asking import Question, questions
 from bench.people.measuring import measure
+from bench.people.mistakable import mistakable
 from bench.people.population import World, peopled
 from bench.people.weighing import weighed
 
@@ -25,18 +27,24 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=3_000)
     parser.add_argument("--beside", action="store_true", help="search: the same through pg_trgm and through Splink")
     parser.add_argument("--processes", type=int, default=2, help="search: how many draw people and make their keys")
+    parser.add_argument("--alike", type=int, default=0, help="draw: so many more about people easily taken for others")
+    parser.add_argument(
+        "--birth-told", type=float, metavar="SHARE", help="draw: how often a birth date is told, by default drawn"
+    )
     parser.add_argument("--into", type=Path, default=Path(), metavar="FOLDER", help="draw: where the three files go")
     options = parser.parse_args()
     if options.verb == "search":
         show(measure(options.size, options.seed, options.queries, beside=options.beside, processes=options.processes))
         return
     world = peopled(options.seed, options.size)
+    if options.birth_told is not None:
+        world.rates = replace(world.rates, birth_told=options.birth_told)
     asked = questions(world, options.queries)
     if options.verb == "weigh":
         print(weighed(world, asked, options.seed))
     else:
         options.into.mkdir(parents=True, exist_ok=True)
-        draw(world, asked, options.into)
+        draw(world, asked + mistakable(world, options.alike), options.into)
 
 
 def draw(world: World, asked: list[Question], folder: Path) -> None:

@@ -37,14 +37,14 @@ def _anybody(world: World) -> int:
     return world.rng.randrange(len(world.real))
 
 
-def _child(world: World) -> int:
+def any_child(world: World) -> int:
     while True:
         person = _anybody(world)
         if world.real[person].role == "child":
             return person
 
 
-def _told(world: World, row: Row, *, birth: str = "") -> Row:
+def told_of(world: World, row: Row, *, birth: str = "") -> Row:
     """What a caller happens to know of somebody: much, little, some of it wrong."""
     rng = world.rng
     chance = rng.random()
@@ -83,14 +83,14 @@ def _plain(change: Callable[[World, Row], Row | None], name: str, *, birth: str 
     """A kind that means somebody on file and changes what is told of them; None where the change does not apply."""
 
     def kind(world: World) -> Question | None:
-        person = _child(world) if child else _anybody(world)
-        changed = change(world, _told(world, world.real[person], birth=birth))
-        return None if changed is None else Question(name, changed, person, _siblings(world, person))
+        person = any_child(world) if child else _anybody(world)
+        changed = change(world, told_of(world, world.real[person], birth=birth))
+        return None if changed is None else Question(name, changed, person, siblings(world, person))
 
     return kind
 
 
-def _siblings(world: World, person: int) -> tuple[int, ...]:
+def siblings(world: World, person: int) -> tuple[int, ...]:
     """Those of the household who share the role: whom a careless join would take."""
     role = world.real[person].role
     return tuple(one for one in world.households[world.home[person]] if one != person and world.real[one].role == role)
@@ -143,7 +143,7 @@ def _middle_first(_world: World, row: Row) -> Row | None:
 
 
 def _by_phone(world: World) -> Question | None:
-    person = _child(world)
+    person = any_child(world)
     numbers = [world.filed[one].phone for one in world.households[world.home[person]] if world.filed[one].phone]
     row = world.real[person]
     if not numbers:
@@ -151,27 +151,27 @@ def _by_phone(world: World) -> Question | None:
     asked = replace(
         _bare(row), last="", phone=world.rng.choice(numbers), sex=row.sex, age=(TODAY - row.dob).days // 365
     )
-    return Question("phone and first name", asked, person, _siblings(world, person))
+    return Question("phone and first name", asked, person, siblings(world, person))
 
 
 def _by_address(world: World) -> Question | None:
-    person = _child(world)
+    person = any_child(world)
     row = world.real[person]
     if not row.zip or not row.num:
         return None
     asked = replace(_bare(row), last="", num=row.num, street=row.street, zip=row.zip, city=row.city)
-    return Question("address and first name", asked, person, _siblings(world, person))
+    return Question("address and first name", asked, person, siblings(world, person))
 
 
 def _baby(world: World) -> Question | None:
     """A newborn on file without a name, now named; or named on file and called in as "baby"."""
-    person = _child(world)
+    person = any_child(world)
     row, filed = world.real[person], world.filed[person]
     if (TODAY - row.dob).days > 400:
         return None
     first = row.first if filed.first != row.first else world.rng.choice(("BABY", "BABY BOY", "NEWBORN", "N/A"))
-    asked = replace(_told(world, row, birth="date"), first=first)
-    return Question("newborn", asked, person, _siblings(world, person))
+    asked = replace(told_of(world, row, birth="date"), first=first)
+    return Question("newborn", asked, person, siblings(world, person))
 
 
 def _pair(name: str, pairs: str) -> Kind:
@@ -180,32 +180,32 @@ def _pair(name: str, pairs: str) -> Kind:
         if not both:
             return None
         person, other = world.rng.sample(world.rng.choice(both), 2)
-        return Question(name, _told(world, world.real[person]), person, (other,))
+        return Question(name, told_of(world, world.real[person]), person, (other,))
 
     return kind
 
 
 def _stranger(world: World) -> Question:
-    return Question("nobody: a stranger", _told(world, newcomer(world)), None)
+    return Question("nobody: a stranger", told_of(world, newcomer(world)), None)
 
 
 def _unlisted_twin(world: World) -> Question | None:
-    person = _child(world)
+    person = any_child(world)
     row = world.real[person]
     name = slips.typo(world.rng, row.first) if world.rng.random() < 0.2 else world.given(row.sex, False)
-    asked = _told(world, replace(row, first=name, middle=""), birth="date")
+    asked = told_of(world, replace(row, first=name, middle=""), birth="date")
     listed = world.households[world.home[person]]
     if any(asked.first in (world.real[one].first, world.filed[one].first) for one in listed):
         return None  # told in the very words of the other: nobody could know
-    return Question("nobody: an unlisted twin", asked, None, (person, *_siblings(world, person)))
+    return Question("nobody: an unlisted twin", asked, None, (person, *siblings(world, person)))
 
 
 def _unlisted_sibling(world: World) -> Question:
-    person = _child(world)
+    person = any_child(world)
     row, other = world.real[person], newcomer(world)
     name = other.first if other.first != row.first else other.first + "A"
-    asked = _told(world, replace(row, first=name, middle="", dob=world.real[_child(world)].dob, sex=other.sex))
-    return Question("nobody: an unlisted sibling", asked, None, (person, *_siblings(world, person)))
+    asked = told_of(world, replace(row, first=name, middle="", dob=world.real[any_child(world)].dob, sex=other.sex))
+    return Question("nobody: an unlisted sibling", asked, None, (person, *siblings(world, person)))
 
 
 def _namesake(world: World) -> Question | None:
@@ -213,7 +213,7 @@ def _namesake(world: World) -> Question | None:
     row, other = world.real[person], newcomer(world)
     if other.dob == row.dob:
         return None
-    asked = _told(world, replace(other, first=row.first, last=row.last, sex=row.sex), birth="date")
+    asked = told_of(world, replace(other, first=row.first, last=row.last, sex=row.sex), birth="date")
     return Question("nobody: a namesake", asked, None, (person,))
 
 

@@ -85,7 +85,7 @@ def peopled(seed: int | str, size: int, rates: Rates | None = None) -> World:
     world = World(rng, rates or Rates.drawn(rng), Names())
     while len(world.real) < size:
         _household(world)
-    world.filed = [_filed(world, row) for row in world.real]
+    world.filed = [written_down(world, row) for row in world.real]
     return world
 
 
@@ -95,6 +95,16 @@ def newcomer(world: World) -> Row:
     return _person(
         world, _address(world), world.names.surname(world.rng, spanish), spanish, adult=world.rng.random() < 0.5
     )
+
+
+def joined(world: World, row: Row) -> int:
+    """Put somebody on file as a household of one; gives their number."""
+    number = len(world.real)
+    world.real.append(row)
+    world.filed.append(written_down(world, row))
+    world.home.append(len(world.households))
+    world.households.append([number])
+    return number
 
 
 def moved(world: World, row: Row) -> Row:
@@ -194,7 +204,7 @@ def _address(world: World) -> dict[str, str]:
     return where | {"num": str(rng.randint(1, 9999)), "street": street, "unit": unit}
 
 
-def _filed(world: World, row: Row) -> Row:
+def written_down(world: World, row: Row) -> Row:
     """A person as somebody wrote them down: with slips, without what was not asked."""
     rng, rates = world.rng, world.rates
     first = slips.typo(rng, row.first) if rng.random() < rates.typo else row.first

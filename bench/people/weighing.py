@@ -22,7 +22,7 @@ COMMENTS = (
     "of one person show this level; u: two tellings of two. Counted on invented people whose truth is known, each level with",
     "half an occurrence added. Set by hand: swapped_names, suggest, sure, elsewhere, rival (bits) and rarest (a share).",
 )
-FIXED = {"swapped_names": -4.0, "rarest": 0.00002, "suggest": 12.0, "sure": 10.0, "elsewhere": 6.0, "rival": 8.0}
+FIXED = {"swapped_names": -4.0, "rarest": 0.00002, "suggest": 12.0, "sure": 10.0, "elsewhere": 3.0, "rival": 8.0}
 
 
 def told(row: Row) -> Told:

@@ -1,6 +1,13 @@
 """The machine says "probably this one" only where a twin, a father or a namesake cannot be meant."""
 
+import pytest
+
+from bench.people.mistakable import mistakable
+from bench.people.population import TODAY, peopled
+from bench.people.watching import archive
+from bench.people.weighing import told
 from oscr.people.matching import weights
+from oscr.people.matching.describing import describe
 from oscr.people.matching.guard import Hit, sure
 from oscr.people.matching.index import BUDGET, Index, affordable, inherited
 from tests.people.matching.telling import known
@@ -75,6 +82,46 @@ def test_name_and_birth_date_at_another_address_take_more():
         assert choice(asked, ("emma", filed, "h1"), on_file=1000) == "emma", more
 
 
+def test_another_spelling_is_the_twins_but_for_a_whole_middle_name():
+    emily = known("Emily", "Smithers", "2018-03-05", middle="Grace", **HOME)
+    for first, born, middle, found in (
+        ("Emly", "2018-03-05", "Grace", "emily"),
+        ("Em", "2018-03-05", "Grace", "emily"),
+        ("Emly", "2018-03-05", "", None),
+        ("Emly", "2018-03-05", "G", None),
+        ("Emly", "2018-03-05", "Ruth", None),
+        ("Emly", "2018-03-06", "Grace", None),
+        ("Ruth", "2018-03-05", "Grace", None),
+    ):
+        asked = known(first, "Smithers", born, middle=middle, **HOME)
+        assert choice(asked, ("emily", emily, "h1")) == found, (first, born, middle)
+
+
+def test_names_in_each_others_place_are_no_twins_where_the_birth_date_is_the_same():
+    quill = ("emma", known("Emma", "Quillfeather", "2018-03-05", **HOME), "h1")
+    assert choice(known("Quillfeather", "Emma", "2018-03-05", **HOME), quill) == "emma"
+    assert choice(known("Quillfeather", "Emma", "2018-05-03", **HOME), quill) is None
+    assert choice(known("Quillfeather", "Ema", "2018-03-05", **HOME), quill) is None
+
+
+def test_a_cousin_of_the_same_name_is_born_about_the_same_time_in_the_same_town():
+    school = {"school": "Oak Academy"}
+    emma = (
+        "emma",
+        known("Emma", "Quillfeather", "2018-03-05", middle="Grace", phone="573 555 0142", **HOME, **school),
+        "h1",
+    )
+
+    def choose(born: str, **more) -> object:
+        return choice(known("Emma", "Quillfeather", born, **more), emma)
+
+    assert choose("2018-03-06", address="9 Elm St 65201", **school) is None
+    assert choose("2018-03-06") is None
+    for own in (HOME, {"phone": "573 555 0142"}, {"middle": "Grace"}):
+        assert choose("2018-03-06", **own) == "emma", own
+    assert choose("2018-05-03", address="9 Elm St 65201", **school) == "emma"
+
+
 def test_somebody_of_the_household_called_nearly_the_same_makes_it_a_question_however_far_off():
     """The one who is meant may be the one of whom less is known."""
     other = known("Emma", "Smiters")
@@ -83,6 +130,20 @@ def test_somebody_of_the_household_called_nearly_the_same_makes_it_a_question_ho
     mother = known("Emma", "Smithers", "1988-03-05", **HOME)
     assert choice(EMMA[1], EMMA, ("mother", mother, "h1")) == "emma"
     assert choice(EMMA[1], EMMA, ("mother", known("Emma", "Smithers", age=38, **HOME), "h1")) == "emma"
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("seed", [20261123, 20261124])
+def test_twins_cousins_juniors_and_later_babies_are_never_joined(seed: int):
+    """The rule is silent about them or right; and it is not silent about everybody."""
+    world = peopled(seed, 8000)
+    asked = mistakable(world, 500)
+    index, right = archive(world), 0
+    for question in asked:
+        hit = sure(index.search(describe(told(question.asked), TODAY), WEIGHTS), WEIGHTS, len(index.known))
+        assert hit is None or hit.person == question.person, question
+        right += hit is not None
+    assert right > 50
 
 
 def test_nobody_is_found_for_nothing():
