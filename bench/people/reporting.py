@@ -31,8 +31,7 @@ def measure(group: str, seed: int) -> Iterator[Figure]:
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {SCHEMA}.{table} SET LOGGED")
         cursor.execute(REFERENCES)
-    office = Office.objects.get(kind=OfficeKind.HOTLINE)
-    screener = User.objects.create_user(f"{uuid4().hex}@example.org", role=Role.SCREENER, name="Bench", office=office)
+    by = screener()
     world, at = peopled(f"{seed}/reports", 3 * REPORTS), timezone.now()
     families = Random(seed).sample(world.households, min(len(world.households), 2 * REPORTS))
     filing, not_filing = Clock(), Clock()
@@ -40,10 +39,10 @@ def measure(group: str, seed: int) -> Iterator[Figure]:
         answers, when = answers_of(world, family), at + timedelta(minutes=number)
         if number % 2:
             with filing:
-                call.receive_phone(token=uuid4(), answers=answers, by=screener, at=when)
+                call.receive_phone(token=uuid4(), answers=answers, by=by, at=when)
         else:
             with mock.patch.object(index, "described", return_value={}), not_filing:
-                call.receive_phone(token=uuid4(), answers=answers, by=screener, at=when)
+                call.receive_phone(token=uuid4(), answers=answers, by=by, at=when)
     people = sum(map(len, families)) / len(families)
     yield Figure(f"{group}: people of a report taken down, on average", people, "people")
     yield from filing.figures(f"{group}: a report taken down, its people filed")
@@ -51,6 +50,12 @@ def measure(group: str, seed: int) -> Iterator[Figure]:
     for share in SHARES[:2]:
         more, less = (percentile(clock.works, share) for clock in (filing, not_filing))
         yield Figure(f"{group}: filing adds, difference of p{100 * share:.0f} of processor time", more - less, "ms")
+
+
+def screener() -> User:
+    """Somebody who takes calls."""
+    office = Office.objects.get(kind=OfficeKind.HOTLINE)
+    return User.objects.create_user(f"{uuid4().hex}@example.org", role=Role.SCREENER, name="Bench", office=office)
 
 
 def answers_of(world: World, family: list[int]) -> dict:

@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 from bench.figures import Figure, percentile
-from bench.people import reporting
+from bench.people import autosaving, reporting
 from bench.people.asking import Question
 from bench.people.clock import SHARES, Clock
 from bench.people.filling import PROCESSES, Filled, filled
@@ -56,9 +56,10 @@ def measure(
         if folder:
             yield from _beside(group, found)
         if os.environ.get("DATABASE_URL"):
-            print("Not measured: what filing adds to a report. Reports are written into an embedded database only.")
+            print("Not measured: filing and autosaves. Reports are written into an embedded database only.")
         else:
             yield from reporting.measure(group, seed)
+            yield from autosaving.measure(group, seed)
 
 
 def searching(group: str, found: Filled) -> Iterator[Figure]:

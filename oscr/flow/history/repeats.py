@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from oscr.agency.models import User
 from oscr.flow.history import mentions
+from oscr.flow.history.around import Window
 from oscr.flow.history.grounds import Ground, Told
 from oscr.flow.history.models import Reopened
 from oscr.flow.report.actions import as_told
-from oscr.flow.report.models import Channel, Part, Report
+from oscr.flow.report.models import Part, Report
 from oscr.flow.report.telling import people_of
 from oscr.law.calendar import local
 from oscr.law.repeats import WINDOW, reviewed_together
@@ -68,41 +69,6 @@ class _Asked:
     mention: Mention
     name: str
     at: datetime
-
-
-class Window:
-    """Every child told of around a moment, comparable; fetched once for all children of a report."""
-
-    def __init__(self, since: datetime, until: datetime) -> None:
-        children = TellingIndex.objects.filter(
-            participant__involvement__part=Part.CHILD,
-            participant__involvement__report__received_at__range=(since, until),
-        ).exclude(participant__involvement__report__channel=Channel.BIRTHS)  # no call: nobody told of a concern
-        rows = children.values_list(
-            "participant_id",
-            "participant__involvement__report_id",
-            "participant__involvement__report__received_at",
-            "described",
-        )
-        told = list(rows)
-        persons = links.persons_of(telling for telling, *_rest in told)
-        maybe = links.guarded_with(telling for telling, *_rest in told)
-        apart: dict[int, set[int]] = {}
-        for telling, person in links.told_apart(telling for telling, *_rest in told):
-            apart.setdefault(telling, set()).add(person)
-        self.received = {report: at for _telling, report, at, _described in told}
-        self.reports = {telling: report for telling, report, _at, _described in told}
-        self.mentions = {
-            telling: Mention(
-                telling,
-                report,
-                restored(described),
-                person=persons.get(telling),
-                maybe=maybe.get(telling),
-                not_persons=frozenset(apart.get(telling, ())),
-            )
-            for telling, report, _at, described in told
-        }
 
 
 def of_report(report: Report, user: User) -> list[Child]:
