@@ -8,22 +8,17 @@ from collections.abc import Iterable, Mapping
 
 from django import forms
 from django.utils.text import slugify
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.models import Office, OfficeKind
 from oscr.desks.hotline.reading import unit_words, value_label
-from oscr.desks.interview.base import OF_CHILD
+from oscr.desks.hotline.turns import Key, Turns
 from oscr.flow.report.models import Restriction
 from oscr.law import protocol
 from oscr.ui.forms import Choice, Words
 from oscr.ui.templatetags.ui import focus_id
 
-WHEN = "time since incident"  # how soon somebody must come rests on it
-RELATION = "suspect relation"
 SHORT = 3  # up to so many answers are radio buttons, more are a list to choose from
-Key = tuple[str, str]
-"""(unit as the call's answers write it: "", "A", "1" or "A/1"; fact id)."""
 
 
 def unit_of(child: str | None, suspect: str | None) -> str:
@@ -59,18 +54,14 @@ class SettleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.law, self.known = law, known
         self.keys: dict[str, Key] = {}
-        asked = [(slug, fact) for slug in ways for fact in law.pathways[slug].ask]
-        self.way_of = {fact: slug for slug, fact in reversed(asked)}
-        self.turn = {fact: turn for turn, (_slug, fact) in reversed(list(enumerate(asked)))}
-        related = {unit.partition("/")[2]: value for (unit, fact), value in known.items() if fact == RELATION}
-        self.parents = {suspect for suspect, value in related.items() if value == "parent"}
-        first = sorted((key for key in open_keys if key not in known), key=self._order)
-        also = sorted((key for key in also_keys if key not in known and key not in first), key=self._order)
+        self.turns = Turns(law, known, ways)
+        first = sorted((key for key in open_keys if key not in known), key=self.turns.order)
+        also = sorted((key for key in also_keys if key not in known and key not in first), key=self.turns.order)
         names = [self._add(key) for key in first]
-        rare = [name for name in names if self._is_rare(*self.keys[name])]
+        rare = [name for name in names if self.turns.rare(self.keys[name])]
         self.open_names, self.rare_names = [name for name in names if name not in rare], rare
         names = [self._add(key) for key in also]
-        self.visit_names = [name for name in names if self._is_rare(*self.keys[name])]
+        self.visit_names = [name for name in names if self.turns.rare(self.keys[name])]
         self.also_names = [name for name in names if name not in self.visit_names]
         self.known_names = [self._add(key) for key in known]
 
@@ -86,35 +77,6 @@ class SettleForm(forms.Form):
             self.fields[name] = forms.ChoiceField(choices=[("", _("not asked")), *choices], required=False, **told)
         self.keys[name] = key
         return name
-
-    def _order(self, key: Key) -> tuple[int, int]:
-        """Danger, then what was told of, then what is always asked, then who was in charge, then all the rest.
-
-        Where nobody chose a pathway, what belongs to none comes first: it is the same for every call.
-        """
-        unit, name = key
-        fact = self.law.facts[name]
-        if fact.critical and not unit:
-            return 0, 0
-        if not self.turn:
-            return 1, bool(fact.pathway)
-        if name in self.turn:
-            return 1, self.turn[name]
-        if fact.critical or fact.emergency:
-            return 2, 0
-        return (4 if self._is_rare(unit, name) else 3), 0
-
-    def _is_rare(self, unit: str, name: str) -> bool:
-        """Whether a question is about requests and circumstances of which most calls hold nothing: no danger, no haste.
-
-        Of a parent nobody asks first whether they are staff or a foster parent; of anybody else the right office rests on it.
-        """
-        fact = self.law.facts[name]
-        if not self.turn or name in (*self.turn, *OF_CHILD, WHEN):
-            return False
-        if fact.scope == "suspect":
-            return unit in self.parents
-        return not (fact.pathway or fact.scope == "pair" or fact.critical or fact.emergency)
 
     def answers(self) -> list[tuple[str, str, str]]:
         """(unit, fact, value) of everything that was answered differently from before."""
@@ -150,15 +112,9 @@ class SettleForm(forms.Form):
     def _grouped(self, names: list[str]) -> list[tuple[str, list]]:
         groups: dict[str, list] = {}
         for name in names:
-            groups.setdefault(self._heading(*self.keys[name]), []).append(self[name])
+            unit, fact = self.keys[name]
+            groups.setdefault(self.turns.heading(unit_words(*_codes(unit)), fact), []).append(self[name])
         return list(groups.items())
-
-    def _heading(self, unit: str, fact_id: str) -> str:
-        """Whom a question is about, and the kind of concern it belongs to: "child A: Hungry"."""
-        about, slug = unit_words(*_codes(unit)), self.way_of.get(fact_id) or self.law.facts[fact_id].pathway
-        if slug not in self.law.pathways:
-            return about
-        return gettext("%(about)s: %(concern)s") % {"about": about, "concern": self.law.pathways[slug].name}
 
 
 class ClassifyForm(forms.Form):
