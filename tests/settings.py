@@ -11,6 +11,7 @@ DATABASES = {"default": database.configured("test")}
 SEAL_KEY = "5e" * 32
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
+    "attachments": STORAGES["attachments"],  # noqa: F405 - of the real settings
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

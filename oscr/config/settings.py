@@ -7,11 +7,12 @@ nothing and writes nothing.
 
 import os
 import secrets
+import shlex
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from oscr.config import database, logs, state
+from oscr.config import database, logs, state, uploads
 from oscr.config.login import *  # noqa: F403 - every name of it is a setting
 
 ROOT: Path = state.ROOT
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "oscr.record",
     "oscr.notices",
     "oscr.flow.report",
+    "oscr.flow.attachment",
     "oscr.flow.clock",
     "oscr.flow.call",
     "oscr.flow.classification",
@@ -182,8 +184,13 @@ STATICFILES_DIRS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "attachments": uploads.STORE,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+ATTACHMENT_BYTES = 10 << 20  # of one file; more is refused while it comes in: uploads.Limited
+ATTACHMENT_MOST = 10  # files of one report
+ATTACHMENT_SCAN = shlex.split(os.environ.get("OSCR_SCAN_COMMAND", ""))  # a virus scanner that reads a file; none by default
+FILE_UPLOAD_HANDLERS = ["oscr.config.uploads.Limited"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # pages name files by their digest; browsers keep them for good
 
 # --- E-mail: says that something happened and where to look, never what -----------------------------------------------

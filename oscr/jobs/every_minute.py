@@ -1,4 +1,4 @@
-"""Beats of a minute: overdue clocks ring up the call-out chain.
+"""Beats of a minute: overdue clocks ring up the call-out chain; files that belong to no report and no draft any more are removed.
 
 Run by `oscr worker`. Serves the windows of RSMo 210.145 (subsections 2, 7, 8, 11, 17): whoever is in charge learns
 that a duty was missed within a minute of its time.
@@ -7,6 +7,7 @@ that a duty was missed within a minute of its time.
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from oscr.flow.attachment.actions import let_go
 from oscr.flow.clock.actions import ring_overdue
 
 URGENT = 10  # before the sending of notices, which waits for a mail server
@@ -17,3 +18,10 @@ URGENT = 10  # before the sending of notices, which waits for a mail server
 def ring_clocks(timestamp: int) -> None:
     """Tell the next level about each overdue clock. `timestamp` is the beat that queued this; the present counts."""
     ring_overdue(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="let_files_go", queueing_lock="let_files_go")
+def let_files_go(timestamp: int) -> None:
+    """Remove the files of drafts that ended. `timestamp` is the beat that queued this; the present counts."""
+    let_go(at=timezone.now())

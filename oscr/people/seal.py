@@ -15,14 +15,24 @@ NONCE_BYTES = 12
 
 def seal(identity: Mapping[str, str], purpose: str) -> bytes:
     """Encrypt a small mapping; `purpose` is bound to it, so that a sealed value cannot be moved to another use."""
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return nonce + _cipher().encrypt(nonce, json.dumps(identity).encode(), purpose.encode())
+    return seal_bytes(json.dumps(identity).encode(), purpose)
 
 
 def unseal(sealed: bytes, purpose: str) -> dict[str, str]:
     """What was sealed. Raises cryptography's InvalidTag for another key, another purpose or a changed byte."""
+    return json.loads(unseal_bytes(sealed, purpose))
+
+
+def seal_bytes(content: bytes, purpose: str) -> bytes:
+    """Encrypt a whole file, as `seal` does with a mapping."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + _cipher().encrypt(nonce, content, purpose.encode())
+
+
+def unseal_bytes(sealed: bytes, purpose: str) -> bytes:
+    """The file that was sealed. Raises as `unseal`."""
     sealed = bytes(sealed)
-    return json.loads(_cipher().decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], purpose.encode()))
+    return _cipher().decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], purpose.encode())
 
 
 def _cipher() -> AESGCM:

@@ -16,7 +16,9 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from oscr.agency.permissions import Role
-from oscr.flow.classification.models import ArchivedMonth
+from oscr.flow.attachment.actions import attach
+from oscr.flow.attachment.models import Attachment
+from oscr.flow.classification.models import ArchivedMonth, Unfollowed
 from oscr.flow.clock.models import Clock
 from oscr.flow.report.actions import begin_draft, save_page
 from oscr.flow.report.models import Draft
@@ -26,6 +28,7 @@ from oscr.notices.models import Notice
 from oscr.people.index import on_file
 from oscr.people.models import Link, LinkKind
 from tests import making
+from tests.flow.attachment import files
 from tests.making import NOW
 
 pytestmark = pytest.mark.django_db
@@ -49,10 +52,13 @@ def test_every_beat_is_known_with_its_rhythm():
         "send_notices": "* * * * * */2",
         "end_drafts": "* * * * * *",
         "ring_clocks": "* * * * *",
+        "let_files_go": "* * * * *",
         "take_up_stalled": "* * * * * */2",
         "forget_old_jobs": "17 * * * *",
         "pack_calls": "40 9 * * *",
         "compare_tellings": "* * * * * */2",
+        "follow_decisions": "* * * * * */2",
+        "open_reviews": "* * * * * */2",
         "count_keys": "10 9 * * *",
     }
 
@@ -117,6 +123,14 @@ def test_who_is_told_of_twice_is_proposed_within_a_beat():
     with time_machine.travel(NOW + SECOND, tick=False):
         every_second.compare_tellings(timestamp=0)
     assert Link.objects.get(kind=LinkKind.PROBABLE).at == NOW + SECOND
+
+
+def test_what_rests_on_a_decision_is_re_opened_within_a_beat():
+    decided = making.classified(by=making.user(Role.SCREENER))
+    assert Unfollowed.objects.get().classification == decided
+    with time_machine.travel(NOW + SECOND, tick=False):
+        every_second.follow_decisions(timestamp=0)
+    assert not Unfollowed.objects.exists()
 
 
 def test_keys_are_counted_at_night():
@@ -224,3 +238,15 @@ def test_a_worker_does_it_all_by_itself_and_leaves_no_rows():
     assert not Draft.objects.exists()
     assert not ProcrastinateJob.objects.filter(status="doing").exists()
     assert ProcrastinateJob.objects.count() <= 3
+
+
+@pytest.mark.parametrize("alive", [True, False])
+def test_files_of_a_draft_go_with_it(alive):
+    teacher = making.reporter()
+    draft = making.draft(teacher)
+    file = {"shows": "", "names_reporter": True, "sent": files.picture()}
+    attach(to=draft, **file, by=teacher, at=NOW)
+    with time_machine.travel(NOW + HOURS_72 + (-SECOND if alive else SECOND), tick=False):
+        every_second.end_drafts(0)
+        every_minute.let_files_go(0)
+    assert Attachment.objects.exists() == alive
