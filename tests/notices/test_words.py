@@ -21,6 +21,8 @@ CONTEXTS = {
     "restricted": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "birth_parent": {"number": "26062-00001"},
     "review_opened": {"number": "26062-00001"},
+    "review_sent": {"number": "26062-00001", "office": "Boone County Children's Division"},
+    "harassment_suspected": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "clock_overdue": {
         "number": "26062-00001",
         "office": "Boone County Children's Division",

@@ -90,6 +90,28 @@ def receive_birth(*, token: UUID, answers: Mapping[str, Any], by: User, at: date
 
 
 @transaction.atomic
+def receive_review(
+    *, token: UUID, answers: Mapping[str, Any], channel: str, mandated: bool, by: User, at: datetime
+) -> Report:
+    """Write down the one report made of several calls, with what they answered; held at once by who made it at the hotline."""
+    report, new = report_actions.take_review(
+        token=token, answers=answers, channel=channel, mandated=mandated, by=by, at=at
+    )
+    if new:
+        _queue(report, by, at)
+        rows = asked.settled(answers, restored(report.case), protocol_for(report))
+        Answer.objects.bulk_create(
+            Answer(report=report, unit=row.unit, fact=row.fact, value=row.value, by=by, at=at) for row in rows
+        )
+        write(
+            act="report.settled", subject=report, by=by, at=at, facts=[f"{row.unit} {row.fact}".strip() for row in rows]
+        )
+        if by.is_hotline:
+            claim(report=report, by=by, at=at)
+    return report
+
+
+@transaction.atomic
 def claim(*, report: Report, by: User, at: datetime) -> Waiting:
     """Take a waiting report. Raises Refused when somebody else holds it or the hotline is done with it."""
     require(by, Permission.TAKE_CALL)

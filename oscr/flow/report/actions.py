@@ -171,6 +171,31 @@ def take_birth(*, token: UUID, answers: Mapping[str, Any], by: User, at: datetim
 
 
 @transaction.atomic
+def take_review(
+    *, token: UUID, answers: Mapping[str, Any], channel: str, mandated: bool, by: User, at: datetime
+) -> tuple[Report, bool]:
+    """Write down the one report that is made of the calls of a review (manual 2.1.4.1); its reporters are those calls'.
+
+    The same token, one for each review, again gives the same report.
+    """
+    require(by, Permission.REVIEW_CALLS)
+    taken = Report.objects.filter(token=token).first()
+    if taken:
+        return taken, False
+    report = _write_down(
+        token=token,
+        channel=Channel(channel),
+        answers=answers,
+        mandated=mandated,
+        taken_by=by,
+        at=at,
+        entered_at=at,
+    )
+    write(act="report.made_of_calls", subject=report, by=by, at=at)
+    return report, True
+
+
+@transaction.atomic
 def restrict(*, report: Report, why: str, by: User, at: datetime) -> Restriction:
     """Let those alone see a report who may see what is restricted. The same again changes nothing; another reason is refused."""
     require(by, Permission.SEE_RESTRICTED)

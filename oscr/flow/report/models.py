@@ -64,10 +64,12 @@ class Channel(models.TextChoices):
     FAX = "fax", _("Fax")
     WORKER = "worker", _("A field worker's own report")
     STATE = "state", _("Another state's report")
+    REVIEW = "review", _("Review of three or more calls")  # nobody called: made of calls (manual 2.1.4.1)
     BIRTHS = "births", _("Birth Match")  # the Registrar's record, verified by whoever took it up (manual 2.1.3.4.1)
 
 
 SCREENED = (Channel.PHONE, Channel.LETTER, Channel.FAX, Channel.WORKER, Channel.STATE)  # what a screener writes down
+NO_CALL = (Channel.REVIEW, Channel.BIRTHS)  # nobody told of a concern: no such report counts as a call about a child
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -122,7 +124,7 @@ class Report(models.Model):
             models.CheckConstraint(
                 name="report_came_from_somebody",
                 condition=Q(channel="online", owner__isnull=False)
-                | Q(channel__in=(*SCREENED, Channel.BIRTHS), taken_by__isnull=False),
+                | Q(channel__in=(*SCREENED, *NO_CALL), taken_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="report_entered_after_receipt", condition=Q(entered_at__gte=models.F("received_at"))

@@ -151,12 +151,16 @@ class Contact(models.Model):
 
 
 class Answer(models.Model):
-    """One fact of the calls taken together, as a reviewer settled it over what the calls say. The latest row of a fact counts."""
+    """One fact of the calls taken together, as a reviewer settled it over what the calls say. The latest row of a fact counts.
+
+    Whom it is about is named by a telling: the letters and numbers of the calls together change when a call is added.
+    """
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="settled")
-    unit = models.CharField(
-        max_length=8, blank=True, help_text="As in call.Answer, with the codes of the calls together"
+    child = models.ForeignKey(
+        Involvement, on_delete=models.PROTECT, null=True, related_name="+", help_text="Any telling"
     )
+    suspect = models.ForeignKey(Involvement, on_delete=models.PROTECT, null=True, related_name="+")
     fact = models.CharField(max_length=80)
     value = models.CharField(max_length=40)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -167,7 +171,7 @@ class Answer(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.unit} {self.fact}: {self.value}"
+        return f"{self.fact}: {self.value}"
 
 
 class Sent(models.Model):
@@ -213,7 +217,19 @@ class Ending(models.TextChoices):
     LAPSED = "lapsed", _("Closed: the calls are no longer about one child")
 
 
-WITH_REPORT = (Ending.COMBINED, Ending.OFFICE_REPORT)
+class Combined(models.Model):
+    """The one report that was made of all calls of a review. It does not wait for the contacts: a child may be in danger now."""
+
+    review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="combined")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="combined_from")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.report} made of {self.review}"
 
 
 class Result(models.Model):
@@ -222,9 +238,6 @@ class Result(models.Model):
     review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="result")
     ending = models.CharField(max_length=13, choices=Ending)
     reason = models.TextField()
-    report = models.ForeignKey(
-        Report, on_delete=models.PROTECT, null=True, related_name="results_of", help_text="What was made of the calls"
-    )
     told = models.ForeignKey(
         Office, on_delete=models.PROTECT, null=True, related_name="+", help_text="Whose manager was told of harassment"
     )
@@ -235,11 +248,6 @@ class Result(models.Model):
         triggers = append_only()
         constraints = [
             models.CheckConstraint(name="review_result_says_why", condition=~Q(reason="")),
-            models.CheckConstraint(
-                name="review_result_has_report",
-                condition=Q(ending__in=WITH_REPORT, report__isnull=False)
-                | (~Q(ending__in=WITH_REPORT) & Q(report__isnull=True)),
-            ),
             models.CheckConstraint(
                 name="review_result_tells_manager",
                 condition=Q(ending="harassment", told__isnull=False) | (~Q(ending="harassment") & Q(told__isnull=True)),

@@ -10,6 +10,7 @@ from datetime import datetime
 from oscr.flow.history.around import Window
 from oscr.flow.report.models import Involvement, Part
 from oscr.flow.review.covering import Window as Together
+from oscr.flow.review.models import Combined
 from oscr.law.repeats import WINDOW, windows
 from oscr.people import index, links
 from oscr.people.matching import weights
@@ -56,18 +57,19 @@ class Seen:
     def _weighed(self, telling: int) -> dict[int, int]:
         row = Involvement.objects.select_related("report").only("report__received_at").get(participant=telling)
         around = Window(row.report.received_at - WINDOW, row.report.received_at + WINDOW)
-        if telling not in around.mentions:  # told of, but not by a call
+        made = set(Combined.objects.filter(report__in=around.received).values_list("report", flat=True))
+        mentions = {key: one for key, one in around.mentions.items() if around.reports[key] not in made}
+        if telling not in mentions:  # told of, but not by a call
             return {}
         self._received |= around.received
-        known, weighed = around.mentions[telling].known, weights.load()
+        known, weighed = mentions[telling].known, weights.load()
 
         def on_file(one: Known) -> tuple[Hashable, Known] | None:
             hits = [hit for hit in index.search(one, weighed) if hit.person not in around.mentions]
             entry = filed(one, hits, _on_file)
             return (_who(entry[0]), entry[1]) if entry else None
 
-        mentions = around.mentions.values()
-        same = find(around.mentions[telling], mentions, weighed, index.shares(known), on_file).same
+        same = find(mentions[telling], mentions.values(), weighed, index.shares(known), on_file).same
         ties = sorted(same, key=lambda tie: (tie.said != "confirmed", _key(tie.mention.telling)))
         calls = {around.reports[telling]: telling}
         for tie in ties:
