@@ -4,7 +4,8 @@ Used by the person's page. Reads what the viewer may see; what they may not is c
 are one person stands together, and everything else apart, with the reason beside it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -162,11 +163,12 @@ def _told_with(own: Iterable[int]) -> set[int]:
     return set(together.values_list("participant_id", flat=True))
 
 
-def _members(seen: Iterable[Mention], own: set[int], at: datetime) -> tuple[Member, ...]:
+def _members(seen: Collection[Mention], own: set[int], at: datetime) -> tuple[Member, ...]:
     """Tellings of one person together; the person first, then children lettered, then everybody else numbered."""
+    persons, apart = _persons(seen, own), links.told_apart(one.participant.pk for one in seen)
     groups: list[Group] = []
     for one in sorted(seen, key=lambda one: (one.received_at, one.involvement.code)):
-        group = next((group for group in groups if _together(group, one, own)), None)
+        group = next((group for group in groups if _together(group, one, persons, apart)), None)
         if group is None:
             groups.append([one])
         else:
@@ -175,23 +177,31 @@ def _members(seen: Iterable[Mention], own: set[int], at: datetime) -> tuple[Memb
     for group in sorted(groups, key=lambda group: _place(group, own)):
         child = group[-1].involvement.part == Part.CHILD
         number = sum(one.child == child for one in made)
-        linked = len(group) == 1 or group[0].person is not None
+        linked = len(group) == 1 or group[0].participant.pk in persons
         code = _letters(number) if child else str(number + 1)
         made.append(Member(code, tuple(group), group[0].participant.pk in own, at, linked))
     return tuple(made)
 
 
-def _together(group: Group, one: Mention, own: set[int]) -> bool:
-    """Whether a telling belongs to a group: about one person; or of one name, where nobody said of either who it is.
+def _persons(seen: Iterable[Mention], own: set[int]) -> dict[int, int | None]:
+    """Key of a telling -> whom it is about, of those about whom somebody said it: who has one telling may be anybody yet."""
+    tellings = Counter(one.person for one in seen)
+    return {
+        one.participant.pk: one.person
+        for one in seen
+        if one.participant.pk in own or (one.person and tellings[one.person] > 1)
+    }
 
-    Whoever was told of in one report under one name twice is two people.
-    """
-    first = group[0]
-    if first.person or one.person or first.participant.pk in own or one.participant.pk in own:
-        return first.person == one.person and one.person is not None
-    name, before = full_name(one.participant).casefold(), full_name(first.participant).casefold()
-    apart = one.report in {other.report for other in group} or one.involvement.part != first.involvement.part
-    return name == before != "" and not apart
+
+def _together(
+    group: Group, one: Mention, persons: Mapping[int, int | None], apart: Collection[tuple[int, int]]
+) -> bool:
+    """Whether a telling belongs to a group: about one person; or of one name, where nobody said of either who it is."""
+    first, key = group[0].participant.pk, one.participant.pk
+    if first in persons or key in persons:
+        return persons.get(first) == persons.get(key) is not None
+    alike = group[0].involvement.part == one.involvement.part
+    return alike and all(mentions.namesakes(one, other, apart) for other in group)
 
 
 def _letters(number: int) -> str:

@@ -13,12 +13,12 @@ from oscr.people.models import Sex
 from oscr.ui.beside import AGREES, DIFFERS, NEARLY, UNKNOWN, Row
 
 RARITY = {
-    "rarest": gettext_lazy("the same, a very rare name"),
-    "rarer": gettext_lazy("the same, a rare name"),
-    "rare": gettext_lazy("the same, a rather rare name"),
-    "usual": gettext_lazy("the same"),
-    "common": gettext_lazy("the same, a common name"),
-    "commonest": gettext_lazy("the same, a very common name"),
+    "rarest": gettext_lazy("a very rare name"),
+    "rarer": gettext_lazy("a rare name"),
+    "rare": gettext_lazy("a rather rare name"),
+    "usual": "",
+    "common": gettext_lazy("a common name"),
+    "commonest": gettext_lazy("a very common name"),
 }
 SWAPPED_NAMES = gettext_lazy("first and last name in each other's place")
 WORDS: dict[str, dict[str, tuple[str, str | Promise]]] = {
@@ -39,22 +39,22 @@ WORDS: dict[str, dict[str, tuple[str, str | Promise]]] = {
         "sound": (NEARLY, gettext_lazy("sound alike")),
     },
     "birth": {
-        "exact": (AGREES, gettext_lazy("the same day")),
+        "exact": (AGREES, ""),
         "swapped": (NEARLY, gettext_lazy("day and month in each other's place")),
         "digit": (NEARLY, gettext_lazy("one digit differs")),
         "parts": (NEARLY, gettext_lazy("two of year, month and day are the same")),
     },
     "middle": {
-        "exact": (AGREES, gettext_lazy("the same")),
+        "exact": (AGREES, ""),
         "initial": (NEARLY, gettext_lazy("the same initial")),
     },
-    "sex": {"same": (AGREES, gettext_lazy("the same"))},
+    "sex": {"same": (AGREES, "")},
     "place": {
         "house": (AGREES, gettext_lazy("the same house number and ZIP")),
         "zip": (NEARLY, gettext_lazy("the same ZIP")),
     },
 }
-ELSE = (DIFFERS, gettext_lazy("different"))
+ELSE = (DIFFERS, "")
 
 
 def compared(pair: Pair) -> list[Row]:
@@ -78,7 +78,7 @@ def compared(pair: Pair) -> list[Row]:
 
 def _field(pair: Pair, field: str, label: str, certificate: str, listed: str) -> Row:
     level = pair.levels.get(field)
-    kind, said = WORDS[field].get(level, ELSE) if level else (UNKNOWN, _("nothing to compare"))
+    kind, said = WORDS[field].get(level, ELSE) if level else (UNKNOWN, "")
     return Row(label, certificate, listed, kind, said)
 
 

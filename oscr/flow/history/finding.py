@@ -278,17 +278,15 @@ def _others(
 ) -> tuple[Mention, ...]:
     """Everybody else of these reports, children first: one of each person, and of each name, as told last."""
     meant = {telling for group, _ in found for telling in group.tellings}
+    beside = [one for one in seen if one.report.pk in reports and one.participant.pk not in meant]
+    linked = any(one.person for one in beside)  # who is told apart is told apart from a person
+    apart = links.told_apart(one.participant.pk for one in beside) if linked else set()
     others: list[Mention] = []
-    persons: set[object] = set()
-    names: dict[object, int | None] = {}  # by name, who bears it: of two who were said to be somebody each is named
-    for one in seen:
-        if one.report.pk in reports and one.participant.pk not in meant:
-            name = full_name(one.participant).casefold() or one.participant.pk
-            named = name in names and (names[name] is None or one.person is None)
-            if not named and one.person not in persons:
-                others.append(one)
-            persons |= {one.person} - {None}
-            names[name] = names.get(name) or one.person
+    for number, one in enumerate(beside):
+        newer = beside[:number]
+        known = one.person is not None and any(one.person == other.person for other in newer)
+        if not known and not any(mentions.namesakes(one, other, apart) for other in newer):
+            others.append(one)
     return tuple(sorted(others, key=lambda one: one.involvement.part != Part.CHILD))
 
 

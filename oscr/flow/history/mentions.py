@@ -4,7 +4,7 @@ Only reads. Used by the search, the person's page and the drawing of a family's 
 user may not see is counted, never silently left out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from oscr.flow.classification.models import Classification
 from oscr.flow.report.models import Involvement, Part, Report
 from oscr.people.links import persons_of
 from oscr.people.models import Participant
-from oscr.people.words import name_words
+from oscr.people.words import full_name, name_words
 
 UNREAD = ("report__narrative", "report__told", "report__case")  # what a line has no business with
 
@@ -81,6 +81,17 @@ def of_families(participants: Iterable[int], user: User) -> Mentions:
     """The mentions of everybody who was told of in the same reports as these participants (keys)."""
     reports = Involvement.objects.filter(participant__in=set(participants)).values("report")
     return _mentions(Involvement.objects.filter(report__in=reports), user)
+
+
+def namesakes(one: Mention, other: Mention, apart: Collection[tuple[int, int]]) -> bool:
+    """Whether two tellings bear one name in two reports, and are not among those told apart (`links.told_apart`).
+
+    Whoever was told of in one report under one name twice is two people. Pages put namesakes together; nobody said that they
+    are one.
+    """
+    name, before = (full_name(them.participant).casefold() for them in (one, other))
+    said = {(one.participant.pk, other.person), (other.participant.pk, one.person)}
+    return name == before != "" and one.report != other.report and said.isdisjoint(apart)
 
 
 def _mentions(every: QuerySet[Involvement], user: User) -> Mentions:

@@ -12,6 +12,7 @@ from oscr.agency.models import Office
 from oscr.agency.permissions import Role
 from oscr.desks.history.person import _letters, history
 from oscr.flow.history import actions
+from oscr.people import actions as people
 from oscr.people import links
 from oscr.people.models import Link, LinkKind
 from oscr.record.models import Entry
@@ -119,6 +120,10 @@ def test_tellings_of_one_name_share_a_row_that_says_nobody_linked_them(told):
     assert "told of 2 times under this name: nobody said that it is one person" in section(shown, "family")
     drawn = " ".join(shown.xpath("//*[local-name()='svg']//*[local-name()='text']/text()"))
     assert "not linked; 13 months now" in drawn
+    people.propose(one=who(again, "B"), other=who(told.fourth, "B"), score=20.0, reason="same name", at=NOW)
+    assert "told of 2 times under this name: nobody said" in section(
+        page(told.screener, who(told.first, "A")), "family"
+    )
     actions.link(one=who(again, "B"), other=who(told.fourth, "B"), reason="Same.", by=told.boss, at=NOW)
     family = history(who(told.first, "A").involvement, told.screener, NOW).family
     assert [(one.name, len(one.mentions), one.linked) for one in family if one.child][1] == (
@@ -126,6 +131,14 @@ def test_tellings_of_one_name_share_a_row_that_says_nobody_linked_them(told):
         2,
         True,
     )
+
+
+def test_namesakes_who_were_told_apart_have_a_row_each(told):
+    again = families.told(NOW - 2 * DAY, NEW, [families.ROBIN, families.WREN], adults=[])
+    actions.link(one=who(again, "A"), other=who(told.first, "A"), reason="Same.", by=told.boss, at=NOW)
+    actions.deny(one=who(again, "B"), other=who(told.fourth, "B"), reason="Cousins.", by=told.boss, at=NOW)
+    family = history(who(told.first, "A").involvement, told.screener, NOW).family
+    assert [(one.name, len(one.mentions)) for one in family if one.child][1:] == [("Wren Cloverfield", 1)] * 2
 
 
 def test_children_are_lettered_beyond_z():
@@ -190,7 +203,7 @@ def test_somebody_told_of_once_has_a_page_with_nothing_to_split(told):
 
 
 def test_a_page_needs_as_many_questions_for_many_calls_as_for_few(told, django_assert_max_num_queries):
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         history(who(told.first, "A").involvement, told.boss, NOW)
 
 

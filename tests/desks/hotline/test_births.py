@@ -56,7 +56,6 @@ def test_both_records_stand_side_by_side_with_words_for_what_agrees(client):
         "Gingerroot",
         "May 4, 1998",
         "agrees",
-        "the same day",
         "Example Hospital",
         "Parental rights",
     ):

@@ -103,11 +103,24 @@ def test_whoever_was_told_of_with_them_is_named_once(family, screener):
 
     wren = told(family, "B").participant
     assert others() == [wren, alex[1]]  # by name, though nobody said that it is one person
-    people.different(one=alex[0], other=alex[1], reason="Father and son.", by=boss, at=at)
-    assert others() == [wren, alex[1]]
-    for one in alex[:2]:  # each is somebody now, and they are two
-        people.same(one=one, other=told(sent(at=at), "A").participant, reason="For the test.", by=boss, at=at)
+    people.propose(one=alex[1], other=alex[0], score=19.0, reason="same name", at=at)
+    assert others() == [wren, alex[1]]  # nor did the machine
+    people.different(one=alex[1], other=alex[0], reason="Father and son.", by=boss, at=at)
     assert others() == [wren, alex[1], alex[0]]
+    called_al = told(sent(children=[ROBERT], adults=[ALEX | {"first": "Al"}], at=at), "1").participant
+    people.same(one=called_al, other=alex[0], reason="For the test.", by=boss, at=at)
+    people.same(
+        one=robert[0],
+        other=called_al.involvement.report.involved.get(code="A").participant,
+        reason="His mother.",
+        by=boss,
+        at=at,
+    )
+    assert sorted(one.first for one in others() if one.first) == [
+        "Al",
+        "Alex",
+        "Wren",
+    ]  # a person once, whatever the name
 
 
 def test_a_parent_s_name_finds_the_children(family, screener):
