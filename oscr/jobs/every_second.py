@@ -1,4 +1,5 @@
-"""Beats of a second or two: the outbox is sent, drafts whose 72 hours are over are removed, new tellings are compared.
+"""Beats of a second or two: the outbox is sent, drafts whose 72 hours are over are removed, new tellings are compared, and what
+rests on a new decision is re-opened.
 
 Run by `oscr worker`. Serves the promise that a reporter hears at once that a report arrived, the OSCR FAQ's life of a saved
 report: 72 hours from the last save, and the search for prior reports (manual 2.1.1). A beat that finds the one before it still
@@ -8,12 +9,13 @@ waiting is not queued again; a beat that died needs no repair, because the next 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from oscr.flow.history.actions import follow_decisions as follow_decisions_now
 from oscr.flow.report.actions import end_drafts as end_drafts_now
 from oscr.notices.actions import send_due
 from oscr.people.linking import compare_waiting
 
 URGENT = 10  # before the sending of notices, which waits for a mail server
-REPORTS = 50  # compared in one beat: some seconds of work; what is left waits for the next
+REPORTS = 50  # compared or asked of in one beat: some seconds of work; what is left waits for the next
 
 
 @app.periodic(cron="* * * * * */2")
@@ -35,3 +37,10 @@ def end_drafts(timestamp: int) -> None:
 def compare_tellings(timestamp: int) -> None:
     """Compare who was told of since with the archive. `timestamp` is the beat that queued this; the present counts."""
     compare_waiting(at=timezone.now(), most=REPORTS)
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(name="follow_decisions", queueing_lock="follow_decisions")
+def follow_decisions(timestamp: int) -> None:
+    """Re-open reports that rest on what was decided since. `timestamp` is the beat that queued this; the present counts."""
+    follow_decisions_now(at=timezone.now(), most=REPORTS)

@@ -10,8 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
+from oscr.agency.backlog import work_off
 from oscr.people import index
 from oscr.people.actions import propose
 from oscr.people.links import guarded_with, persons_of, said_between
@@ -36,12 +35,13 @@ CONTRADICTING = {
 @dataclass(frozen=True)
 class Counts:
     """How many tellings were compared; of the pairs found how many the guarded rule vouches for, how many are suggested
-    without it, and of how many something was said before."""
+    without it, and of how many something was said before; and how many reports could not be compared."""
 
     compared: int = 0
     guarded: int = 0
     suggested: int = 0
     said_before: int = 0
+    failed: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(
@@ -49,6 +49,7 @@ class Counts:
             self.guarded + other.guarded,
             self.suggested + other.suggested,
             self.said_before + other.said_before,
+            self.failed + other.failed,
         )
 
 
@@ -70,23 +71,18 @@ class Pair:
 
 def compare_later(*, households: Iterable[int]) -> None:
     """Leave the tellings of these reports to be compared; leaving one twice is leaving it once."""
-    Uncompared.objects.bulk_create(map(Uncompared, households), batch_size=1000, ignore_conflicts=True)
+    left = [Uncompared(household=household) for household in households]
+    Uncompared.objects.bulk_create(left, batch_size=1000, ignore_conflicts=True)
 
 
 def compare_waiting(*, at: datetime, most: int) -> Counts:
     """Compare the tellings of up to `most` reports that wait, the newest first: each in a transaction of its own.
 
-    Any number of workers may do so at once. Whoever is stopped leaves at most the report in hand to be compared again.
+    A report that fails waits on, and is tried again later.
     """
-    counts = Counts()
-    for _turn in range(most):
-        with transaction.atomic():
-            waiting = Uncompared.objects.select_for_update(skip_locked=True).order_by("-household").first()
-            if waiting is None:
-                break
-            counts += compare(household=waiting.household, at=at)
-            waiting.delete()
-    return counts
+    waiting = Uncompared.objects.order_by("-household")
+    done = work_off(waiting, lambda left: compare(household=left.household, at=at), at=at, most=most)
+    return sum((counts or Counts(failed=1) for counts in done), start=Counts())
 
 
 def compare(*, household: int, at: datetime) -> Counts:

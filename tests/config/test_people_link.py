@@ -13,7 +13,7 @@ from tests.making import NOW, sent
 
 pytestmark = pytest.mark.django_db
 ROBIN = {"id": "c1", "first": "Robin", "last": "Cloverfield", "birth_date": "2018-03-05"}
-FOUND = {"compared": 4, "guarded": 1, "suggested": 0, "said_before": 1}
+FOUND = {"compared": 4, "guarded": 1, "suggested": 0, "said_before": 1, "failed": 0}
 
 
 @pytest.fixture(autouse=True)

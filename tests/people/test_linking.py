@@ -1,6 +1,6 @@
 """Every telling is compared with the archive: what is proposed, what is not, and never a second time."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -161,6 +161,30 @@ def test_a_stop_leaves_the_rest_waiting():
     told(ROBERT), told(WREN), told(BOBBY)
     linking.compare_waiting(at=NOW, most=2)
     assert Uncompared.objects.count() == 1
+
+
+def test_a_report_that_fails_waits_and_is_in_nobodys_way(monkeypatch, caplog):
+    (first,), (second,), (bad,) = told(ROBERT), told(ROBERT), told(WREN)
+    broken = bad.involvement.report_id
+
+    def refused(household):
+        if household == broken:
+            Participant.objects.get(first="Nobody of this name")
+        return found(household)
+
+    found = linking.found
+    with monkeypatch.context() as patched:
+        patched.setattr(linking, "found", refused)
+        counts = compared()
+        assert (counts.failed, counts.guarded) == (1, 1) and proposed() == {(second.pk, first.pk)}
+        left = Uncompared.objects.get()
+        assert (left.household, left.tries, left.next_try_at) == (broken, 1, NOW + timedelta(seconds=2))
+        assert compared() == Counts()  # not before its time
+        later = NOW + timedelta(minutes=1)
+        assert linking.compare_waiting(at=later, most=9).failed == 1 and Uncompared.objects.get().tries == 2
+    assert "DoesNotExist" in caplog.text and "Wren" not in caplog.text and "Nobody" not in caplog.text
+    assert linking.compare_waiting(at=later + timedelta(seconds=4), most=9) == Counts(compared=2)
+    assert not Uncompared.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ SAID = {
     "guarded": "proposed by the guarded rule",
     "suggested": "suggested",
     "said_before": "said before",
+    "failed": "reports that failed: tried again later",
     "seconds": "seconds",
 }
 

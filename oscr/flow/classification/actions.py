@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from oscr.agency.models import User
 from oscr.agency.permissions import Permission, can, require
 from oscr.flow.call.actions import case_now, finish, locked, must_hold, protocol_for, undecided
-from oscr.flow.classification.models import Classification, Proposal, Ruling
+from oscr.flow.classification.models import Classification, Proposal, Ruling, Unfollowed
 from oscr.flow.clock import actions as clock
 from oscr.flow.report.models import Report
 from oscr.flow.report.telling import stored
@@ -123,6 +123,7 @@ def _decide(
         supervisor=supervisor,
         at=at,
     )
+    Unfollowed.objects.create(classification=made)
     clock.meet_kind(report=report, kind="processing", by=by, at=at)
     if not needs_alert(made):
         finish(report=report)

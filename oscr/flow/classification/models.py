@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from oscr.agency.backlog import Left
 from oscr.agency.triggers import append_only
 from oscr.flow.report.models import Report
 
@@ -41,6 +42,15 @@ class Classification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report}: {self.outcome}"
+
+
+class Unfollowed(Left):
+    """A decision of which nobody asked yet whether other reports rest on it: flow.history asks, and takes it away."""
+
+    classification = models.OneToOneField(Classification, on_delete=models.PROTECT, primary_key=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.classification} to be followed"
 
 
 class Proposal(models.Model):

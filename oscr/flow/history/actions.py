@@ -1,20 +1,25 @@
 """Saying who is the same person, and taking it back, with what depends on it: reports that were classified without knowing.
 
 Used by the desks. Each act is one of `people.actions` and, in the same transaction, what follows from it. Only joining re-opens:
-to take something back takes grounds away, and the rows that stand on them say so when they are read. The machine classifies
+to take something back takes grounds away, and the rows that stand on them say so when they are read. An earlier report that is
+decided late re-opens too, some seconds after: the jobs ask it of each decision (`follow_decisions`). The machine classifies
 nothing anew: a supervisor of the hotline looks at the report and says what they found (RSMo 210.145.6, .9; manual 2.1.1, 2.1.4.1).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from oscr.agency.backlog import work_off
 from oscr.agency.models import User
 from oscr.agency.permissions import Permission, require
+from oscr.flow.classification.models import Classification, Unfollowed
 from oscr.flow.history.grounds import Ground, Told
 from oscr.flow.history.models import Reopened, ReopenedAnswered
+from oscr.flow.history.repeats import standing
 from oscr.law.refusal import Refused
 from oscr.people import actions as people
 from oscr.people.links import everything_about, persons_of
@@ -29,9 +34,39 @@ def link(*, one: Participant, other: Participant, reason: str, by: User, at: dat
     before = _together((one, other))
     last = Link.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     person = people.same(one=one, other=other, reason=reason, by=by, at=at)
-    said = Link.objects.filter(pk__gt=last, participant__in=(together := everything_about([person.pk])))
-    _reopen(person, tuple(together), before, sorted(said.values_list("pk", flat=True)), by, at)
+    together = everything_about([person.pk])
+    said = Link.objects.filter(pk__gt=last, participant__in=together).order_by("pk")
+    told, links = Told(tuple(together)), list(said.values_list("pk", flat=True))
+    known = {(ground.key, report) for group in before for ground in told.grounds(group) for report in ground.rests_on}
+    for ground in told.grounds(together):
+        if {(ground.key, report) for report in ground.rests_on} - known:
+            _reopen(ground=ground, tellings=together, person=person.pk, links=links, by=by, at=at)
     return person
+
+
+def follow_decisions(*, at: datetime, most: int) -> int:
+    """Re-open what rests on up to `most` decisions of which nobody asked that yet; how many were asked of."""
+    waiting = Unfollowed.objects.order_by("classification").select_related("classification")
+    return len(work_off(waiting, lambda left: follow(decision=left.classification, at=at), at=at, most=most))
+
+
+@transaction.atomic
+def follow(*, decision: Classification, at: datetime) -> None:
+    """Re-open every report, classified before this decision, that rests on it: what it decided is an earlier report about somebody
+    who was said to be the same person. Once however often it is asked."""
+    people.one_after_the_other()
+    persons = persons_of(decision.report.involved.values_list("participant_id", flat=True))
+    about = everything_about(persons.values())
+    told = Told(tuple(about))
+    if told.decided.get(decision.report_id) != decision:
+        return  # nobody said who any of them is; or it was decided anew, and that is followed by itself
+    earlier = told.before(decision)
+    for person in sorted(set(about.values())):
+        tellings = [telling for telling, whose in about.items() if whose == person]
+        known = {ground.key for ground in earlier.grounds(tellings) if decision.report_id in ground.rests_on}
+        for ground in told.grounds(tellings):
+            if ground.key not in known and _rests_on(ground, tellings, decision, told):
+                _reopen(ground=ground, tellings=tellings, person=person, decision=decision, by=None, at=at)
 
 
 @transaction.atomic
@@ -53,16 +88,25 @@ def split(*, person: Person, participants: Collection[Participant], reason: str,
 
 
 @transaction.atomic
-def answer(*, reopened: Reopened, finding: str, by: User, at: datetime) -> ReopenedAnswered:
-    """Say what was found when a re-opened report was looked at again. Raises Refused when somebody has said so already."""
+def answer(*, reopened: Reopened, finding: str, seen: Collection[int], by: User, at: datetime) -> ReopenedAnswered:
+    """Say what was found when a re-opened report was looked at again. `seen`: the other reports (keys) that were looked at.
+
+    Raises Refused when somebody has said so already, and when another report makes it by now.
+    """
     require(by, Permission.ANSWER_REOPENED)
     if not finding.strip():
         raise Refused(_("Say what you found, and what is to be done."), field="finding")
-    kept = Reopened.objects.select_for_update(of=("self",)).select_related("report").get(pk=reopened.pk)
-    if ReopenedAnswered.objects.filter(reopened=kept).exists():
+    people.one_after_the_other()  # whoever links meanwhile finds it answered, or has linked before
+    if ReopenedAnswered.objects.filter(reopened=reopened).exists():
         raise Refused(_("Somebody has answered this already."))
-    made = ReopenedAnswered.objects.create(reopened=kept, finding=finding.strip(), by=by, at=at)
-    write(act="report.reopening_answered", subject=kept.report, by=by, at=at, why=kept.why)
+    ground = standing([reopened])[reopened.pk]
+    because = ground.rests_on if ground else {}
+    if not because.keys() <= set(seen):
+        raise Refused(_("Another call was found while you were looking. Look at it too, then say what you find."))
+    made = ReopenedAnswered.objects.create(
+        reopened=reopened, finding=finding.strip(), because=[list(one) for one in because.items()], by=by, at=at
+    )
+    write(act="report.reopening_answered", subject=reopened.report, by=by, at=at, why=reopened.why)
     return made
 
 
@@ -72,24 +116,45 @@ def _together(participants: Iterable[Participant]) -> list[set[int]]:
     return [{one.pk, *(everything_about([persons[one.pk]]) if one.pk in persons else ())} for one in participants]
 
 
+def _rests_on(ground: Ground, tellings: Collection[int], decision: Classification, told: Told) -> bool:
+    """Whether this decision is among what makes a ground, was made after that report's own, and was never answered for."""
+    own = told.decided[ground.involvement.report_id]
+    if ground.rests_on.get(decision.report_id) != decision.pk or own.at >= decision.at:
+        return False
+    answers = ReopenedAnswered.objects.filter(reopened__in=_made_before(ground, tellings))
+    return not answers.filter(because__contains=[[decision.report_id, decision.pk]]).exists()
+
+
+def _made_before(ground: Ground, tellings: Collection[int]) -> QuerySet[Reopened]:
+    """The re-openings of this report for this reason and this person, the last first."""
+    own = Reopened.objects.filter(report=ground.involvement.report, why=ground.why)
+    return own.filter(involvement__participant__in=tellings).order_by("-pk")
+
+
 def _reopen(
-    person: Person, together: Collection[int], before: Iterable[set[int]], links: list[int], by: User, at: datetime
+    *,
+    ground: Ground,
+    tellings: Collection[int],
+    person: int,
+    by: User | None,
+    at: datetime,
+    links: Sequence[int] = (),
+    decision: Classification | None = None,
 ) -> None:
-    """A row for every reason that holds now and did not hold for either of those whom these were about before."""
-    told = Told(together)
-    known = {ground.key for group in before for ground in told.grounds(group)}
-    for ground in told.grounds(together):
-        if ground.key not in known:
-            _write_down(ground, person, links, by, at)
-
-
-def _write_down(ground: Ground, person: Person, links: list[int], by: User, at: datetime) -> None:
-    involvement = ground.involvement
-    _made, new = Reopened.objects.get_or_create(
-        report=involvement.report,
+    """A row for a reason that holds now; none while one waits for an answer, where all that makes it is shown."""
+    told = ground.involvement
+    last = _made_before(ground, tellings).first()
+    if last and not ReopenedAnswered.objects.filter(reopened=last).exists():
+        return
+    Reopened.objects.create(
+        report=told.report,
         why=ground.why,
-        person=person,
-        defaults={"involvement": involvement, "links": links, "by": by, "at": at},
+        involvement=told,
+        person_id=person,
+        links=list(links),
+        decision=decision,
+        follows=last,
+        by=by,
+        at=at,
     )
-    if new:
-        write(act="report.reopened", subject=involvement.report, by=by, at=at, why=ground.why, person=person.pk)
+    write(act="report.reopened", subject=told.report, by=by, at=at, why=ground.why, person=person)

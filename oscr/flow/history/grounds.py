@@ -10,6 +10,7 @@ reason still holds. A report that is not classified yet needs none: whoever clas
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,16 +26,23 @@ CAN_REPORT = "report"  # the kind of an outcome
 
 @dataclass(frozen=True)
 class Ground:
-    """One reason for one report: whom it is about as that report told, and the other reports that make it."""
+    """One reason for one report: whom it is about as that report told, the other reports that make it, and how each of those was
+    decided (the key of its classification; None: not yet)."""
 
     involvement: Involvement
     why: str
     because: tuple[Involvement, ...]
+    decisions: tuple[int | None, ...]
 
     @property
     def key(self) -> tuple[int, str]:
         """Report and reason."""
         return self.involvement.report_id, self.why
+
+    @property
+    def rests_on(self) -> dict[int, int | None]:
+        """Key of each report that makes it -> key of its classification."""
+        return {one.report_id: made for one, made in zip(self.because, self.decisions, strict=True)}
 
 
 class Told:
@@ -47,6 +55,14 @@ class Told:
         self.decided = {made.report_id: made for made in current}
         self._laws = versions.timeline()
 
+    def before(self, decision: Classification) -> "Told":
+        """The same as it stood before this decision."""
+        earlier = copy(self)
+        earlier.decided = {report: made for report, made in self.decided.items() if made != decision}
+        if decision.supersedes:
+            earlier.decided[decision.report_id] = decision.supersedes
+        return earlier
+
     def grounds(self, participants: Collection[int]) -> Iterator[Ground]:
         """The reasons that hold when these tellings (keys) are about one person."""
         rows = [row for row in self.rows if row.participant_id in participants]
@@ -57,18 +73,22 @@ class Told:
     def _of(self, row: Involvement, rows: Iterable[Involvement]) -> Iterator[Ground]:
         before = [one for one in rows if one.report_id != row.report_id and _earlier(one, row)]
         if row.part == Part.CHILD and (calls := _three(row, before)):
-            yield Ground(row, Why.THREE_CALLS, calls)
+            yield self._ground(row, Why.THREE_CALLS, calls)
         if not (row.victim or row.suspect):
             return
         before = [one for one in before if one.victim or one.suspect]
         decided = self.decided[row.report_id]
         reports = tuple(one for one in before if _called(one) and not self._harassing(one))
         if reports and "yes" not in _said(decided.case, PRIOR):
-            yield Ground(row, Why.PRIOR_REPORTS, reports)
+            yield self._ground(row, Why.PRIOR_REPORTS, reports)
         incidents = tuple(one for one in before if self._can_report(one))
         chief = any(action["id"] == CHIEF for action in decided.decision["actions"])
         if incidents and not chief and self._can_report(row):
-            yield Ground(row, Why.SECOND_INCIDENT, incidents)
+            yield self._ground(row, Why.SECOND_INCIDENT, incidents)
+
+    def _ground(self, row: Involvement, why: Why, because: tuple[Involvement, ...]) -> Ground:
+        decided = [self.decided.get(one.report_id) for one in because]
+        return Ground(row, why, because, tuple(made.pk if made else None for made in decided))
 
     def _harassing(self, row: Involvement) -> bool:
         made = self.decided.get(row.report_id)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.models import User
 from oscr.agency.triggers import append_only
+from oscr.flow.classification.models import Classification
 from oscr.flow.report.models import Involvement, Report
 from oscr.people.models import Person
 
@@ -35,10 +36,11 @@ class ReopenedQuerySet(models.QuerySet["Reopened"]):
 
 
 class Reopened(models.Model):
-    """A classified report that rests on something that turned out otherwise when somebody said who is the same person.
+    """A classified report that rests on something that turned out otherwise when somebody said who is the same person, or when
+    an earlier report about that person was decided.
 
-    The machine reclassifies nothing. One row for a report, a reason and a person; unlinking leaves it, and whether it still
-    holds is asked of the links when it is read (`grounds`).
+    The machine reclassifies nothing. One row for a telling and a reason; when that was answered and something else makes it hold
+    again, another that follows it. Unlinking leaves it: whether it still holds is asked of the links when it is read (`grounds`).
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="reopened")
@@ -50,9 +52,23 @@ class Reopened(models.Model):
         help_text="Whom it is about, as this report told of them",
     )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", help_text="Whom links said that is")
-    links = models.JSONField(help_text="Keys of the links that were said then")
+    links = models.JSONField(help_text="Keys of the links that were said then; none where a decision made it")
+    decision = models.ForeignKey(
+        Classification,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The decision about an earlier report that made it, where no link did",
+    )
+    follows = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="followed_by", help_text="The answered one before it"
+    )
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", help_text="Who said the links"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who said the links; nobody where a decision made it",
     )
     at = models.DateTimeField()
 
@@ -61,7 +77,16 @@ class Reopened(models.Model):
     class Meta:
         triggers = append_only()
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["report", "why", "person"], name="reopened_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["involvement", "why"], name="reopened_first_once", condition=Q(follows__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="reopened_by_links_or_decision",
+                condition=Q(decision__isnull=True, by__isnull=False)
+                | Q(decision__isnull=False, by__isnull=True, links=[]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.report}: {self.why}"
@@ -72,6 +97,7 @@ class ReopenedAnswered(models.Model):
 
     reopened = models.OneToOneField(Reopened, on_delete=models.PROTECT, related_name="answer")
     finding = models.TextField()
+    because = models.JSONField(help_text="What made it then: pairs of keys, a report and its classification (or null)")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -11,6 +11,7 @@ from lxml import html
 from oscr.agency.permissions import Role
 from oscr.flow.history import actions
 from oscr.flow.history.models import Reopened
+from oscr.flow.report.models import Report
 from tests.flow.history.calling import OTHER, ROBIN, child, decided, told
 from tests.house.world import logged_in
 from tests.making import NOW, user
@@ -35,6 +36,12 @@ def text(response) -> str:
     return " ".join(html.fromstring(response.content.decode()).text_content().split())
 
 
+def seen(browser, address) -> str:
+    """What the form says of the calls that the page shows."""
+    (said,) = html.fromstring(browser.get(address).content.decode()).xpath('//input[@name="seen"]/@value')
+    return said
+
+
 def test_a_supervisor_looks_at_it_and_answers(late):
     browser = logged_in(user(Role.HOTLINE_SUPERVISOR), "password", "mfa")
     listed = text(browser.get(reverse("history:reopened")))
@@ -46,12 +53,43 @@ def test_a_supervisor_looks_at_it_and_answers(late):
         assert word in page
     assert old.participant.involvement.report.number in page
     assert "Say what you found" in text(browser.post(address, {"finding": " "}))
-    assert browser.post(address, {"finding": "The office was called."}).headers["Location"] == reverse(
-        "history:reopened"
-    )
+    said = {"finding": "The office was called.", "seen": seen(browser, address)}
+    assert browser.post(address, said).headers["Location"] == reverse("history:reopened")
     assert "None waits" in text(browser.get(reverse("history:reopened")))
     assert "The office was called." in text(browser.get(address))
     assert "The office was called." in text(browser.get(reverse("hotline:report", args=[late.report.number])))
+
+
+def test_a_call_that_is_found_meanwhile_is_looked_at_too(late):
+    browser = logged_in(user(Role.HOTLINE_SUPERVISOR), "password", "mfa")
+    address = reverse("history:reopening", args=[late.pk])
+    said = {"finding": "The office was called.", "seen": seen(browser, address) + " x 9 " + "9" * 30}
+    how = {"reason": "Same child.", "by": user(Role.SCREENER), "at": NOW + 3 * HOUR}
+    another = told(ROBIN, at=NOW - HOUR)
+    actions.link(one=child(another), other=late.involvement.participant, **how)
+    page = browser.post(address, said)
+    assert "Another call was found while you were looking" in text(page) and another.number in text(page)
+    browser.post(address, said | {"seen": seen(browser, address)})
+    more = told(ROBIN, at=NOW - 2 * HOUR)
+    actions.link(one=child(more), other=late.involvement.participant, **how)
+    again = Reopened.objects.open().exclude(follows=None).get()
+    page = text(browser.get(reverse("history:reopening", args=[again.pk])))
+    assert "Something was found since" in page and "The office was called." in page and more.number in page
+
+
+def test_an_earlier_report_that_was_decided_late_is_named(late):
+    (old,) = Report.objects.exclude(pk=late.report_id)
+    more = told(ROBIN, at=NOW + 2 * HOUR)
+    how = {"reason": "Same child.", "by": user(Role.SCREENER), "at": NOW + 2 * HOUR}
+    actions.link(one=child(more), other=child(old), **how)
+    decided(more, user(Role.SCREENER), at=NOW + 3 * HOUR)
+    decided(old, user(Role.SCREENER), at=NOW + 4 * HOUR)
+    actions.follow_decisions(at=NOW + 4 * HOUR, most=9)
+    row = Reopened.objects.exclude(decision=None).get()
+    page = text(
+        logged_in(user(Role.HOTLINE_SUPERVISOR), "password", "mfa").get(reverse("history:reopening", args=[row.pk]))
+    )
+    assert f"An earlier report, {old.number}, was decided" in page and "said who is the same" not in page
 
 
 def test_the_reports_page_says_so_to_everybody_at_the_hotline(late):

@@ -28,10 +28,16 @@ def child(report: Report, code: str = "A") -> Participant:
 
 
 def decided(
-    report: Report, by: User, outcome: str = "investigation", prior: str = "", happened: str = "", harassment: str = ""
+    report: Report,
+    by: User,
+    outcome: str = "investigation",
+    prior: str = "",
+    happened: str = "",
+    harassment: str = "",
+    at: datetime | None = None,
 ) -> Classification:
-    """A classification of it, with what was known of earlier reports."""
-    at = report.received_at + MINUTE
+    """A classification of it, a minute after it came or at some time, with what was known of earlier reports."""
+    at = at or report.received_at + MINUTE
     call.claim(report=report, by=by, at=at)
     facts = {"prior reports": prior, "happened before": happened, "harassment suspected": harassment}
     answers = [("", fact, answer) for fact, answer in facts.items() if answer]

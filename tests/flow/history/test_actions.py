@@ -160,12 +160,13 @@ def test_a_supervisor_says_what_they_found_once(screener, supervisor):
     row = Reopened.objects.get()
     assert list(Reopened.objects.visible_to(supervisor).open()) == [row]
     assert not Reopened.objects.visible_to(user(Role.WORKER)).exists()
-    how = {"reopened": row, "finding": " The office was called. ", "at": LATER}
+    how = {"reopened": row, "finding": " The office was called. ", "seen": {old.pk}, "at": LATER}
     with pytest.raises(Refused):
         actions.answer(**how, by=screener)
     with pytest.raises(Refused, match="Say what you found"):
         actions.answer(**how | {"finding": " "}, by=supervisor)
     made = actions.answer(**how, by=supervisor)
+    assert made.because == [[old.pk, None]]
     assert made.finding == "The office was called." and str(made) == f"answer to {new.number}: prior reports"
     with pytest.raises(Refused, match="already"):
         actions.answer(**how, by=supervisor)

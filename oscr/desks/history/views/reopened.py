@@ -35,7 +35,7 @@ class Finding(forms.Form):
 def reopened(request):
     """Those that nobody has answered, the oldest first; names nobody."""
     waiting = Reopened.objects.visible_to(request.user).open()
-    rows = list(waiting.select_related("report", "involvement", "by")[:MOST])
+    rows = list(waiting.select_related("report", "involvement", "by", "decision__by")[:MOST])
     grounds = repeats.standing(rows)
     context = {"rows": [(row, grounds[row.pk]) for row in rows], "total": waiting.count(), "here": "reopened"}
     return TemplateResponse(request, "history/reopened.html", context)
@@ -45,7 +45,7 @@ def reopened(request):
 def answer(request, row):
     """One of them: the report as it was decided, the calls that speak against it, and the form to answer."""
     form = Finding(request.POST if request.method == "POST" else None)
-    said = {"reopened": row, "by": request.user, "at": request.at}
+    said = {"reopened": row, "seen": _seen(request), "by": request.user, "at": request.at}
     if form.is_valid() and attempt(form, actions.answer, finding=form.cleaned_data["finding"], **said):
         messages.success(request, _("Answered. What you found stands on the report's page."))
         return HttpResponseRedirect(reverse("history:reopened"))
@@ -57,8 +57,15 @@ def answer(request, row):
         "own": mentions.of_tellings([row.involvement.participant_id], request.user).seen,
         "others": mentions.of_tellings(because, request.user).seen,
         "holds": ground is not None,
+        "seen": " ".join(str(key) for key in ground.rests_on) if ground else "",
         "answered": ReopenedAnswered.objects.filter(reopened=row).select_related("by").first(),
         "form": form,
         "here": "reopened",
     }
     return TemplateResponse(request, "history/reopening.html", context)
+
+
+def _seen(request) -> set[int]:
+    """The other reports (keys) that the page showed whoever answers."""
+    keys = request.POST.get("seen", "").split()
+    return {int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) < 19}
