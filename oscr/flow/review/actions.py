@@ -61,6 +61,8 @@ def settle(*, review: Review, answers: Iterable[tuple[str, str, str]], by: User,
     rows = []
     for unit, fact, value in answers:
         child, suspect = before.about(unit)
+        if not before.takes(fact, value):
+            raise Refused(_("This question cannot be answered so."))
         rows.append(Answer(review=review, child=child, suspect=suspect, fact=fact, value=value, by=by, at=at))
     Answer.objects.bulk_create(rows)
     after = collective(review, reports, at)

@@ -24,7 +24,8 @@ from oscr.flow.review.models import Review
 from oscr.law import protocol
 from oscr.law.calendar import local
 from oscr.law.protocol.accepting import contradictions
-from oscr.law.protocol.model import YES
+from oscr.law.protocol.model import UNKNOWN, YES
+from oscr.law.refusal import Refused
 from oscr.people import links
 from oscr.people.matching import weights
 from oscr.people.matching.stored import restored
@@ -76,12 +77,18 @@ class Collective:
         return self.law.decide(self.case)
 
     def about(self, unit: str) -> tuple[Involvement | None, Involvement | None]:
-        """A telling of the child and of the suspect that a unit ("A/1") names. Errors: KeyError."""
+        """A telling of the child and of the suspect that a unit ("A/1") names. Errors: Refused where it names nobody."""
         known = {one.code: one.tellings[-1] for one in self.people}
         child, _slash, suspect = unit.partition("/")
         if child.isdigit():
             child, suspect = "", child
-        return (known[child] if child else None), (known[suspect] if suspect else None)
+        if {child, suspect} - {"", *known}:
+            raise Refused(_("Nobody in these calls is called %(unit)s.") % {"unit": unit})
+        return known.get(child), known.get(suspect)
+
+    def takes(self, fact: str, value: str) -> bool:
+        """Whether the protocol knows this question and this answer."""
+        return fact in self.law.facts and value in (*self.law.facts[fact].values, UNKNOWN)
 
 
 def calls_seen(review: Review, user: User) -> tuple[list[Report], int]:
