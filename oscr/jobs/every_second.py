@@ -1,9 +1,10 @@
-"""Beats of a second or two: the outbox is sent, drafts whose 72 hours are over are removed, new tellings are compared, and what
-rests on a new decision is re-opened.
+"""Beats of a second or two: the outbox is sent, drafts whose 72 hours are over are removed, new tellings are compared, what rests
+on a new decision is re-opened, and three calls about one child are put to a review.
 
 Run by `oscr worker`. Serves the promise that a reporter hears at once that a report arrived, the OSCR FAQ's life of a saved
-report: 72 hours from the last save, and the search for prior reports (manual 2.1.1). A beat that finds the one before it still
-waiting is not queued again; a beat that died needs no repair, because the next one does its work.
+report: 72 hours from the last save, the search for prior reports (manual 2.1.1), and the review of three calls (RSMo
+210.145.6). A beat that finds the one before it still waiting is not queued again; a beat that died needs no repair, because
+the next one does its work.
 """
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from procrastinate.contrib.django import app
 
 from oscr.flow.history.actions import follow_decisions as follow_decisions_now
 from oscr.flow.report.actions import end_drafts as end_drafts_now
+from oscr.flow.review.opening import open_due
 from oscr.notices.actions import send_due
 from oscr.people.linking import compare_waiting
 
@@ -44,3 +46,10 @@ def compare_tellings(timestamp: int) -> None:
 def follow_decisions(timestamp: int) -> None:
     """Re-open reports that rest on what was decided since. `timestamp` is the beat that queued this; the present counts."""
     follow_decisions_now(at=timezone.now(), most=REPORTS)
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(name="open_reviews", queueing_lock="open_reviews")
+def open_reviews(timestamp: int) -> None:
+    """Look at the reports and links that came since for three calls about one child. `timestamp` is the beat that queued this."""
+    open_due(at=timezone.now())
