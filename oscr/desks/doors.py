@@ -101,9 +101,9 @@ def _seen(request, response: HttpResponse) -> HttpResponse:
         record.write_searched(subject=subject or request.user, by=request.user, at=request.at, **found)
     only_kept = request.method == "POST" and request.htmx  # the line that says so: nothing of the record is shown
     if subject is not None and response.status_code == 200 and not only_kept:
-        route = request.resolver_match.view_name
+        route, which = request.resolver_match.view_name, getattr(request, "looked_at", {})  # which file of it
         for one in (subject, *getattr(request, "subjects_beside", ())):  # a page may show two records side by side
-            record.write(act="looked", subject=one, by=request.user, at=request.at, route=route)
+            record.write(act="looked", subject=one, by=request.user, at=request.at, route=route, **which)
     return response
 
 

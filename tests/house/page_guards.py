@@ -29,6 +29,7 @@ KEYS_IN_ADDRESSES = {  # what may stand in an address: nothing that says who som
     "page": "the name of a page of the interview",
     "entry": "the code of a person within one draft",
     "pk": "a row's number or random id",
+    "place": "which file of a report it is, by its turn",
     "participant": "the number of a telling",
     "one": "the number of a telling that is compared",
     "other": "the number of the telling it is compared with",

@@ -12,7 +12,8 @@ from tests.house.source import ROOT, Source
 EVERYDAY = {  # words for rows that nobody has to look up; each is explained by its class
     "considered", "standing", "contact", "sent", "identified", "combined", "result",
     "user", "office", "answer", "entry", "head", "notice", "waiting", "proposal", "ruling", "on call",
-    "telling index", "key frequency", "uncompared", "batch", "listed", "delisting", "export", "birth", "pair", "verdict", "cleared", "content",
+    "telling index", "key frequency", "uncompared", "batch", "listed", "delisting", "export", "birth", "pair", "verdict",
+    "cleared", "content",
 }  # fmt: skip
 MACHINE = re.compile(r"(?<![\w.:/~*}])/(?:work|root|home|Users|mnt)/\w")
 MADE_BY = re.compile(

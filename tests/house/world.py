@@ -5,6 +5,7 @@ What a person may see of it is worked out here anew, from offices and owners, an
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django.test import Client
 
@@ -12,11 +13,14 @@ from oscr.agency.models import Office, User
 from oscr.agency.permissions import COUNTY_ROLES, Role
 from oscr.agency.sessions import METHODS, METHODS_OF
 from oscr.flow.assignment import actions as assignment
+from oscr.flow.attachment.models import Attachment, Content
 from oscr.flow.birth_match import taking_in
 from oscr.flow.birth_match.models import Pair
 from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
 from oscr.flow.history import actions as linking
+from oscr.flow.report.models import Draft, Report
+from oscr.people.seal import seal_bytes
 from tests import making
 from tests.agency import writing
 from tests.flow.birth_match.births import born, entry
@@ -83,6 +87,7 @@ def build() -> World:
     _tellings(world)
     _reopened(world)
     _births(world)
+    _files()
     return world
 
 
@@ -102,7 +107,7 @@ def _drafts(world: World) -> None:
     for owner in (world.people[Role.REPORTER], making.reporter(), *screeners):
         draft = making.draft(owner, NOW)
         entry = draft.answers["children"][0]["id"]
-        keys = {"key": draft.pk, "pk": draft.pk, "page": "children", "entry": entry}
+        keys = {"key": draft.pk, "pk": draft.pk, "page": "children", "entry": entry, "place": 1}
         world.things.append(Thing(DRAFT, "begun", keys, owner=owner, subject=f"report.draft:{draft.pk}"))
 
 
@@ -175,12 +180,23 @@ def _births(world: World) -> None:
     world.things.append(Thing(PAIR, "waiting", {"pk": pair.pk}, subject=f"birth_match.pair:{pair.pk}"))
 
 
+def _files() -> None:
+    """A file with every report and draft."""
+    for token in (*Report.objects.values_list("token", flat=True), *Draft.objects.values_list("pk", flat=True)):
+        name = uuid4().hex
+        content = {"kind": "jpeg", "pages": 1, "size": 3, "sha256": "0", "sent_sha256": "0", "names_reporter": False}
+        by, at = User.objects.earliest("pk"), NOW
+        Attachment.objects.create(token=token, place=1, stored_as=name, by=by, at=at, **content)
+        Content.objects.create(name=name, sealed=seal_bytes(b"\xff\xd8\xff", name))
+
+
 def _report(report, stage: str) -> Thing:
-    return Thing(REPORT, stage, {"number": report.number}, owner=report.owner, subject=f"report.report:{report.number}")
+    keys = {"number": report.number, "place": 1}
+    return Thing(REPORT, stage, keys, owner=report.owner, subject=f"report.report:{report.number}")
 
 
 def _alert(alert, stage: str, disclosed_to: tuple[User, ...] = ()) -> Thing:
     clock = alert.classification.report.clocks.filter(office=alert.office).exclude(kind="acknowledge").first()
-    keys = {"number": alert.number, "pk": clock.pk}
+    keys = {"number": alert.number, "pk": clock.pk, "place": 1}
     subject = f"assignment.alert:{alert.number}"
     return Thing(ALERT, stage, keys, office=alert.office, subject=subject, disclosed_to=disclosed_to)

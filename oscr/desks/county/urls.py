@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from oscr.desks.county.views import alert, board, looked, reporter
+from oscr.desks.county.views import alert, board, files, looked, reporter
 
 app_name = "county"
 urlpatterns = [
     path("", board.board, name="board"),
     path("alerts/<str:number>/", alert.alert, name="alert"),
+    path("alerts/<str:number>/files/<int:place>/", files.file, name="file"),
     path("alerts/<str:number>/acknowledge/", alert.acknowledge, name="acknowledge"),
     path("alerts/<str:number>/assign/", alert.assign, name="assign"),
     path("alerts/<str:number>/clocks/<int:pk>/met/", alert.meet, name="meet"),

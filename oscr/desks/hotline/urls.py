@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oscr.desks.hotline.views import alert, births, classify, done, phone, queue, report, restrict
+from oscr.desks.hotline.views import alert, births, classify, done, files, phone, queue, report, restrict
 
 app_name = "hotline"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("reports/<str:number>/restrict/", restrict.restrict, name="restrict"),
     path("phone/", phone.phone, name="phone"),
     path("phone/<uuid:pk>/", phone.call, name="call"),
+    path("reports/<str:number>/files/", files.of_report, name="files"),
+    path("reports/<str:number>/files/<int:place>/", files.file, name="file"),
+    path("phone/<uuid:pk>/files/", files.of_call, name="call_files"),
+    path("phone/<uuid:pk>/files/<int:place>/", files.call_file, name="call_file"),
     path("phone/<uuid:pk>/receive/", phone.receive, name="receive"),
     path("births/", births.births, name="births"),
     path("births/<int:pk>/", births.birth, name="birth"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oscr.desks.reporter.views import drafts, entries, pages, sending, sent, start
+from oscr.desks.reporter.views import drafts, entries, files, pages, sending, sent, start
 
 app_name = "reporter"
 urlpatterns = [
@@ -14,10 +14,13 @@ urlpatterns = [
     path("report/drafts/<uuid:key>/check/", sending.check, name="check"),
     path("report/drafts/<uuid:key>/send/", sending.send, name="send"),
     path("report/drafts/<uuid:key>/discard/", drafts.discard, name="discard"),
+    path("report/drafts/<uuid:key>/files/", files.of_draft, name="files"),
+    path("report/drafts/<uuid:key>/files/<int:place>/", files.draft_file, name="draft_file"),
     path("report/drafts/<uuid:key>/<slug:page>/", pages.page, name="page"),
     path("report/drafts/<uuid:key>/<slug:page>/<slug:entry>/", entries.entry, name="entry"),
     path("report/drafts/<uuid:key>/<slug:page>/<slug:entry>/remove/", entries.remove, name="remove"),
     path("report/sent/<str:number>/", sent.status, name="status"),
+    path("report/sent/<str:number>/files/<int:place>/", files.sent_file, name="sent_file"),
     path("report/sent/<str:number>/received/", sent.confirmation, name="confirmation"),
     path("report/sent/<str:number>/record.pdf", sent.record, name="record"),
 ]

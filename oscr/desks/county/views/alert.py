@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oscr.agency.permissions import Permission, can
+from oscr.desks.attached import rows
 from oscr.desks.county import reading
 from oscr.desks.county.forms import AssignForm, DiscloseForm
 from oscr.desks.county.timeline import bars
@@ -15,6 +16,7 @@ from oscr.desks.doors import attempt, reads, writes
 from oscr.flow import docket
 from oscr.flow.assignment import actions
 from oscr.flow.assignment.models import Alert
+from oscr.flow.attachment.models import Attachment
 from oscr.flow.call.actions import protocol_for
 from oscr.flow.clock import actions as clock_actions
 
@@ -80,6 +82,7 @@ def _page(request, alert: Alert, **forms) -> TemplateResponse:
         "people": reading.people_of(report),
         "told": reading.told_of(report),
         "family_knows": reading.family_knows(report),
+        "files": rows(Attachment.objects.of(report.token), sealed=not actions.may_see_reporter(request.user, alert)),
         "bars": bars(
             alert.office.clocks.filter(report=report).select_related("met_by"), report.received_at, request.at
         ),

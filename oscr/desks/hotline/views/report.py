@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from oscr.agency.permissions import Permission, can
 from oscr.desks import drawn, stash
+from oscr.desks.attached import rows
 from oscr.desks.doors import attempt, reads, writes
 from oscr.desks.hotline.asking import places, settling
 from oscr.desks.hotline.forms import RestrictForm
@@ -21,12 +22,13 @@ from oscr.desks.hotline.reading import reading
 from oscr.desks.hotline.told import reporter_of, sections
 from oscr.desks.interview.summary import whereabouts
 from oscr.flow import docket
+from oscr.flow.attachment.models import Attachment
 from oscr.flow.call.actions import case_now
 from oscr.flow.call.actions import settle as settle_facts
 from oscr.flow.call.models import Waiting
 from oscr.flow.classification.actions import can_rule, declined, open_proposal, protocol_for
 from oscr.flow.history import repeats
-from oscr.flow.report.models import Report
+from oscr.flow.report.models import Channel, Report
 from oscr.flow.report.telling import emergencies
 
 
@@ -72,7 +74,10 @@ def _told(report) -> dict:
     involved = list(report.involved.select_related("participant"))
     home = report.told.get("places", {}).get("home_address", "")
     house = household(involved, home, whereabouts(report.told), report.received_at)
-    return {"house": house, "sections": sections(report), "reporter": reporter_of(report)}
+    files = rows(Attachment.objects.of(report.token))
+    scan_missing = report.channel in (Channel.LETTER, Channel.FAX)
+    told = {"house": house, "sections": sections(report), "reporter": reporter_of(report)}
+    return told | {"files": files, "scan_missing": scan_missing}
 
 
 def _law(request, report, line, holding: bool, form, typed) -> dict:

@@ -5,10 +5,12 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from oscr.desks.attached import rows
 from oscr.desks.doors import reads, writes
 from oscr.desks.interview.pages import CHECK
 from oscr.desks.interview.summary import summary
 from oscr.desks.reporter.drafting import address, around, gone, opened
+from oscr.flow.attachment.models import Attachment
 from oscr.flow.call.actions import receive_online
 from oscr.flow.report.actions import DraftEnded, missing_in
 from oscr.flow.report.models import Draft
@@ -23,6 +25,7 @@ def check(request, key):
         return gone(request, key, "")
     missing = [(address(draft, page), text) for page, text in missing_in(draft.answers)]
     context = {**around(request, draft, CHECK), "parts": summary(draft.answers, request.at), "missing": missing}
+    context["files"] = rows(Attachment.objects.of(draft.pk))
     return TemplateResponse(request, "reporter/check.html", context)
 
 
