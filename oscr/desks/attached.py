@@ -52,13 +52,13 @@ class FileForm(forms.Form):
         posted = request is not None and request.method == "POST"
         self.too_large = getattr(request, "too_large", False)
         super().__init__(request.POST if posted else None, request.FILES if posted else None, **kwargs)
+        self.fields["file"].required = not self.too_large
 
-    def full_clean(self) -> None:
-        """A file that was let go of while it came in is no missing one."""
-        super().full_clean()
-        if self.is_bound and self.too_large:
-            self.errors.pop("file", None)
-            self.add_error("file", str(WHY["large"]))
+    def clean_file(self):
+        """The file; one that was let go of while it came in is no missing one."""
+        if self.too_large:
+            raise forms.ValidationError(WHY["large"])
+        return self.cleaned_data["file"]
 
     def said(self) -> dict[str, Any]:
         """What `attach` asks for; whoever does not know whether it names the reporter has it sealed."""

@@ -97,10 +97,10 @@ def generic_keys(files: Sequence[Source]) -> Iterator[str]:
 
 
 def save_overrides(files: Sequence[Source]) -> Iterator[str]:
-    """What happens on a write is in the action that writes, where a reader looks for it."""
+    """What happens on a write is in the action that writes, where a reader looks for it. A storage must have them: it is no model."""
     for file in files:
         for node in ast.walk(file.tree):
-            if isinstance(node, ast.ClassDef):
+            if isinstance(node, ast.ClassDef) and "Storage" not in (getattr(base, "id", "") for base in node.bases):
                 for part in node.body:
                     if isinstance(part, ast.FunctionDef) and part.name in ("save", "delete", "full_clean"):
                         yield file.at(part, f"{node.name}.{part.name}: write it as an action")
