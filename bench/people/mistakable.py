@@ -105,6 +105,6 @@ def _later_baby(world: World) -> Question | None:
 
 
 KINDS: dict[Callable[[World], Question | None], float] = {
-    _cousins: 4, _unlisted_cousin: 4, _unlisted_twin: 4, _unlisted_junior: 2, _later_baby: 2,
+    _cousins: 4, _unlisted_cousin: 4, _unlisted_twin: 4, _unlisted_junior: 8, _later_baby: 12,
 }  # fmt: skip
 """Every kind with its share."""

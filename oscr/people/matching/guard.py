@@ -2,10 +2,10 @@
 
 Used after a search. A score alone was wrong in 6 to 23 of 100 such answers, for brothers and sisters share surname, phone,
 address and school. So besides a high score the first name and the birth date must agree by themselves, and nobody else of the
-household may come near. Another spelling or a nickname is how a twin is called who is not on file; whatever else agrees, only a
-whole middle name tells them apart. A date one digit off is how a cousin of the same name was born, who lives in the same town and
-goes to the same school: the house, a phone or a middle name must agree too. Where the address is another one and nothing but
-names, birth date and sex agrees it takes more: among many people two are born on one day and called the same. Whoever passes is
+household may come near. Another spelling or a nickname is how a twin is called who is not on file, and nothing else that is told
+tells the two apart. A date one digit off is how a cousin of the same name was born, who lives in the same town and goes to the
+same school: the house, a phone or a middle name must agree too. Where the address is another one and nothing but names, birth
+date and sex agrees it takes more: among many people two are born on one day and called the same. Whoever passes is
 still only proposed: a worker confirms.
 """
 
@@ -18,7 +18,6 @@ from oscr.people.matching.weights import Weights
 
 ALIKE = frozenset({"exact", "form", "spelling"})  # first names that make a rival
 NEARLY = ALIKE | {"begins"}  # within one household
-SLIPS = NEARLY | {"sound"}  # of one first name; a twin's may be as near
 BIRTH_DATES = frozenset({"exact", "swapped", "digit"})
 OWN = {  # what cousins of one name do not share; whoever lives together does, so it never takes the place of the first name
     "phone": {"own", "household"},
@@ -54,23 +53,16 @@ def _enough(best: Score, weights: Weights, on_file: int) -> float:
 
 
 def _by_itself(best: Score) -> bool:
-    """Whether first name and birth date agree, and neither sex nor Jr and Sr contradict."""
+    """The same first name and a birth date that agrees, and neither sex nor Jr and Sr contradict.
+
+    First and last name may be in each other's place where the birth date is the same: no twin is called so.
+    """
     levels = best.levels
-    contradicts = "else" in (levels.get("suffix"), levels.get("sex"))
-    return not contradicts and (_to_the_day(best) if levels.get("birth") == "exact" else _but_for_a_slip(best))
-
-
-def _to_the_day(best: Score) -> bool:
-    """The first name, in the last name's place or not, where the birth date is the same: or a spelling of it, by the middle name."""
-    first = best.levels.get("first")
-    return first == "exact" or (first in SLIPS and best.levels.get("middle") == "exact")
-
-
-def _but_for_a_slip(best: Score) -> bool:
-    """The first name, where day and month are swapped, or one digit is off and something of their own agrees."""
-    birth = best.levels.get("birth")
-    agrees = birth == "swapped" or (birth == "digit" and _agrees(best, OWN))
-    return agrees and best.levels.get("first") == "exact" and not best.swapped
+    if levels.get("first") != "exact" or "else" in (levels.get("suffix"), levels.get("sex")):
+        return False
+    if levels.get("birth") == "digit" and not _agrees(best, OWN):
+        return False
+    return levels.get("birth") in BIRTH_DATES if not best.swapped else levels.get("birth") == "exact"
 
 
 def _agrees(best: Score, fields: Mapping[str, set[str]]) -> bool:

@@ -82,19 +82,11 @@ def test_name_and_birth_date_at_another_address_take_more():
         assert choice(asked, ("emma", filed, "h1"), on_file=1000) == "emma", more
 
 
-def test_another_spelling_is_the_twins_but_for_a_whole_middle_name():
-    emily = known("Emily", "Smithers", "2018-03-05", middle="Grace", **HOME)
-    for first, born, middle, found in (
-        ("Emly", "2018-03-05", "Grace", "emily"),
-        ("Em", "2018-03-05", "Grace", "emily"),
-        ("Emly", "2018-03-05", "", None),
-        ("Emly", "2018-03-05", "G", None),
-        ("Emly", "2018-03-05", "Ruth", None),
-        ("Emly", "2018-03-06", "Grace", None),
-        ("Ruth", "2018-03-05", "Grace", None),
-    ):
-        asked = known(first, "Smithers", born, middle=middle, **HOME)
-        assert choice(asked, ("emily", emily, "h1")) == found, (first, born, middle)
+def test_another_spelling_or_a_nickname_may_be_the_twins():
+    emily = ("emily", known("Emily", "Smithers", "2018-03-05", middle="Grace", **HOME), "h1")
+    for first in ("Emly", "Em", "Emilyy"):
+        asked = known(first, "Smithers", "2018-03-05", middle="Grace", **HOME)
+        assert choice(asked, emily) is None, first
 
 
 def test_names_in_each_others_place_are_no_twins_where_the_birth_date_is_the_same():
@@ -143,7 +135,7 @@ def test_twins_cousins_juniors_and_later_babies_are_never_joined(seed: int):
         hit = sure(index.search(describe(told(question.asked), TODAY), WEIGHTS), WEIGHTS, len(index.known))
         assert hit is None or hit.person == question.person, question
         right += hit is not None
-    assert right > 50
+    assert right > 40
 
 
 def test_nobody_is_found_for_nothing():
