@@ -36,8 +36,7 @@ class ReopenedQuerySet(models.QuerySet["Reopened"]):
 
 
 class Reopened(models.Model):
-    """A classified report that rests on something that turned out otherwise when somebody said who is the same person, or when
-    an earlier report about that person was decided.
+    """A classified report of which something turned out otherwise: who is the same person, or what an earlier report became.
 
     The machine reclassifies nothing. One row for a telling and a reason; when that was answered and something else makes it hold
     again, another that follows it. Unlinking leaves it: whether it still holds is asked of the links when it is read (`grounds`).

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from oscr.agency.permissions import Role
 from oscr.flow.classification.models import Classification, Unfollowed
 from oscr.flow.history import actions, repeats
 from oscr.flow.history.models import Reopened, ReopenedAnswered, Why
 from oscr.law.refusal import Refused
+from oscr.people import actions as people
 from oscr.people.models import Person
 from oscr.record.models import Entry
 from tests.flow.history.calling import LOWEST, OTHER, ROBIN, child, decided, told
@@ -109,14 +110,13 @@ def test_what_was_answered_and_taken_back_is_opened_again_when_it_is_said_again(
 
 
 def test_who_becomes_another_person_is_the_same_child_with_the_same_calls(screener, supervisor):
-    new, one, other, more = calls(4)
+    last, later, new, old = calls(4)
     decided(new, screener, LOWEST)
-    joined(new, other, screener)
+    joined(new, old, screener)
     (first,) = opened(new)
-    joined(one, more, screener)
-    joined(new, more, screener)  # `new` and `other` are put to the person of `more`
-    assert opened(new) == [first]
     answered(first, supervisor)
+    person = joined(last, later, screener)
+    assert joined(new, later, screener) == person != first.person
     assert opened(new) == [first]
 
 
@@ -240,8 +240,8 @@ def test_a_report_that_is_decided_anew_is_followed_as_it_stands(screener):
     assert not Reopened.objects.exists()
     actions.follow(decision=made, at=LATER + HOUR)
     assert incidents(new)[0].decision == made
-    third = Classification.objects.create(**copied, outcome="investigation", supersedes=made, at=LATER + 2 * HOUR)
     answered(incidents(new)[0], user(Role.HOTLINE_SUPERVISOR))
+    third = Classification.objects.create(**copied, outcome="investigation", supersedes=made, at=LATER + 2 * HOUR)
     actions.follow(decision=third, at=LATER + 2 * HOUR)
     assert len(incidents(new)) == 1  # it was an incident before
 
@@ -268,3 +268,19 @@ def test_two_who_follow_and_one_who_links_at_once_re_open_once(_turn):
     assert not any(isinstance(one, Exception) for one in met), met
     followed()
     assert len(incidents(new)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_follows_waits_for_whoever_links():
+    """What they link is not seen before it is committed, and they do not see what is decided meanwhile."""
+    made = decided(told(ROBIN), user(Role.SCREENER))
+
+    def impatient() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '300ms'")
+            actions.follow(decision=made, at=LATER)
+
+    with transaction.atomic():
+        people.one_after_the_other()
+        (met,) = race(impatient)
+    assert isinstance(met, OperationalError), met
