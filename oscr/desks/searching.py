@@ -137,7 +137,8 @@ class SearchForm(forms.Form):
 
 @dataclass(frozen=True)
 class Look:
-    """One search, ready to be shown: of whom, what was found, which calls its reader may open. `telling` is theirs on file."""
+    """One search, ready to be shown: of whom, what was found, which calls its reader may open. `telling` is theirs on file,
+    `of` their id on the sheet of a call."""
 
     title: str
     found: Found
@@ -145,6 +146,7 @@ class Look:
     left_out: Collection[str] = ()
     telling: Involvement | None = None
     call: str = ""
+    of: str = ""
 
     @property
     def likely(self) -> bool:
@@ -163,7 +165,8 @@ def look(form: SearchForm, user: User, at: datetime) -> Look | None:
         return None
     found = find(told or Told(), user, at, parent=parent)
     title = " ".join(part for part in (told.first, told.middle, told.last) if part) if told else ""
-    return Look(title or nameless(), found, addresses(found.numbers, user), form.left_out)
+    of = (form.prefix or "").partition("-")[2]
+    return Look(title or nameless(), found, addresses(found.numbers, user), form.left_out, of=of)
 
 
 def look_again(telling: Involvement, user: User, at: datetime) -> Look:

@@ -1,9 +1,9 @@
-"""A call as one sheet: every page of the interview as forms on one screen, filled from a draft and from what was typed.
+"""A call as one sheet: what is typed of it as forms on one screen, filled from a draft and from what was typed and pressed.
 
-Used by the phone page. The questions are the interview's, in the order in which a caller tells and a screener must know:
-the story, the kind of concern and whether a child is in danger now, then the people, who calls last. What a page needs of
-another one comes from the answers so far. What cannot be understood stays on the screen with its error and leaves the draft
-as it was there.
+Used by the phone page. The left side is the interview's pages in the order in which a caller tells: the story, the people, the
+places, who calls last; the protocol's own questions stand on the right (`panel`), so the forms ask none of them. What a page
+needs of another one comes from the answers so far. What cannot be understood stays on the screen with its error and leaves the
+draft as it was there.
 """
 
 import re
@@ -16,18 +16,24 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oscr.agency import versions
+from oscr.agency.models import User
 from oscr.desks.hotline.caller import MANDATED, CallerForm, IntakeForm
+from oscr.desks.hotline.pressed import pressed
 from oscr.desks.interview.base import PageForm
 from oscr.desks.interview.forms import FORMS
 from oscr.desks.interview.pages import PAGES, Page, new_id
+from oscr.flow.report.asked import OF_THE_SHEET
 from oscr.law import reporters
 from oscr.ui.templatetags.ui import error_summary
 
-ORDER = ("story", "worries", "questions", "children", "adults", "suspects", "places", "done", "you")
+ORDER = ("story", "children", "adults", "suspects", "places", "done", "you")
+PRESSED = ("worries", *OF_THE_SHEET)  # kept too, and not typed: see `pressed`
 TITLES = {
     "story": gettext_lazy("In the caller's words"),
     "you": gettext_lazy("The caller"),
 }  # of pages that speak to "you"
+MAIN = ("person", "first", "last", "relation", "age", "age_unit", "birth_date", "sex", "school", "worried")
 SILENT = {"age_unit", "worried", "remove"}  # fields that say nothing about somebody by themselves
 
 
@@ -46,6 +52,21 @@ class Entry:
     removal: RemoveForm | None
     blank: bool
 
+    @property
+    def main(self) -> list[forms.BoundField]:
+        """What is asked of everybody, in the order in which callers tell it."""
+        return [self.form[name] for name in MAIN if name in self.form.fields]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """What is seldom told."""
+        return [field for field in self.form if field.name not in MAIN]
+
+    @property
+    def told_more(self) -> bool:
+        """Whether any of that was told, or was not understood."""
+        return any(field.errors or field.value() not in (None, "", False, ["", "", ""]) for field in self.more)
+
 
 @dataclass(frozen=True)
 class Section:
@@ -60,7 +81,7 @@ class Section:
 class Sheet:
     """The forms of a call. After it is made with what was posted, `answers` is what can be kept and `forms` hold the errors."""
 
-    def __init__(self, saved: dict[str, Any], *, at: datetime, data=None, complete: bool = False) -> None:
+    def __init__(self, saved: dict[str, Any], *, at: datetime, user: User, data=None, complete: bool = False) -> None:
         self.saved, self.at, self.data, self.complete = saved, at, data, complete
         self.answers = dict(saved)
         self.forms: list[forms.Form] = []
@@ -70,10 +91,12 @@ class Sheet:
             self.caller.is_valid()
             if self.intake.is_valid():
                 self.answers["intake"] = self.intake.answered()
-        made = {page.slug: self._section(page) for page in PAGES}
+        made = {page.slug: self._section(page) for page in PAGES if page.slug in ORDER}
         self.sections = [made[slug] for slug in ORDER]
+        self.refused: list[str] = []
         if data is not None:
             self._check_caller()
+            self.refused = pressed(self.answers, saved, data, versions.in_force(at), user)
         elif not saved:  # a new call: the caller is already talking
             self.sections[0].entries[0].form.fields["what"].widget.attrs["autofocus"] = True
 
@@ -92,8 +115,7 @@ class Sheet:
     @property
     def pages(self) -> dict[str, Any]:
         """The pages whose answers are to be kept."""
-        asked = ("intake", *(page.slug for page in PAGES))
-        return {slug: self.answers[slug] for slug in asked if slug in self.answers}
+        return {slug: self.answers[slug] for slug in ("intake", *ORDER, *PRESSED) if slug in self.answers}
 
     def _section(self, page: Page) -> Section:
         entries = self._people(page) if page.lists else [self._single(page)]
@@ -134,13 +156,13 @@ class Sheet:
 
     def _new(self, slug: str, key: str) -> Entry:
         form = FORMS[slug](None, at=self.at, answers=self.answers, prefix=f"{slug}-{key}", complete=False, entry_id=key)
-        return Entry(key, form, None, blank=True)
+        return Entry(key, _without_facts(form), None, blank=True)
 
     def _form(self, slug: str, prefix: str, saved, *, complete: bool = False, **kwargs) -> PageForm:
         form = FORMS[slug](
             self.data, at=self.at, saved=saved, answers=self.answers, complete=complete, prefix=prefix, **kwargs
         )
-        self.forms.append(form)
+        self.forms.append(_without_facts(form))
         return form
 
     def _posted(self, slug: str) -> set[str]:
@@ -165,3 +187,11 @@ class Sheet:
         if self.complete and self._kind == MANDATED and not reporters.is_mandated(work):
             told = _("Choose the caller's work below, or say that they are no mandated reporter.")
             self.caller.add_error("caller", told)
+
+
+def _without_facts(form: PageForm) -> PageForm:
+    """The form without the protocol's questions, which the right side asks."""
+    for name in form.facts_of:
+        del form.fields[name]
+    form.facts_of = {}
+    return form

@@ -99,6 +99,11 @@ def without(rows: Iterable[Mapping[str, str]], gone: Iterable[str]) -> list[Mapp
     return [row for row in rows if left.isdisjoint(row["unit"].split("/"))]
 
 
+def recognised(answers: Answers, of: str) -> dict[int, Mapping[str, Any]]:
+    """Key of a telling on file -> what the screener said of it and this person of the form: `same`, `reason`."""
+    return {row["participant"]: row for row in answers.get(SAME, ()) if row["of"] == of}
+
+
 def told_by_caller(answers: Answers, case: protocol.Case, law: protocol.Protocol) -> dict[str, Any]:
     """The pages of what was told, without what the screener keeps beside them; answers that this call cannot take stay there."""
     pages = {page: said for page, said in answers.items() if page not in OF_THE_SHEET}

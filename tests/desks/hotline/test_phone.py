@@ -42,12 +42,17 @@ def test_a_new_call_is_one_of_mine(mine, others, sheet):
     assert others.get(sheet).status_code == 404
 
 
-def test_danger_is_asked_right_after_the_story_and_the_caller_comes_last(mine, sheet):
+def test_the_notes_come_first_then_the_people_and_the_caller_last(mine, sheet):
     page = tree(mine.get(sheet))
-    parts = [one.get("id") for one in page.xpath("//form//section")]
-    assert parts[:3] == ["story", "worries", "questions"]
-    assert parts[-1] == "you"
-    assert page.get_element_by_id("head-you").text_content() == "9. The caller"
+    parts = [one.get("id") for one in page.xpath("//div[@class='hl-phone']/section")]
+    assert parts == ["story", "children", "adults", "suspects", "home", "places", "done", "you"]
+    assert page.get_element_by_id("head-you").text_content() == "7. The caller"
+
+
+def test_danger_is_what_is_asked_first(mine, sheet):
+    page = tree(mine.get(sheet))
+    (first, *_rest) = page.xpath("//section[@aria-labelledby='head-first']//li")
+    assert first.get("id") == "q-call-danger-now"
 
 
 def test_the_cursor_waits_in_a_new_call_and_not_in_one_that_goes_on(mine, sheet):
@@ -95,9 +100,13 @@ def test_another_window_does_not_overwrite_silently(mine, sheet):
     keep(mine, sheet, **{"story-what": "First window."})
     refused = mine.post(sheet, opened | {"story-what": "Second window."})
     assert "changed in another window" in text(refused)
-    assert "Second window." in refused.content.decode()
+    (row,) = tree(refused).xpath("//table[contains(@class, 'hl-both')]//tbody/tr")
+    assert [one.text_content().strip() for one in row.xpath("td")] == ["First window.", "Second window."]
+    again = mine.post(sheet, posted(refused))
+    assert "changed in another window" in text(again)
     assert Draft.objects.get().answers["story"]["what"] == "First window."
-    mine.post(sheet, posted(refused))
+    (over,) = tree(again).xpath("//button[@name='over']/@value")
+    mine.post(sheet, posted(again) | {"over": over})
     assert Draft.objects.get().answers["story"]["what"] == "Second window."
 
 
@@ -128,18 +137,19 @@ def test_an_empty_place_for_one_more_is_nobody(mine, sheet):
     assert [answers[page] for page in ("children", "adults", "suspects")] == [[], [], []]
 
 
-def test_chosen_pathways_bring_their_questions(mine, sheet):
-    keep(mine, sheet, **ENOUGH, **{"worries-pathways": ["hungry"]})
-    names = posted(mine.get(sheet))
-    page = text(mine.get(sheet))
-    assert "Is the child often hungry" in page
-    assert names
+def test_a_pathway_is_found_by_any_words_and_brings_its_questions(mine, sheet):
+    keep(mine, sheet, **ENOUGH)
+    found = keep(mine, sheet, words="no food at home", find="ways")
+    assert tree(found).xpath("//button[@name='take'][@data-way]/@value")[0] == "hungry"
+    assert "No pathway has these words" in text(keep(mine, sheet, words="zzz", find="ways"))
+    assert keep(mine, sheet, take="hungry").headers["Location"] == f"{sheet}#ask"
+    assert "Is the child often hungry" in text(mine.get(sheet))
+    keep(mine, sheet, drop="hungry")
+    assert Draft.objects.get().answers["worries"]["pathways"] == []
 
 
 def test_danger_is_said_at_once(mine, sheet):
-    response = mine.get(sheet)
-    (name,) = [one for one in tree(response).forms[-1].fields if one.endswith("danger_now")]
-    kept = mine.post(sheet, posted(response) | {name: "yes"}, headers=HTMX)
+    kept = mine.post(sheet, posted(mine.get(sheet)) | {"answer": "|danger now|yes"}, headers=HTMX)
     assert b"Child in danger: 911 now." in kept.content
 
 

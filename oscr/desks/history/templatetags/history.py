@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
 
 from oscr.flow.history.mentions import Mention
+from oscr.flow.report.asked import recognised
+from oscr.flow.report.models import Draft
 from oscr.law import counties
 from oscr.people.models import Participant
 from oscr.people.words import age_words
@@ -42,3 +45,10 @@ def ages(mention: Mention, at: datetime) -> str:
 def county_told(mention: Mention) -> str:
     """The office that was alerted, else the county as told; "" where neither is known."""
     return mention.office or counties.name_of(mention.participant.county)
+
+
+@register.inclusion_tag("history/say.html")
+def say(draft: Draft, of: str, participant: int, name: str, swapped: bool = False) -> dict[str, Any]:
+    """What the screener of a call says of somebody on file and of one person (`of`) of the sheet; kept with the call's draft."""
+    row = recognised(draft.answers, of).get(participant)
+    return {"of": of, "participant": participant, "row": row, "name": name, "swapped": swapped}

@@ -25,10 +25,12 @@ def search(request):
         return render(request, "history/search.html", {"form": SearchForm(at=request.at), "here": "people"})
     of = request.POST.get("of", "")
     form = SearchForm(request.POST, at=request.at, prefix=of if OF_THE_SHEET.fullmatch(of) else None)
+    subject = _subject(request)
     found = look(form, request.user, request.at) if request.htmx or form.is_valid() else None
     context = {"form": form, "looks": [found] if found else [], "at": request.at, "here": "people", "of": form.prefix}
+    context |= {"draft": subject} if isinstance(subject, Draft) else {}
     page = render(request, "history/fragment.html" if request.htmx else "history/search.html", context)
-    leave_trace(context["looks"], subject=_subject(request), by=request.user, at=request.at)
+    leave_trace(context["looks"], subject=subject, by=request.user, at=request.at)
     return page
 
 

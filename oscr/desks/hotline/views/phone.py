@@ -124,5 +124,5 @@ def _sheet(request, draft, sheet: Sheet, **more):
     flagged = [one for one in repeats.of_call(sheet.answers, request.at, request.user) if one.flagged]
     request.found_beside = repeats.shown(flagged, household=False)
     context = {"draft": draft, "sheet": sheet, "version": draft.version, "repeats": flagged, "here": "phone"}
-    context |= sheets.beside(request, draft, sheet)
+    context |= sheets.beside(request, sheet)
     return render(request, "hotline/saved.html" if request.htmx else "hotline/call.html", context | more)
