@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from oscr.people.matching.describing import Known
-from oscr.people.matching.guard import Hit
+from oscr.people.matching.guard import BIRTH_DATES, Hit
 from oscr.people.matching.keys import phone_key, place_key
 from oscr.people.matching.names import family, given
-from oscr.people.matching.score import Levels, Score, first_level, last_level, score
+from oscr.people.matching.score import Levels, Score, birth_level, first_level, last_level, score
 from oscr.people.matching.weights import Weights
 
 SOMETHING = 0.0  # bits, where a home, a phone or a birth date is shared besides
@@ -24,7 +24,7 @@ NO_SURNAME = 10.0  # bits, where one of the two was told without a last name
 NO_FIRST_NAME = 12.0  # bits, where one of the two was told without a first name: "a child of theirs"
 WRONG_AGE = 15.0  # bits left that outweigh an age that does not fit
 WRONG_BIRTH = 20.0  # bits left that outweigh a birth date that does not fit
-FAMILY = 10.0  # bits, where no home is shared: a last name, and a town besides or a rare name
+FAMILY = 10.0  # bits, where no home is shared: a last name and a town or a rare name; a first name and a birth date
 GUESSED = timedelta(
     days=2 * 366
 )  # an age may be so far off and contradict nothing: that of a small child is told in whole years
@@ -99,6 +99,7 @@ def find(
         for hop in _through(tie, elsewhere, weights):
             ties.setdefault(hop.mention.telling, hop)
     near = [Tie(other, one) for other, one in weighed if other.telling not in ties and of_a_family(one)]
+    near += _like_the_family(near, set(ties), elsewhere, weights)
     near += _of_their_families(tuple(ties.values()), near, elsewhere, weights)
     near += _at_the_same_home((*ties.values(), *near), elsewhere)
     return Found(tuple(ties.values()), tuple(near))
@@ -173,10 +174,12 @@ def lives_with(weighed: Score) -> bool:
 
 
 def of_a_family(weighed: Score) -> bool:
-    """Whether two mentions may be of one household: the same home, or a last name that agrees with nothing against it."""
+    """Whether two mentions may be of one household: the same home; or enough that agrees, the last name among it and no other place,
+    or first name and birth date: a last name may be misheard beyond telling, or be a stepfather's."""
     levels = weighed.levels
     surname = levels.get("last", "else") != "else" and levels.get("place") != "else"
-    return lives_with(weighed) or (surname and weighed.bits >= FAMILY)
+    child = levels.get("first", "else") != "else" and levels.get("birth") in BIRTH_DATES
+    return lives_with(weighed) or ((surname or child) and weighed.bits >= FAMILY)
 
 
 def told_apart(one: Mention, other: Mention) -> bool:
@@ -194,7 +197,7 @@ def _worth_weighing(asked: Known, other_way: Known, other: Known) -> bool:
         return True
     if asked.also or other.also or last_level(asked.family, other.family) != "else":
         return True
-    if asked.birth and other.birth and _order_free(asked.birth) == _order_free(other.birth):
+    if asked.birth and other.birth and birth_level(asked.birth, other.birth) in BIRTH_DATES:
         return True
     if not asked.phones.isdisjoint(other.phones | other.near_phones) or _numbers(asked) & _numbers(other):
         return True
@@ -206,10 +209,6 @@ def _cross(other_way: Known, other: Known) -> bool:
     if not other_way.family.sounds.isdisjoint(other.family.sounds):
         return True
     return not other_way.given.sounds.isdisjoint(other.given.sounds)
-
-
-def _order_free(born: date) -> tuple[int, int, int]:
-    return born.year, min(born.month, born.day), max(born.month, born.day)
 
 
 def _numbers(known: Known) -> set[str]:
@@ -253,6 +252,15 @@ def _born(known: Known) -> tuple[date, date] | None:
 def _at_home(known: Known) -> Known:
     """The phones and places of the household as the child's own: both calls may have them from the mother."""
     return replace(known, phones=known.phones | known.near_phones, places=known.places | known.near_places)
+
+
+def _like_the_family(
+    near: Sequence[Tie], known: set[Hashable], others: Sequence[Mention], weights: Weights
+) -> list[Tie]:
+    """Those who seem to be a child who is listed with the household: another call about it, which tells less of where it lives."""
+    listed = known | {tie.mention.telling for tie in near}
+    hops = {hop.mention.telling: hop for tie in near for hop in _through(tie, others, weights)}
+    return [hop for telling, hop in hops.items() if telling not in listed]
 
 
 def _of_their_families(

@@ -140,6 +140,28 @@ def test_the_household_is_a_list_of_its_own():
     assert found.household[-1].via == later
 
 
+def household(new, *others) -> set[str]:
+    """The tellings that seem to be about the household of the first one, and not about the same child."""
+    found = find(mention("new", new), [mention(str(n), one) for n, one in enumerate(others)], WEIGHTS, {}, nobody)
+    assert not found.same
+    return {tie.mention.telling for tie in found.household}
+
+
+def test_another_call_about_a_child_of_the_household_is_with_the_household():
+    """The ages differ too much for the flag, and only one of the calls tells where they live."""
+    new = known("Karry", "Wells", age=0, town="Linn")
+    told, again = known("Karrri", "Wels", age=1, town="Linn", **HOME), known("Karrri", "Wells", age=2)
+    assert household(new, told, again) == {"0", "1"}
+    assert household(new, again) == set()
+
+
+def test_a_first_name_and_nearly_a_birth_date_are_with_the_household_whatever_the_last_name():
+    new = known("Lucia", "Aguilarherrera", "2018-03-05", sex="F", town="Linn")
+    assert household(new, known("Lucy", "Zaragoza", "2018-03-06", sex="F", town="Linn")) == {"0"}
+    assert household(new, known("Lucy", "Zaragoza", "2018-11-26", sex="F", town="Linn")) == set()
+    assert household(new, known("Zoe", "Zaragoza", "2018-03-06", sex="F", town="Linn")) == set()
+
+
 def hit(person: str, bits: float, **levels) -> Hit:
     return Hit(person, None, Score(bits, levels))
 
