@@ -331,6 +331,7 @@ def test_who_goes_through_the_queue_leaves_a_trace_of_the_calls_it_showed(client
     searched = Entry.objects.get(act=SEARCHED, by=screener)
     assert searched.subject == f"agency.user:{screener.pk}"
     assert searched.details == {"shown": [one.involvement.report.number], "restricted": 1}
+    assert not Entry.objects.filter(act="looked", by=screener).exists()  # the queue is nobody's record
 
 
 def test_what_was_said_before_of_a_restricted_telling_is_not_said_again(client):

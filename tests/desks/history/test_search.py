@@ -11,7 +11,7 @@ from oscr.people import actions as people
 from oscr.record.models import SEARCHED, Entry
 from tests.desks.hotline.conftest import SAID, logged_in
 from tests.desks.hotline.reading import text, tree
-from tests.making import MINUTE, NOW, alerted, sent, user
+from tests.making import MINUTE, NOW, alerted, phoned, sent, user
 
 pytestmark = pytest.mark.django_db
 PAGE = "/people/"
@@ -264,6 +264,11 @@ class TestWhatIsRestricted:
         assert open_report.number not in text(mine.get("/hotline/")) and mine.get(address).status_code == 404
         assert open_report.number in text(boss.get("/hotline/"))
         assert "for another reason already" in text(boss.post(f"{address}restrict/", {"why": "conflict"}))
+
+    def test_whoever_restricts_hears_who_held_it(self, me):
+        held, boss = phoned(me), logged_in(user(Role.HOTLINE_SUPERVISOR))
+        answer = boss.post(f"/hotline/reports/{held.number}/restrict/", {"why": "conflict"}, follow=True)
+        assert f"{me.name} held it and may not see it any more" in text(answer)
 
 
 class TestFromARecord:
