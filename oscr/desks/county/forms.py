@@ -24,6 +24,16 @@ class AssignForm(forms.Form):
         self.fields["worker"].queryset = staff_of(office)
 
 
+class IdentifyForm(forms.Form):
+    """Who may see the reporters of a review, to contact them (RSMo 210.145.6, 210.150)."""
+
+    to = forms.ModelChoiceField(queryset=User.objects.none(), label=_("To whom"), empty_label=_("Choose"))
+
+    def __init__(self, data=None, *, office: Office, **kwargs) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["to"].queryset = staff_of(office)
+
+
 class DiscloseForm(forms.Form):
     """Who may see the reporter, and what for (RSMo 210.150)."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oscr.desks.county.views import alert, board, files, looked, reporter
+from oscr.desks.county.views import alert, board, files, looked, reporter, reviews
 
 app_name = "county"
 urlpatterns = [
@@ -15,4 +15,10 @@ urlpatterns = [
     path("alerts/<str:number>/reporter/", reporter.reporter, name="reporter"),
     path("alerts/<str:number>/disclose/", reporter.disclose, name="disclose"),
     path("alerts/<str:number>/looked/", looked.looked, name="looked"),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/<int:pk>/", reviews.review, name="review"),
+    path("reviews/<int:pk>/calls/<str:number>/", reviews.contact, name="review_contact"),
+    path("reviews/<int:pk>/identify/", reviews.identify, name="review_identify"),
+    path("reviews/<int:pk>/combine/", reviews.combine, name="review_combine"),
+    path("reviews/<int:pk>/end/", reviews.end, name="review_end"),
 ]

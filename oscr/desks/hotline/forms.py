@@ -14,6 +14,7 @@ from oscr.agency.models import Office, OfficeKind
 from oscr.desks.hotline.reading import unit_words, value_label
 from oscr.desks.hotline.turns import Key, Turns
 from oscr.flow.report.models import Restriction
+from oscr.flow.review.models import Ending
 from oscr.law import protocol
 from oscr.ui.forms import Choice, Words
 from oscr.ui.templatetags.ui import focus_id
@@ -160,6 +161,29 @@ class AlertForm(forms.Form):
         label=_("Office"), queryset=Office.objects.exclude(kind=OfficeKind.HOTLINE), empty_label=_("Choose an office")
     )
     reason = Words(label=_("Reason, if you choose another office than the rule"), lines=2)
+
+
+class EndForm(forms.Form):
+    """How a review of three or more calls ends at the hotline, and why; `tell` for suspected harassment alone."""
+
+    use_required_attribute = False
+    ending = Choice(
+        label=_("How it ends"),
+        required=True,
+        choices=[(one.value, one.label) for one in Ending if one not in (Ending.OFFICE_REPORT, Ending.OFFICE_NONE)],
+    )
+    tell = forms.ModelChoiceField(
+        label=_("For suspected harassment: the office whose manager is told"),
+        queryset=Office.objects.exclude(kind=OfficeKind.HOTLINE),
+        required=False,
+        empty_label=_("nobody is told"),
+    )
+    reason = Words(label=_("Why: what you found"), lines=3)
+
+    def clean(self):
+        """Without suspected harassment nobody is told, whatever the list was left at."""
+        said = super().clean()
+        return said if said.get("ending") == Ending.HARASSMENT else {**said, "tell": None}
 
 
 class RestrictForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oscr.desks.hotline.views import alert, births, classify, done, files, phone, queue, report, restrict
+from oscr.desks.hotline.views import alert, births, classify, done, files, phone, queue, report, restrict, reviews
 
 app_name = "hotline"
 urlpatterns = [
@@ -22,6 +22,13 @@ urlpatterns = [
     path("phone/<uuid:pk>/files/", files.of_call, name="call_files"),
     path("phone/<uuid:pk>/files/<int:place>/", files.call_file, name="call_file"),
     path("phone/<uuid:pk>/receive/", phone.receive, name="receive"),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/<int:pk>/", reviews.review, name="review"),
+    path("reviews/<int:pk>/calls/<str:number>/", reviews.contact, name="review_contact"),
+    path("reviews/<int:pk>/settle/", reviews.settle, name="review_settle"),
+    path("reviews/<int:pk>/combine/", reviews.combine, name="review_combine"),
+    path("reviews/<int:pk>/send/", reviews.send, name="review_send"),
+    path("reviews/<int:pk>/end/", reviews.end, name="review_end"),
     path("births/", births.births, name="births"),
     path("births/<int:pk>/", births.birth, name="birth"),
     path("done/", done.done, name="done"),

@@ -21,7 +21,7 @@ from oscr.flow.call.actions import protocol_for
 from oscr.flow.clock import actions as clock_actions
 
 KEY = "classification__report__number"
-MET_BY_AN_ACT = ("acknowledge",)  # met by acknowledging, not by hand
+MET_BY_AN_ACT = ("acknowledge", "three-call review")  # met by acknowledging, not by hand
 
 
 @reads(Alert, key=KEY)
