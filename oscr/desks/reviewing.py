@@ -4,7 +4,7 @@ Used by the hotline and the county, which do a review in different places and se
 reads. Names a reporter only where the desk says that this user may see them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ from oscr.agency.models import User
 from oscr.flow.history import mentions
 from oscr.flow.report.models import Report
 from oscr.flow.review import actions
-from oscr.flow.review.collective import Collective
+from oscr.flow.review.collective import Collective, calls_seen
 from oscr.flow.review.models import Call, Contact, Review
 from oscr.law import protocol
 from oscr.people.words import age_words, name_words
@@ -196,10 +196,19 @@ def listed(reviews: Iterable[Review], desk: str) -> list[dict]:
     ]
 
 
-def marks(reports: Iterable[int], user: User) -> Mapping[int, Review]:
-    """Report (key) -> the open review that it is in, for those that this user may see."""
+def marks(reports: Iterable[int], user: User) -> set[int]:
+    """Which of these reports (keys) are in an open review that this user may see."""
     rows = Call.objects.filter(report__in=list(reports), review__in=Review.objects.visible_to(user).open())
-    return {row.report_id: row.review for row in rows.select_related("review")}
+    return set(rows.values_list("report", flat=True))
+
+
+def of_report(report: Report, user: User) -> dict:
+    """What the page of a report says of reviews: those that it is in and this user may see, and those that it was made of."""
+    seen = Review.objects.visible_to(user).select_related("result", "sent__office", "combined")
+    return {
+        "reviews": [(one, state(one)) for one in seen.filter(calls__report=report)],
+        "made_of": [(one, list(calls_seen(one, user)[0])) for one in seen.filter(combined__report=report)],
+    }
 
 
 def _described(participant, report: Report) -> str:

@@ -20,7 +20,7 @@ from oscr.flow.assignment.models import AlertQuerySet
 from oscr.record.models import Entry
 from tests.house import world as made
 from tests.house.routes import Route, routes
-from tests.house.world import ALERT, DRAFT, PAGE, PAIR, REOPENED, REPORT, TELLING, VERSION, Thing, World
+from tests.house.world import ALERT, DRAFT, PAGE, PAIR, REOPENED, REPORT, REVIEW, TELLING, VERSION, Thing, World
 from tests.making import NOW
 
 METHODS = ("GET", "HEAD", "POST")
@@ -59,6 +59,8 @@ def things_of(route: Route, world: World) -> list[Thing]:
         return [thing for thing in world.things if thing.kind == kind and set(route.arguments) <= set(thing.keys)]
     if route.name == "hotline:birth":
         return [thing for thing in world.things if thing.kind == PAIR]
+    if "review" in route.name:
+        return [thing for thing in world.things if thing.kind == REVIEW]
     kind = ALERT if route.desk == "county" else REPORT if "number" in route.arguments else DRAFT
     return [thing for thing in world.things if thing.kind == kind]
 

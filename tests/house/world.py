@@ -19,6 +19,8 @@ from oscr.flow.birth_match.models import Pair
 from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
 from oscr.flow.history import actions as linking
+from oscr.flow.review.actions import send_to_office
+from oscr.flow.review.opening import open_due
 from oscr.flow.report.models import Draft, Report
 from oscr.people.seal import seal_bytes
 from tests import making
@@ -28,7 +30,7 @@ from tests.making import MINUTE, NOW
 
 BOONE, SAME_CIRCUIT, SAME_REGION, FAR = "29019", "29027", "29007", "29015"
 REPORT, ALERT, DRAFT, VERSION, PAGE = "report", "alert", "draft", "version", "page"
-TELLING, REOPENED, PAIR = "telling", "reopened", "pair"
+TELLING, REOPENED, PAIR, REVIEW = "telling", "reopened", "pair", "review"
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def build() -> World:
     _tellings(world)
     _reopened(world)
     _births(world)
+    _reviews(world)
     _files()
     return world
 
@@ -188,6 +191,26 @@ def _files() -> None:
         by, at = User.objects.earliest("pk"), NOW
         Attachment.objects.create(token=token, place=1, stored_as=name, by=by, at=at, **content)
         Content.objects.create(name=name, sealed=seal_bytes(b"\xff\xd8\xff", name))
+
+
+def _reviews(world: World) -> None:
+    """Three calls about a child, reviewed at the hotline; and at four offices those of which one was alerted there."""
+    screener, at = world.people[Role.SCREENER], NOW + 5 * MINUTE
+    for place, fips in enumerate((None, BOONE, SAME_CIRCUIT, SAME_REGION, FAR)):
+        office = fips and Office.objects.get(fips=fips)
+        name = {"first": f"{'ABCDE'[place]}nselm", "last": f"{'Vwxyz'[place]}anderquill", "age": 9, "age_unit": "years"}
+        children = [{"id": "c1", **name}]
+        calls = [making.sent(children=children, at=NOW + hours * 60 * MINUTE) for hours in (-3, -2)]
+        last = making.sent(children=children, at=NOW - 60 * MINUTE)
+        if office:
+            making.alerted(screener, office, of=last)
+        open_due(at=at, most=1000)
+        review = last.reviews.get().review
+        if office:
+            send_to_office(review=review, by=screener, at=at)
+        keys = {"pk": review.pk, "number": calls[0].number}
+        stage = "at an office" if office else "at the hotline"
+        world.things.append(Thing(REVIEW, stage, keys, office=office, subject=f"review.review:{review.pk}"))
 
 
 def _report(report, stage: str) -> Thing:

@@ -62,6 +62,8 @@ def reporter_of(report: Report) -> dict[str, Any]:
         "language": _("To be called in"),
     }
     rows = [(label, identity[name]) for name, label in labels.items() if identity.get(name)]
+    if report.channel == Channel.REVIEW:
+        return {"kind": _("Nobody called: made of the calls of a review"), "occupation": "", "rows": [], "told": []}
     if report.channel == Channel.BIRTHS:
         return {
             "kind": _("Nobody reported: the Registrar of Vital Statistics (Birth Match)"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from oscr.agency import versions
 from oscr.agency.permissions import Permission, can
+from oscr.desks import reviewing
 from oscr.desks.doors import reads, writes
 from oscr.flow import docket
 from oscr.flow.call import actions
@@ -62,7 +63,7 @@ def queue(request):
     waiting = _shown(show, request.user)
     found = list(waiting[: PAGE + 1])
     first_free = next((one.pk for one in found if one.held_by_id is None), None)
-    laws = versions.timeline()
+    laws, marks = versions.timeline(), reviewing.marks([one.pk for one in found], request.user)
     rows = [_row(one, request, first_free, laws.at(one.received_at)) for one in found[:PAGE]]
     whole = waiting.count() if len(found) > PAGE else len(rows)
     context = {
@@ -71,6 +72,7 @@ def queue(request):
         "whole": whole,
         "emergencies": sum(row.waiting.emergency for row in rows),
         "for_supervisor": sum(row.waiting.proposed and not row.waiting.classified for row in rows),
+        "marks": marks,
         "show": show,
         "shows": SHOWS,
         "here": "queue",

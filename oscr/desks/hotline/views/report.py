@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oscr.agency.permissions import Permission, can
-from oscr.desks import drawn, stash
+from oscr.desks import drawn, reviewing, stash
 from oscr.desks.attached import rows
 from oscr.desks.doors import attempt, reads, writes
 from oscr.desks.hotline.asking import places, settling
@@ -63,6 +63,7 @@ def _page(request, report, form=None, typed=None):
     calls = repeats.of_report(report, request.user)
     request.found_beside = repeats.shown(calls)
     context |= {"repeats": calls, "reopened": repeats.reopened(report)}
+    context |= reviewing.of_report(report, request.user)
     context |= {"may_answer": can(request.user, Permission.ANSWER_REOPENED)}
     return render(
         request, "hotline/report.html", context | _told(report) | _law(request, report, line, holding, form, typed)
