@@ -14,12 +14,13 @@ from typing import Any
 
 DATA = Path(__file__).parent / "data" / "birth_match.toml"
 SECTION = re.compile(r"(\d{3})\.\d{3}")
-UNDER_18 = "yes"
 WORDS = {
     "terminated_on": "the day on which parental rights were terminated",
+    "terminated_how": "whether they were terminated involuntarily",
+    "terminated_in": "whether they were terminated in Missouri",
     "registry_on": "the day of the entry in the Central Registry",
     "crime": "the section of the crime",
-    "victim_under_18": "that the victim was under eighteen",
+    "victim_under_18": "whether the victim was under eighteen",
 }
 
 
@@ -34,6 +35,17 @@ class Category:
     years: int
     events: tuple[str, ...]
     needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A column with a few words to choose from, of which one counts; `why` the others do not."""
+
+    id: str
+    counts: str
+    others: tuple[str, ...]
+    why: str
+    cite: str
 
 
 @cache
@@ -53,6 +65,13 @@ def categories() -> Mapping[str, Category]:
 def events() -> Mapping[str, str]:
     """Every event that can put somebody on the list: its id and what it is called."""
     return {row["id"]: row["title"] for row in _data()["event"]}
+
+
+@cache
+def answers() -> Mapping[str, Answer]:
+    """Every column that is answered in one of a few words, by its name."""
+    rows = _data()["answer"]
+    return {row["id"]: Answer(row["id"], row["counts"], tuple(row["others"]), row["why"], row["cite"]) for row in rows}
 
 
 def offence(section: str) -> str:
@@ -86,8 +105,15 @@ def faults(said: Mapping[str, str]) -> Iterator[str]:
             yield f"{need} is empty: {category.id} needs {WORDS[need]}"
     if "crime" in category.needs and said["crime"] and not offence(said["crime"]):
         yield f"crime '{said['crime']}' is not on the list of CWM 2.1.3.4.1: write a section such as 568.020"
-    if "victim_under_18" in category.needs and said["victim_under_18"] not in ("", UNDER_18):
-        yield f"victim_under_18 is '{said['victim_under_18']}': only crimes against a victim under eighteen count"
+    for answer in (answers()[need] for need in category.needs if need in answers() and said[need]):
+        yield from _answered(answer, said[answer.id])
+
+
+def _answered(answer: Answer, said: str) -> Iterator[str]:
+    if said in answer.others:
+        yield f"{answer.id} is '{said}': {answer.why} ({answer.cite})"
+    elif said != answer.counts:
+        yield f"{answer.id} '{said}' is none: use {' or '.join((answer.counts, *answer.others))}"
 
 
 @cache

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 LISTED = {
     "entry": "L1", "source": "Court", "first": "Ottilie", "last": "Featherly", "birth_date": "1998-05-04", "sex": "F",
     "category": "termination", "event": "finding", "event_date": "2020-06-01", "terminated_on": "2019-02-02",
+    "terminated_how": "involuntary", "terminated_in": "MO", "registry_on": "2020-06-15",
 }  # fmt: skip
 BIRTH = {
     "certificate": "C1", "birth_date": "2026-02-20", "sex": "M", "mother_first": "Ottilie", "mother_last": "Larkspur",
@@ -91,6 +92,13 @@ def test_a_faulty_line_leaves_nothing(give, lines: list[dict], told: str, capsys
     assert cli.main(["births", "import", give(files.BIRTHS, *lines)]) == 2
     assert told in capsys.readouterr().err
     assert (Batch.objects.count(), Birth.objects.count()) == (0, 0)
+
+
+def test_whoever_gave_up_their_rights_does_not_come_onto_the_list(give, capsys: pytest.CaptureFixture):
+    gave_up = LISTED | {"entry": "L2", "terminated_how": "voluntary"}
+    assert cli.main(["births", "list", give(files.LISTED, LISTED, gave_up)]) == 2
+    assert "line 3: terminated_how is 'voluntary': only an involuntary termination" in capsys.readouterr().err
+    assert not Listed.objects.exists()
 
 
 @pytest.mark.parametrize(

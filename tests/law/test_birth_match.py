@@ -7,10 +7,12 @@ import pytest
 from oscr.law import birth_match
 
 TERMINATED = {
-    "category": "termination", "event": "finding", "terminated_on": "2001-01-01", "registry_on": "", "crime": "", "victim_under_18": "",
+    "category": "termination", "event": "finding", "terminated_on": "2001-01-01", "terminated_how": "involuntary",
+    "terminated_in": "MO", "registry_on": "2020-01-01", "crime": "", "victim_under_18": "",
 }  # fmt: skip
 CRIME = {
-    "category": "crime", "event": "plea", "terminated_on": "", "registry_on": "2020-01-01", "crime": "566.032", "victim_under_18": "yes",
+    "category": "crime", "event": "plea", "terminated_on": "",
+    "terminated_how": "", "terminated_in": "", "registry_on": "2020-01-01", "crime": "566.032", "victim_under_18": "yes",
 }  # fmt: skip
 
 
@@ -44,11 +46,25 @@ def test_who_belongs_on_the_list(said: dict):
         (TERMINATED | {"category": "other"}, "category 'other' is none"),
         (TERMINATED | {"event": "plea"}, "event 'plea' does not count for termination"),
         (TERMINATED | {"terminated_on": ""}, "terminated_on is empty"),
+        (TERMINATED | {"terminated_how": ""}, "terminated_how is empty"),
+        (
+            TERMINATED | {"terminated_how": "voluntary"},
+            "only an involuntary termination of parental rights counts (CWM 2.1.3.4.1 (1)",
+        ),
+        (TERMINATED | {"terminated_how": "court"}, "terminated_how 'court' is none: use involuntary or voluntary"),
+        (TERMINATED | {"terminated_in": ""}, "terminated_in is empty"),
+        (TERMINATED | {"terminated_in": "elsewhere"}, "in Missouri counts"),
+        (TERMINATED | {"terminated_in": "KS"}, "terminated_in 'KS' is none: use MO or elsewhere"),
+        (
+            TERMINATED | {"registry_on": ""},
+            "registry_on is empty: termination needs the day of the entry in the Central Registry",
+        ),
         (CRIME | {"event": "finding"}, "event 'finding' does not count for crime"),
         (CRIME | {"registry_on": ""}, "registry_on is empty"),
         (CRIME | {"crime": "570.030"}, "crime '570.030' is not on the list"),
         (CRIME | {"crime": ""}, "crime is empty"),
-        (CRIME | {"victim_under_18": "no"}, "only crimes against a victim under eighteen"),
+        (CRIME | {"victim_under_18": "no"}, "only a crime against a victim under eighteen"),
+        (CRIME | {"victim_under_18": "16"}, "victim_under_18 '16' is none: use yes or no"),
         (CRIME | {"victim_under_18": ""}, "victim_under_18 is empty"),
     ],
 )

@@ -90,8 +90,9 @@ def _assessment(pair: Pair, by: User, at: datetime) -> Assessment:
     birth = pair.birth
     known = Assessment.objects.filter(certificate=birth.certificate).select_related("report").first()
     if known:
-        _tell_office(known, pair, at)
-        write(act="birth_match.parent_added", subject=known.report, by=by, at=at, parent=pair.parent)
+        if not known.verdicts.filter(pair__parent=pair.parent, pair__listed=pair.listed).exists():
+            _tell_office(known, pair, at)
+            write(act="birth_match.parent_added", subject=known.report, by=by, at=at, parent=pair.parent)
         return known
     report = receive_birth(token=_token(birth), answers=_answers(pair), by=by, at=at)
     _leave_open_as_unknown(report, by, at)
@@ -118,8 +119,10 @@ def _leave_open_as_unknown(report: Report, by: User, at: datetime) -> None:
 
 
 def _tell_office(assessment: Assessment, pair: Pair, at: datetime) -> None:
-    """Tell who is on call in the office that has the assessment that another parent was verified."""
-    alert = Alert.objects.filter(classification__report=assessment.report).select_related("office").first()
+    """Tell who is on call in the office that has the assessment, the last one it was sent to, that somebody else on the certificate
+    was verified, or the same parent as somebody else on the list."""
+    alerts = Alert.objects.filter(classification__report=assessment.report).order_by("-pk").select_related("office")
+    alert = alerts.first()
     for person in to_call(office=alert.office, level=Level.PRIMARY, at=at) if alert else ():
         key = f"birth-parent-{pair.pk}-{person.pk}"
         leave(kind="birth_parent", key=key, to=person.email, at=at, number=assessment.report.number)

@@ -14,7 +14,7 @@ from oscr.people.models import Sex
 
 LISTED = (
     "entry", "source", "first", "middle", "last", "other_names", "birth_date", "sex", "address", "category", "event", "event_date",
-    "terminated_on", "registry_on", "crime", "victim_under_18",
+    "terminated_on", "terminated_how", "terminated_in", "registry_on", "crime", "victim_under_18",
 )  # fmt: skip
 BIRTHS = (
     "certificate", "child_first", "child_middle", "child_last", "birth_date", "sex", "hospital", "mother_first", "mother_middle",
@@ -49,7 +49,7 @@ def listed(line: Line, today: date) -> Read:
         faults.append("source is empty: who says so?")
     if not (line["first"] or line["last"]):
         faults.append("first and last are empty: nobody could be found by this")
-    row = {name: line[name] for name in LISTED if name not in ("victim_under_18", *days)}
+    row = {name: line[name] for name in LISTED if name not in (*birth_match.answers(), *days)}  # these say one thing
     return Read(row | days | {"sex": SEXES.get(line["sex"].upper(), Sex.UNKNOWN)}, tuple(faults))
 
 

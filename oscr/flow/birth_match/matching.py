@@ -4,12 +4,14 @@ Used by `taking_in` and by the bench. Pure: rows go in, pairs come out; no datab
 person to verify, never a match (CWM 2.1.3.4.1: "the Division will then verify the match").
 
 A mother's surname and her maiden name are both compared with every surname of the list, and both find; a sex or a birth date
-that nobody knows keeps nobody out. Bits are log2 of the odds, after what one would expect before looking.
+that nobody knows keeps nobody out. Bits are log2 of the odds, after what one would expect before looking. How common a name is,
+is counted in the batch; what an agreement on a name so common is worth was counted where the truth was known, and is shipped:
+learnt anew on each batch, without the truth, it found fewer.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from typing import Any
@@ -21,18 +23,12 @@ from oscr.flow.birth_match.weights import LEVELS, RARITIES, Rate, Weights, load
 from oscr.people.matching.names import family, given
 from oscr.people.matching.places import place
 
-BIG = 20_000  # parents, from which on the weights are trained on the batch itself
 COUNTED = 5_000  # people, from which on it is counted how common each name is
-SAMPLED = 4_000_000  # pairs of which chance agreement is counted
-SEED = 20_261_122  # of that sample: the same batch gives the same pairs
-ROUNDS = 8  # of training; the rate of a level that no true pair shows shrinks with each, until it is no number any more
-LEAST = 0.1  # of its shipped rate: what a batch does not show is rare, not impossible
 MOST_NAMES = 4  # surnames of one person that are compared
 RARE = {  # shares of all, at which a name is no longer so rare: weights.RARITIES
     "first": (1 / 10_000, 1 / 3_000, 1 / 1_000, 1 / 300, 1 / 100),
     "surname": (1 / 20_000, 1 / 7_000, 1 / 2_500, 1 / 1_000, 1 / 350),
 }
-Rates = Mapping[str, Mapping[str, Rate]]
 Row = dict[str, Any]
 Commonness = Mapping[str, Mapping[str, str]]
 
@@ -64,33 +60,17 @@ def matches(parents: Sequence[Somebody], listed: Sequence[Somebody], chosen: Wei
     """Every pair that is worth a person's look, the likeliest first. Errors: Untrained."""
     if not parents or not listed:
         return []
-    weights, rows = chosen or load(), _rows(parents, listed)
-    linker = _linker(*rows, weights)
-    if len(parents) >= BIG:
-        linker = _linker(*rows, replace(weights, rates=_trained(linker, weights.rates)))
-    found = linker.inference.predict(threshold_match_weight=weights.threshold)
+    weights = chosen or load()
+    found = linker(*rows(parents, listed), weights).inference.predict(threshold_match_weight=weights.threshold)
     pairs = [_match(row) for row in found.as_record_list()]
     return sorted(pairs, key=lambda match: (-match.bits, match.parent, match.listed))
-
-
-def compared(parents: Sequence[Somebody], listed: Sequence[Somebody], weights: Weights) -> Linker:
-    """Splink, ready to compare these with these: for whoever counts weights."""
-    return _linker(*_rows(parents, listed), weights)
-
-
-def rates_of(linker: Linker) -> Iterator[tuple[str, str, float | None, float | None]]:
-    """(field, level, m, u) as they stand after training; None where a level was never seen."""
-    for comparison in linker.misc.save_model_to_json()["comparisons"]:
-        field = comparison["output_column_name"]
-        levels = [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]
-        for name, level in zip(LEVELS[field], levels, strict=True):
-            yield field, name, level.get("m_probability"), level.get("u_probability")
 
 
 # --- what is compared -------------------------------------------------------------------------------------------------
 
 
-def _rows(parents: Sequence[Somebody], listed: Sequence[Somebody]) -> tuple[list[Row], list[Row]]:
+def rows(parents: Sequence[Somebody], listed: Sequence[Somebody]) -> tuple[list[Row], list[Row]]:
+    """Both sides as Splink compares them; how common a name is, is counted among all of them."""
     common = _commonness([*parents, *listed])
     return [_row(one, common) for one in parents], [_row(one, common) for one in listed]
 
@@ -100,6 +80,7 @@ def _row(one: Somebody, common: Commonness) -> Row:
     name = given(one.first, one.middle)
     families = [family(surname) for surname in one.surnames if surname.strip()][:MOST_NAMES]
     surnames = sorted({told.joined for told in families if told.joined})
+    sounds = {sounded for told in families for sounded in told.sounds}
     where = place(one.address)
     born = one.birth.isoformat() if one.birth else None
     return {
@@ -116,13 +97,13 @@ def _row(one: Somebody, common: Commonness) -> Row:
             for rarity in RARITIES
         },
         "parts": sorted({part for told in families for part in told.parts}),
-        "surname_sounds": sorted({sounded for told in families for sounded in told.sounds}),
+        "surname_sounds": sorted(sounds),
         "birth": born,
         "turned": _turned(one.birth),
         "sex": one.sex or None,
         "house": f"{where.number}|{where.zip}" if where and where.number and where.zip else None,
         "zip": where.zip or None if where else None,
-        "keys": sorted(_keys(name.sounds, {s for told in families for s in told.sounds}, one.birth)),
+        "keys": sorted({*_keys(name.sounds, sounds, one.birth), *_slips(name.first, surnames)}),
     }
 
 
@@ -145,6 +126,19 @@ def _keys(firsts: Iterable[str], surnames: Iterable[str], birth: date | None) ->
         said = "".join(f"{part}{parts[part]}" for part in two)
         yield from (f"e:{surname}|{said}" for surname in surnames)
         yield from (f"d:{first}|{said}" for first in firsts)
+
+
+def _slips(first: str, surnames: Iterable[str]) -> Iterator[str]:
+    """What two share who have one name in common and a letter of the other one wrong, too many, missing or in its neighbour's
+    place: found also where the slip changes the sound and nobody knows a birth date."""
+    for surname in surnames if first else ():
+        yield from (f"s:{first}|{less}" for less in _less_a_letter(surname))
+        yield from (f"s:{less}|{surname}" for less in _less_a_letter(first))
+
+
+def _less_a_letter(name: str) -> set[str]:
+    """A name, and what it is without any one of its letters."""
+    return {name, *(name[:place] + name[place + 1 :] for place in range(len(name)))}
 
 
 def _commonness(everybody: Sequence[Somebody]) -> Commonness:
@@ -196,6 +190,7 @@ CONDITIONS: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "part": ANY.format("parts"),
             "close": " OR ".join(LIKE.format(*both) for both in TWO),
             "sound": ANY.format("surname_sounds"),
+            "changed": "sex_l = 'F'",  # a mother who married or divorced in between; a father's seldom changes
         },
     ),
     "birth": (
@@ -235,7 +230,8 @@ def _comparison(field: str, rates: Mapping[str, Rate]) -> Row:
     return {"output_column_name": field, "comparison_levels": levels}
 
 
-def _linker(parents: list[Row], listed: list[Row], weights: Weights) -> Linker:
+def linker(parents: list[Row], listed: list[Row], weights: Weights) -> Linker:
+    """Splink, ready to compare these rows with these."""
     engine = DuckDBAPI()
     tables = [
         engine.register(pa.Table.from_pylist(rows, schema=SCHEMA), dataset_display_name=name)
@@ -247,13 +243,11 @@ def _linker(parents: list[Row], listed: list[Row], weights: Weights) -> Linker:
         blocking_rules_to_generate_predictions=[SHARED_KEY],
         probability_two_random_records_match=weights.expected / len(listed),
         retain_matching_columns=True,  # with them come the levels
-        max_iterations=ROUNDS,
     )
     return Linker(tables, settings, log_level="ERROR")
 
 
 SHARED_KEY = block_on("keys", arrays_to_explode=["keys"])
-SAME_BIRTH, SAME_NAMES = block_on("birth"), block_on("first", "surname_0")  # what training holds equal, in turn
 LISTS = (
     "forms",
     "first_sounds",
@@ -266,23 +260,6 @@ LISTS = (
 SURNAMES = tuple(f"surname_{place}" for place in range(MOST_NAMES))
 TEXTS = ("unique_id", "first", "first_rarity", "middle", *SURNAMES, "birth", "turned", "sex", "house", "zip")
 SCHEMA = pa.schema([(name, pa.string()) for name in TEXTS] + [(name, pa.list_(pa.string())) for name in LISTS])
-
-
-def _trained(linker: Linker, shipped: Rates) -> Rates:
-    """Rates learnt on the batch itself, without labels: chance agreement from a sample, the rest by expectation and maximisation.
-
-    A level that training did not see keeps its shipped rate: what is unknown is never read as "says nothing".
-    """
-    linker.training.estimate_u_using_random_sampling(max_pairs=SAMPLED, seed=SEED)
-    for rule in (SAME_BIRTH, SAME_NAMES):
-        linker.training.estimate_parameters_using_expectation_maximisation(
-            rule, fix_probability_two_random_records_match=True
-        )
-    learnt: dict[str, dict[str, Rate]] = {field: {} for field in LEVELS}
-    for field, level, m, u in rates_of(linker):
-        known = shipped[field][level]
-        learnt[field][level] = Rate(max(m or known.m, LEAST * known.m), max(u or known.u, LEAST * known.u))
-    return learnt
 
 
 def _match(row: Row) -> Match:

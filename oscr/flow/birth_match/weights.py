@@ -18,7 +18,7 @@ RARITIES = ("rarest", "rarer", "rare", "usual", "common", "commonest")
 
 LEVELS: Mapping[str, tuple[str, ...]] = {
     "first": (*RARITIES, "swapped", "form", "middle", "close", "sound", "begins", "else"),
-    "surname": (*RARITIES, "swapped", "part", "close", "sound", "else"),
+    "surname": (*RARITIES, "swapped", "part", "close", "sound", "changed", "else"),
     "birth": ("exact", "swapped", "digit", "parts", "else"),
     "middle": ("exact", "initial", "else"),
     "sex": ("same", "else"),

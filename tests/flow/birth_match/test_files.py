@@ -10,7 +10,8 @@ from tests.flow.birth_match.births import TODAY
 
 LISTED = dict.fromkeys(files.LISTED, "") | {
     "entry": "L1", "source": "Court", "last": "Featherly", "category": "termination", "event": "finding",
-    "event_date": "2020-06-01", "terminated_on": "2019-02-02",
+    "event_date": "2020-06-01", "terminated_on": "2019-02-02", "terminated_how": "involuntary", "terminated_in": "MO",
+    "registry_on": "2020-06-15",
 }  # fmt: skip
 BIRTH = dict.fromkeys(files.BIRTHS, "") | {"certificate": "C1", "birth_date": "2026-02-20", "mother_last": "Featherly"}
 FIRST, LAST = date(2026, 2, 15), date(2026, 2, 21)
@@ -20,7 +21,7 @@ def test_what_is_unknown_may_be_empty():
     read = files.listed(LISTED, TODAY)
     assert read.faults == ()
     assert (read.row["birth_date"], read.row["sex"], read.row["event_date"]) == (None, Sex.UNKNOWN, date(2020, 6, 1))
-    assert "victim_under_18" not in read.row
+    assert not {"victim_under_18", "terminated_how", "terminated_in"} & set(read.row)
     birth = files.birth(BIRTH, TODAY, FIRST, LAST)
     assert birth.faults == ()
     assert (birth.row["county"], birth.row["mother_birth_date"], "state" in birth.row) == ("", None, False)
@@ -51,6 +52,8 @@ def test_a_county_is_told_by_name_or_code(said: dict, fips: str):
         ({"last": "x" * 101}, "last has 101 letters, more than 100"),
         ({"last": "a\x00"}, "last holds a character that is none"),
         ({"category": "else"}, "category 'else' is none"),
+        ({"terminated_how": ""}, "terminated_how is empty"),
+        ({"terminated_how": "voluntary"}, "only an involuntary termination"),
     ],
 )
 def test_a_faulty_line_of_the_list(said: dict, fault: str):

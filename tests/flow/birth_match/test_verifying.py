@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from oscr.agency.models import Office
 from oscr.agency.permissions import Role
 from oscr.flow.assignment.models import Alert
 from oscr.flow.birth_match.actions import delist, export, verify
@@ -20,7 +21,7 @@ from oscr.law.refusal import Refused
 from oscr.notices.models import Notice
 from oscr.record.models import Entry
 from tests import making, racing
-from tests.flow.birth_match.births import NOW, TODAY, born, entry
+from tests.flow.birth_match.births import BOONE, NOW, TODAY, born, entry
 
 pytestmark = pytest.mark.django_db
 FATHER = {
@@ -94,6 +95,37 @@ def test_another_parent_of_the_certificate_is_added_to_the_first_assessment():
     assert the_same(father).assessment == first
     assert Report.objects.count() == 1
     assert [notice.to for notice in told] == [lead.email]
+
+
+def test_the_office_that_has_the_assessment_is_told_not_the_one_that_had_it_first():
+    first, later = (making.user(Role.COUNTY_SUPERVISOR, Office.objects.get(fips=fips)) for fips in (BOONE, making.COLE))
+    mother, father = sorted(taken(entry(), entry("L2", **FATHER, **CRIME)), key=lambda pair: pair.parent == "father")
+    alert = Alert.objects.get(classification__report=the_same(mother).assessment.report)
+    assert alert.office == first.office
+    Alert.objects.create(
+        classification=alert.classification,
+        office=later.office,
+        rule="",
+        supersedes=alert,
+        reason="The family moved.",
+        by=alert.by,
+        at=NOW,
+    )
+    the_same(father)
+    assert [notice.to for notice in Notice.objects.filter(kind="birth_parent")] == [later.email]
+
+
+def test_a_correction_of_a_parent_who_was_verified_tells_nobody_again():
+    making.user(Role.COUNTY_SUPERVISOR)
+    mother, father = sorted(taken(entry(), entry("L2", **FATHER, **CRIME)), key=lambda pair: pair.parent == "father")
+    the_same(mother), the_same(father)
+    told, added = Notice.objects.filter(kind="birth_parent"), Entry.objects.filter(act="birth_match.parent_added")
+    assert (told.count(), added.count()) == (1, 1)
+    corrected = born(mother_birth_date=date(1998, 5, 14), father_birth_date=date(1996, 1, 19))
+    take_births(name="week b", digest="c" * 64, replaces="week", rows=[corrected], by=None, at=NOW)
+    again = [the_same(pair) for pair in list(Pair.objects.waiting())]
+    assert len(again) == 2 and {verdict.assessment for verdict in again} == {Assessment.objects.get()}
+    assert (told.count(), added.count()) == (1, 1)
 
 
 def test_a_certificate_has_one_assessment():
