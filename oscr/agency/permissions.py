@@ -38,14 +38,20 @@ class Permission(StrEnum):
     LOWER = "approve a classification below what the protocol recommends"
     RELEASE_OTHERS = "release a report that somebody else holds"
     ALERT = "send an alert to an office"
+    CORRECT = "correct a report that an office has and send it again"
+    ANSWER_DISPUTE = "answer an office that disputes how a report was screened"
     ACKNOWLEDGE = "acknowledge an alert"
     ASSIGN = "assign a worker"
+    KEEP_ROSTER = "enter who is on call for an office"
+    DISPUTE = "dispute how the hotline screened a report"
+    TRANSFER = "hand a report over to another office, or take one over"
     MEET_CLOCK = "mark a clock as met"
     LINK_PEOPLE = "say who is the same person"
     VERIFY_BIRTHS = "verify who on a birth certificate meets the Birth Match criteria"
     EXCHANGE_BIRTHS = "exchange lists and birth records with the Registrar"
     ANSWER_REOPENED = "answer for a report that a late discovery re-opened"
     REVIEW_CALLS = "review three or more calls about the same child"
+    ANSWER_REPORTERS = "answer a reporter's question about a classification"
     SEE_RESTRICTED = "see and restrict reports that concern employees or are sealed"
     DISCLOSE_REPORTER = "disclose the identity of a reporter"
     WRITE_PROTOCOL = "write a version of the protocol and propose it"
@@ -57,6 +63,7 @@ _HOTLINE = frozenset(
         Permission.TAKE_CALL,
         Permission.CLASSIFY,
         Permission.ALERT,
+        Permission.CORRECT,
         Permission.LINK_PEOPLE,
         Permission.VERIFY_BIRTHS,
         Permission.REVIEW_CALLS,
@@ -65,12 +72,21 @@ _HOTLINE = frozenset(
 _COUNTY = frozenset({Permission.ACKNOWLEDGE, Permission.MEET_CLOCK, Permission.LINK_PEOPLE})
 _HOTLINE_LEAD = _HOTLINE | {
     Permission.LOWER,
+    Permission.ANSWER_DISPUTE,
     Permission.RELEASE_OTHERS,
     Permission.SEE_RESTRICTED,
     Permission.EXCHANGE_BIRTHS,
     Permission.ANSWER_REOPENED,
+    Permission.ANSWER_REPORTERS,
 }
-_COUNTY_LEAD = _COUNTY | {Permission.ASSIGN, Permission.DISCLOSE_REPORTER, Permission.REVIEW_CALLS}
+_COUNTY_LEAD = _COUNTY | {
+    Permission.ASSIGN,
+    Permission.DISCLOSE_REPORTER,
+    Permission.REVIEW_CALLS,
+    Permission.KEEP_ROSTER,
+    Permission.DISPUTE,
+    Permission.TRANSFER,
+}
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.REPORTER: frozenset({Permission.REPORT}),

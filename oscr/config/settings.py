@@ -58,6 +58,9 @@ INSTALLED_APPS = [
     "oscr.flow.call",
     "oscr.flow.classification",
     "oscr.flow.assignment",
+    "oscr.flow.addendum",
+    "oscr.flow.callout",
+    "oscr.flow.correction",
     "oscr.flow.birth_match",
     "oscr.flow.history",
     "oscr.flow.review",
@@ -200,6 +203,8 @@ EMAIL_HOST_USER = os.environ.get("OSCR_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("OSCR_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("OSCR_SMTP_TLS") == "1"
 EMAIL_TIMEOUT = 10
+# Text messages to who is on call go as e-mails to a carrier's gateway: {number} is the telephone's digits; empty sends none.
+SMS_GATEWAY = os.environ.get("OSCR_SMS_GATEWAY", "{number}@sms.example.org" if DEMO else "")
 DEFAULT_FROM_EMAIL = os.environ.get("OSCR_MAIL_FROM", "OSCR <oscr@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rstrip(">").rpartition("@")[2]  # of our Message-IDs

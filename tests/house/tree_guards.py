@@ -13,7 +13,8 @@ EVERYDAY = {  # words for rows that nobody has to look up; each is explained by 
     "considered", "standing", "contact", "sent", "identified", "combined", "result",
     "user", "office", "answer", "entry", "head", "notice", "waiting", "proposal", "ruling", "on call",
     "telling index", "key frequency", "uncompared", "batch", "listed", "delisting", "export", "birth", "pair", "verdict",
-    "cleared", "content",
+    "cleared", "content", "heeded", "question", "reply",
+    "climb", "attempt", "addition", "dispute reply", "transfer reply",
 }  # fmt: skip
 MACHINE = re.compile(r"(?<![\w.:/~*}])/(?:work|root|home|Users|mnt)/\w")
 MADE_BY = re.compile(

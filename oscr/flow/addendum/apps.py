@@ -1,0 +1,8 @@
+"""Django's name for this room."""
+
+from django.apps import AppConfig
+
+
+class AddendumConfig(AppConfig):
+    name = "oscr.flow.addendum"
+    label = "addendum"
