@@ -19,9 +19,9 @@ from oscr.flow.birth_match.models import Pair
 from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
 from oscr.flow.history import actions as linking
+from oscr.flow.report.models import Draft, Report
 from oscr.flow.review.actions import send_to_office
 from oscr.flow.review.opening import open_due
-from oscr.flow.report.models import Draft, Report
 from oscr.people.seal import seal_bytes
 from tests import making
 from tests.agency import writing
@@ -196,16 +196,18 @@ def _files() -> None:
 def _reviews(world: World) -> None:
     """Three calls about a child, reviewed at the hotline; and at four offices those of which one was alerted there."""
     screener, at = world.people[Role.SCREENER], NOW + 5 * MINUTE
-    for place, fips in enumerate((None, BOONE, SAME_CIRCUIT, SAME_REGION, FAR)):
+    names = ("Ambrose Vanderquill", "Zelda Thistlewood", "Ophelia Brambleby", "Quentin Juniper", "Isadora Fennimore")
+    for whole, fips in zip(names, (None, BOONE, SAME_CIRCUIT, SAME_REGION, FAR), strict=True):
         office = fips and Office.objects.get(fips=fips)
-        name = {"first": f"{'ABCDE'[place]}nselm", "last": f"{'Vwxyz'[place]}anderquill", "age": 9, "age_unit": "years"}
+        first, last = whole.split()
+        name = {"first": first, "last": last, "age": 9, "age_unit": "years"}
         children = [{"id": "c1", **name}]
         calls = [making.sent(children=children, at=NOW + hours * 60 * MINUTE) for hours in (-3, -2)]
-        last = making.sent(children=children, at=NOW - 60 * MINUTE)
+        third = making.sent(children=children, at=NOW - 60 * MINUTE)
         if office:
-            making.alerted(screener, office, of=last)
+            making.alerted(screener, office, of=third)
         open_due(at=at, most=1000)
-        review = last.reviews.get().review
+        review = third.reviews.get().review
         if office:
             send_to_office(review=review, by=screener, at=at)
         keys = {"pk": review.pk, "number": calls[0].number}
