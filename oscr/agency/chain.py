@@ -24,11 +24,16 @@ def to_call(*, office: Office, level: int, at: datetime) -> list[User]:
 def climb(*, office: Office, level: int, at: datetime) -> tuple[int, list[User]]:
     """As `to_call`, with the level at which somebody was found: the top one when nobody is left."""
     for rung in range(level, Level.REGION + 1):
-        on_call = OnCall.objects.at(office=office, level=rung, at=at)
-        found = [on_call.user] if on_call else list(_in_charge(office, rung))
+        _line, found = slot(office=office, level=rung, at=at)
         if found:
             return rung, found
     return int(Level.REGION), []
+
+
+def slot(*, office: Office, level: int, at: datetime) -> tuple[OnCall | None, list[User]]:
+    """One level and no other: the line of the roster that counts at that moment, and else whoever is in charge there."""
+    line = OnCall.objects.at(office=office, level=level, at=at)
+    return line, [line.user] if line else list(_in_charge(office, level))
 
 
 def _in_charge(office: Office, level: int):

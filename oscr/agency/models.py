@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -127,24 +128,35 @@ class OnCallQuerySet(models.QuerySet["OnCall"]):
 
     def at(self, *, office, level: int, at) -> "OnCall | None":
         """Who is on call then and still works here; of two entries for one slot the most recent wins (manual 2.4.1)."""
-        covering = self.filter(office=office, level=level, starts_at__lte=at, ends_at__gt=at, user__is_active=True)
-        return covering.select_related("user").order_by("-entered_at", "-pk").first()
+        return self.covering(at).filter(office=office, level=level).first()
+
+    def covering(self, at) -> "OnCallQuerySet":
+        """The lines of that moment whose people still work here, for each slot the one that wins first."""
+        now = self.filter(starts_at__lte=at, ends_at__gt=at, user__is_active=True)
+        return now.select_related("user").order_by("-entered_at", "-pk")
 
 
 class OnCall(models.Model):
-    """One line of the roster: this person answers for this office at this level from then until then."""
+    """One line of the roster: this person answers for this office at this level from then until then.
 
-    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="roster")
+    A line is never changed: who corrects it enters another one, and the most recent entry wins (manual 2.4.1).
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="roster")
     level = models.PositiveSmallIntegerField(choices=Level)
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="on_call")
-    phone = models.CharField(max_length=40)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="on_call")
+    phone = models.CharField(max_length=40, help_text="The number to try first; text messages go there too")
+    other_phones = ArrayField(models.CharField(max_length=40), default=list, help_text="Further numbers, in order")
+    instructions = models.TextField(blank=True, help_text="What whoever calls must know, as the office wrote it")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = OnCallQuerySet.as_manager()
 
     class Meta:
+        triggers = append_only()
         indexes = [models.Index(fields=["office", "level", "starts_at"], name="on_call_slot")]
         constraints = [
             models.CheckConstraint(name="on_call_ends_after_start", condition=Q(ends_at__gt=models.F("starts_at")))
@@ -152,6 +164,11 @@ class OnCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office} level {self.level}: {self.user}"
+
+    @property
+    def phones(self) -> list[str]:
+        """Every number, in the order in which to try them."""
+        return [self.phone, *self.other_phones]
 
 
 class ProtocolVersion(models.Model):

@@ -1,5 +1,6 @@
 """Leaving a notice in the outbox, and sending what is due."""
 
+import re
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPServerDisconnected
 
@@ -12,26 +13,38 @@ from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from oscr.notices.models import Notice
+from oscr.notices.models import Channel, Notice
 
 log = structlog.get_logger()
 LONGEST_WAIT = timedelta(minutes=10)
 FAILURES = (SMTPException, ValueError, TemplateDoesNotExist, TemplateSyntaxError)  # of one notice
 
 
-def leave(*, kind: str, key: str, to: str, at: datetime, language: str = "en", **context: str) -> None:
+def leave(
+    *, kind: str, key: str, to: str, at: datetime, language: str = "en", channel: str = Channel.EMAIL, **context: str
+) -> None:
     """Put one notice into the outbox, in the caller's transaction. The same key twice leaves one notice."""
+    how = {"kind": kind, "channel": channel, "to": to, "language": language}
     Notice.objects.bulk_create(
-        [Notice(key=key, kind=kind, to=to, language=language, context=context, left_at=at, next_try_at=at)],
-        ignore_conflicts=True,
+        [Notice(key=key, **how, context=context, left_at=at, next_try_at=at)], ignore_conflicts=True
     )
 
 
+def text_message(*, kind: str, key: str, phone: str, at: datetime, **context: str) -> None:
+    """Leave a notice as a text message to a telephone, through the gateway of settings.SMS_GATEWAY; nothing without one."""
+    digits = "".join(re.findall(r"[0-9]", phone))
+    if settings.SMS_GATEWAY and digits:
+        to = settings.SMS_GATEWAY.format(number=digits)
+        leave(kind=kind, key=f"sms-{key}", to=to, at=at, channel=Channel.SMS, **context)
+
+
 def message(notice: Notice) -> EmailMessage:
-    """The e-mail of a notice: first line of its template is the subject, the rest is the body."""
+    """The e-mail of a notice: first line of its template is the subject, the rest is the body. A text message is that first line."""
     with override(notice.language):
         text = render_to_string(f"notices/{notice.kind}.txt", {**notice.context, "site": settings.SITE_URL})
     subject, _, body = text.strip().partition("\n")
+    if notice.channel == Channel.SMS:
+        subject, body = "", subject
     headers = {"Message-ID": f"<{notice.key}@{settings.MAIL_DOMAIN}>"}
     return EmailMessage(subject.strip(), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [notice.to], headers=headers)
 

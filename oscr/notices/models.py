@@ -2,6 +2,14 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    """How a notice reaches somebody. A text message goes to a gateway, which takes it as an e-mail."""
+
+    EMAIL = "email", _("E-mail")
+    SMS = "sms", _("Text message")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -13,10 +21,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """One e-mail that must be sent at least once. Its key is also its Message-ID, so that a repeat is recognised."""
+    """One e-mail or text message that must be sent at least once. Its key is also its Message-ID, so that a repeat is recognised."""
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=40, help_text="Template in templates/notices/")
+    channel = models.CharField(max_length=5, choices=Channel, default=Channel.EMAIL)
     to = models.EmailField()
     language = models.CharField(max_length=5, default="en")
     context = models.JSONField(help_text="What the template says: call number, office, times; no person")

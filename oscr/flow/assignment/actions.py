@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from oscr.agency.chain import to_call
 from oscr.agency.models import Level, Office, User
 from oscr.agency.permissions import COUNTY_ROLES, Permission, require
-from oscr.flow.assignment.models import Acknowledgement, Alert, Assignment, Disclosure, Purpose
+from oscr.flow.assignment.models import ACKNOWLEDGE, Acknowledgement, Alert, Assignment, Disclosure, Purpose
 from oscr.flow.assignment.restricting import leading
 from oscr.flow.call.actions import finish, must_hold
 from oscr.flow.classification.actions import needs_alert, tell_reporter
@@ -16,6 +17,7 @@ from oscr.flow.classification.models import Classification
 from oscr.flow.clock import actions as clock
 from oscr.flow.report.models import Restriction
 from oscr.law import clocks
+from oscr.law.calendar import local
 from oscr.law.refusal import Refused
 from oscr.notices.actions import leave
 from oscr.record.actions import write
@@ -38,18 +40,42 @@ def send_alert(
     if not rule and not reason.strip():
         raise Refused(_("Say why you choose another office than the rule."), field="reason")
     alert = Alert.objects.create(classification=classification, office=office, rule=rule, reason=reason, by=by, at=at)
-    events = {"received": report.received_at, "screened_in": classification.at, "alerted": at}
-    due = clocks.due(classification.outcome, _clock_flags(classification), events)
+    due = duties(classification=classification, screened_in=classification.at, alerted=at)
     clock.start(report=report, due=due, office=office, by=by, at=at)
     finish(report=report)
-    restricted = Restriction.objects.filter(report=report).exists()
-    told = leading(office=office, at=at) if restricted else to_call(office=office, level=Level.PRIMARY, at=at)
-    for person in told:
-        key = f"alert-{alert.pk}-{person.pk}"
-        leave(kind="alert", key=key, to=person.email, at=at, number=report.number, office=office.name)
+    tell_office(kind="alert", alert=alert, at=at)
     tell_reporter(report=report, at=at, office=office.name, phone=office.phone)
     write(act="alert.sent", subject=report, by=by, at=at, office=office.name, rule=rule)
     return alert
+
+
+def duties(*, classification: Classification, screened_in: datetime, alerted: datetime) -> tuple[clocks.Due, ...]:
+    """The clocks of the response that a classification asks for."""
+    events = {"received": classification.report.received_at, "screened_in": screened_in, "alerted": alerted}
+    return clocks.due(classification.outcome, _clock_flags(classification), events)
+
+
+def tell_office(*, kind: str, alert: Alert, at: datetime) -> None:
+    """Leave a notice for who is on call at an alert's office; of a restricted report for whoever leads its circuit."""
+    office, report = alert.office, alert.classification.report
+    restricted = Restriction.objects.filter(report=report).exists()
+    told = leading(office=office, at=at) if restricted else to_call(office=office, level=Level.PRIMARY, at=at)
+    for person in told:
+        key = f"{kind}-{alert.pk}-{person.pk}"
+        leave(kind=kind, key=key, to=person.email, at=at, number=report.number, office=office.name)
+
+
+def standing(*, alert: Alert) -> Alert:
+    """The alert, locked; raises Refused when it does not stand any more. Who acts on it next waits for this transaction."""
+    row = Alert.objects.select_for_update(of=("self",), no_key=True).select_related("office").get(pk=alert.pk)
+    after = Alert.objects.filter(supersedes=row).select_related("office", "by").first()
+    if after:
+        told = _("%(name)s sent this report again, to %(office)s, at %(time)s: read it as it is now.")
+        time = date_format(local(after.at), _("M j, g:i a"))
+        raise Refused(told % {"name": after.by, "office": after.office, "time": time})
+    if Classification.objects.filter(supersedes=row.classification_id).exists():
+        raise Refused(_("The hotline corrected this report: no office has to respond to it any more."))
+    return row
 
 
 def _clock_flags(classification: Classification) -> dict[str, str]:
@@ -63,14 +89,16 @@ def _clock_flags(classification: Classification) -> dict[str, str]:
 
 
 @transaction.atomic
-def acknowledge(*, alert: Alert, by: User, at: datetime) -> Acknowledgement:
-    """Say that the office has seen the alert. Saying it twice changes nothing."""
+def acknowledge(*, alert: Alert, by: User, at: datetime, told_by: User | None = None) -> Acknowledgement:
+    """Say that the office has seen the alert. Saying it twice changes nothing. `told_by` wrote down what `by` said on the phone."""
     require(by, Permission.ACKNOWLEDGE)
+    standing(alert=alert)
     row, new = Acknowledgement.objects.get_or_create(alert=alert, defaults={"by": by, "at": at})
     if new:
         report = alert.classification.report
-        clock.meet_kind(report=report, kind="acknowledge", by=by, at=at)
-        write(act="alert.acknowledged", subject=report, by=by, at=at, office=alert.office.name)
+        clock.meet_kind(report=report, kind=ACKNOWLEDGE, by=by, at=at)
+        said = {"said_by": by.pk} if told_by else {}
+        write(act="alert.acknowledged", subject=report, by=told_by or by, at=at, office=alert.office.name, **said)
     return row
 
 
@@ -80,9 +108,9 @@ def assign(*, alert: Alert, worker: User, by: User, at: datetime) -> Assignment:
     require(by, Permission.ASSIGN)
     if worker.office_id != alert.office_id or worker.role not in COUNTY_ROLES or not worker.is_active:
         raise Refused(_("Choose somebody who works in %(office)s.") % {"office": alert.office}, field="worker")
+    standing(alert=alert)
     if not Acknowledgement.objects.filter(alert=alert).exists():
         raise Refused(_("Acknowledge the alert first."))
-    Office.objects.select_for_update(no_key=True).get(pk=alert.office_id)
     before = current(alert)
     if before and before.worker_id == worker.pk:
         return before

@@ -9,22 +9,35 @@ from oscr.agency.models import Office, User
 from oscr.agency.permissions import Permission, can
 from oscr.agency.triggers import append_only
 from oscr.flow.classification.models import Classification
+from oscr.flow.clock.models import Clock
+
+ACKNOWLEDGE = "acknowledge"  # the kind of clock that an acknowledgement meets
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
     """Which alerts."""
 
+    def current(self) -> "AlertQuerySet":
+        """Those that stand: neither corrected, nor withdrawn by a correction, nor taken over by another office."""
+        return self.filter(superseded_by=None, classification__superseded_by=None)
+
+    def unacknowledged(self) -> "AlertQuerySet":
+        """Those that stand and that no office has acknowledged: found by their clocks, so that the archive may grow."""
+        waits = Clock.objects.running().filter(kind=ACKNOWLEDGE).values("report")
+        return self.current().filter(classification__report__in=waits, acknowledgement=None)
+
     def visible_to(self, user: User) -> "AlertQuerySet":
-        """County staff see the alerts of the offices they answer for; the hotline, which sends them, sees all. What is
-        restricted is for those who may see it."""
+        """County staff see the alerts that stand with the offices they answer for; the hotline, which sends them, sees all. What
+        is restricted is for those who may see it."""
         free = Q(classification__report__restriction=None)
         mine = Q(pk__in=Assignment.objects.filter(worker=user.pk, superseded_by=None).values("alert"))
         seen = self if can(user, Permission.SEE_RESTRICTED) else self.filter(free | mine)
-        return seen if user.is_hotline else seen.filter(office__in=Office.objects.overseen_by(user))
+        return seen if user.is_hotline else seen.current().filter(office__in=Office.objects.overseen_by(user))
 
 
 class Alert(models.Model):
-    """A classified report sent to the office that must respond."""
+    """A classified report sent to the office that must respond. Sent again after a correction, or taken over by another office,
+    it is a new alert that supersedes the old one: a report has one that stands."""
 
     classification = models.ForeignKey(Classification, on_delete=models.PROTECT, related_name="alerts")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="alerts")
@@ -32,13 +45,18 @@ class Alert(models.Model):
     reason = models.TextField(blank=True, help_text="Why another office than the rule's")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
 
     objects = AlertQuerySet.as_manager()
 
     class Meta:
         triggers = append_only()
         indexes = [models.Index(fields=["office", "-at"], name="alert_of_office")]
-        constraints = [models.UniqueConstraint(fields=["classification", "office"], name="alert_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["classification"], name="alert_first_once", condition=Q(supersedes__isnull=True)
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number

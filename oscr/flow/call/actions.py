@@ -161,6 +161,18 @@ def settle(
     """
     must_hold(report=report, by=by)
     undecided(report)
+    return lay(report=report, answers=answers, by=by, at=at, why=why)
+
+
+def lay(
+    *,
+    report: Report,
+    answers: Iterable[tuple[str, str, str]],
+    by: User,
+    at: datetime,
+    why: Mapping[tuple[str, str], str] = MappingProxyType({}),
+) -> protocol.Case:
+    """As `settle`, for an act that has made sure that it may: a correction settles facts of a report that is decided."""
     rows = [
         Answer(report=report, unit=unit, fact=fact, value=value, why=why.get((unit, fact), ""), by=by, at=at)
         for unit, fact, value in answers

@@ -104,10 +104,47 @@ def needs_alert(classification: Classification) -> bool:
     return any(one.id == classification.outcome and one.kind in ("report", "referral") for one in outcomes)
 
 
+@transaction.atomic
+def supersede(*, classification: Classification, outcome: str, reason: str, by: User, at: datetime) -> Classification:
+    """Decide a report anew that was decided before, on the facts as they stand now. `flow.correction` asks for it and sends it.
+
+    An outcome less protective than the one before needs who may approve lower ones; one below the protocol's is refused, but for
+    the one that a supervisor approved before where the protocol still says the same.
+    """
+    require(by, Permission.CORRECT)
+    report = classification.report
+    law = protocol_for(report)
+    decision = law.decide(case_now(report))
+    kept = outcome == classification.outcome and decision.outcome == classification.recommended
+    supervisor = classification.supervisor if kept else None
+    if law.rank(outcome) > law.rank(decision.outcome) and not kept:
+        raise Refused(_("This is less protective than the protocol's outcome on these facts."), field="outcome")
+    if law.rank(outcome) > min(map(law.rank, decision.possible)) and not kept:
+        told = _("Open questions can still lead to a more protective outcome: answer them first. Unknown is an answer.")
+        raise Refused(told, cite="13 CSR 35-31.020", field="outcome")
+    if law.rank(outcome) > law.rank(classification.outcome):
+        require(by, Permission.LOWER)
+    if supervisor == by:
+        raise Refused(_("You approved the lower outcome: somebody else must send it again."))
+    return _written(report, outcome, reason if supervisor is None else classification.reason, by, supervisor, at)
+
+
 def _decide(
     report: Report, outcome: str, reason: str, by: User, supervisor: User | None, at: datetime
 ) -> Classification:
     undecided(report)
+    made = _written(report, outcome, reason, by, supervisor, at)
+    clock.meet_kind(report=report, kind="processing", by=by, at=at)
+    if not needs_alert(made):
+        finish(report=report)
+        tell_reporter(report=report, at=at)
+    return made
+
+
+def _written(
+    report: Report, outcome: str, reason: str, by: User, supervisor: User | None, at: datetime
+) -> Classification:
+    """One decision on the facts as they stand, over the one before, if there is one."""
     case = case_now(report)
     decision = protocol_for(report).decide(case, decided=outcome)
     made = Classification.objects.create(
@@ -122,20 +159,18 @@ def _decide(
         by=by,
         supervisor=supervisor,
         at=at,
+        supersedes=Classification.objects.filter(report=report, superseded_by=None).first(),
     )
     Unfollowed.objects.create(classification=made)
-    clock.meet_kind(report=report, kind="processing", by=by, at=at)
-    if not needs_alert(made):
-        finish(report=report)
-        tell_reporter(report=report, at=at)
     write(act="classification.made", subject=report, by=by, at=at, outcome=outcome, recommended=decision.outcome)
     return made
 
 
-def tell_reporter(*, report: Report, at: datetime, office: str = "", phone: str = "") -> None:
-    """Leave the confirmation that a report was classified, to the address of the reporter's log-in. Names no person."""
+def tell_reporter(*, report: Report, at: datetime, office: str = "", phone: str = "", again: str = "") -> None:
+    """Leave the confirmation that a report was classified, to the address of the reporter's log-in. Names no person. Told once,
+    and `again` (the key of what changed) where another office responds now."""
     if report.owner:
-        key = f"classified-{report.number}"
+        key = f"classified-{report.number}{again}"
         to, language = report.owner.email, report.language
         leave(
             kind="classified",

@@ -54,6 +54,42 @@ def meet_kind(*, report: Report, kind: str, by: User | None, at: datetime) -> No
     _meet(Clock.objects.filter(report=report, kind=kind), by, at)
 
 
+@transaction.atomic
+def hand_over(*, report: Report, kinds: Iterable[str], office: Office, to: Office, by: User, at: datetime) -> None:
+    """Let another office meet what still runs of these kinds. Every clock keeps its time, which the law counts from receipt; who
+    must be told that it is overdue begins anew, because nobody of the other office was. What was met stays with who met it."""
+    of_response = Clock.objects.running().filter(report=report, office=office, kind__in=list(kinds))
+    running = list(of_response.select_for_update(no_key=True))
+    for clock in running:
+        again = {"rung": 0, "rang_at": None, "ring_at": _next_ring(clock.kind, 0, clock.due_at)}
+        Clock.objects.filter(pk=clock.pk).update(office=to, **again)
+    write(act="clocks.moved", subject=report, by=by, at=at, kinds=[row.kind for row in running], to=to.name)
+
+
+@transaction.atomic
+def renew(
+    *, report: Report, was: Iterable[str], due: Iterable[clocks.Due], anew: str, office: Office, by: User, at: datetime
+) -> None:
+    """Let the clocks of a report follow its correction. In: the kinds that ran for what it `was`, and what is `due` now.
+
+    A duty that was met stays met; one that runs keeps its start and gets the due time of now; one that is not due any more
+    falls away, with an entry in the record; a new one starts. `anew` starts again in any case.
+    """
+    now = {one.kind: one for one in due}
+    running = Clock.objects.running().filter(report=report, office=office)
+    met = set(Clock.objects.filter(report=report, met_at__isnull=False).values_list("kind", flat=True)) - {anew}
+    fell = list(running.filter(kind__in=set(was) - set(now)).values_list("kind", flat=True))
+    running.filter(kind__in=[*fell, anew]).delete()
+    for one in running.filter(kind__in=set(now)):
+        told = {"due_at": now[one.kind].due_at, "label": now[one.kind].label, "cite": now[one.kind].cite}
+        again = {"rung": 0, "rang_at": None} if one.due_at != told["due_at"] else {}
+        ring = {"ring_at": _next_ring(one.kind, 0, now[one.kind].due_at)} if again else {}
+        Clock.objects.filter(pk=one.pk).update(started_at=now[one.kind].started_at, **told, **again, **ring)
+    start(report=report, due=[one for one in now.values() if one.kind not in met], office=office, by=by, at=at)
+    if fell:
+        write(act="clocks.lifted", subject=report, by=by, at=at, kinds=fell)
+
+
 def ring_overdue(*, at: datetime, most: int = 500) -> int:
     """Tell the next level of the call-out chain about every clock that is overdue far enough; returns how many rang.
 

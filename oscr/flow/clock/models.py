@@ -49,7 +49,10 @@ class Clock(models.Model):
             models.Index(fields=["ring_at"], name="clock_to_ring", condition=Q(met_at__isnull=True)),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["report", "kind", "office"], name="clock_once"),
+            # one that was met stays as it was: the same duty may begin anew, as when a corrected report is sent again
+            models.UniqueConstraint(
+                fields=["report", "kind", "office"], name="clock_once", condition=Q(met_at__isnull=True)
+            ),
             models.CheckConstraint(name="clock_due_after_start", condition=Q(due_at__gte=F("started_at"))),
             models.CheckConstraint(
                 name="clock_met_after_start", condition=Q(met_at__isnull=True) | Q(met_at__gte=F("started_at"))

@@ -95,7 +95,7 @@ def namesakes(one: Mention, other: Mention, apart: Collection[tuple[int, int]]) 
 
 
 def _mentions(every: QuerySet[Involvement], user: User) -> Mentions:
-    alerts = Prefetch("alerts", Alert.objects.select_related("office").order_by("pk"))
+    alerts = Prefetch("alerts", Alert.objects.select_related("office").order_by("-pk"))
     current = Classification.objects.filter(superseded_by=None).defer("case", "decision").prefetch_related(alerts)
     rows = list(
         every.filter(pk__in=Involvement.objects.visible_to(user))
