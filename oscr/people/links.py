@@ -47,9 +47,17 @@ def confirmed_pairs() -> list[tuple[int, int]]:
 
 
 def told_apart(participants: Iterable[int]) -> set[tuple[int, int]]:
-    """(participant, person) of whom somebody said that they are not the same."""
+    """(participant, person) of whom somebody said that they are not the same.
+
+    Where those who were meant are put to another person, it holds of that person too.
+    """
     standing = Link.objects.filter(participant__in=list(participants)).standing().filter(kind=LinkKind.NOT_SAME)
-    return set(standing.values_list("participant_id", "person_id"))
+    said = set(standing.values_list("participant_id", "person_id"))
+    meant = Link.objects.filter(person__in={person for _telling, person in said}, kind__in=THE_SAME)
+    ever = set(meant.values_list("person_id", "participant_id"))
+    now = persons_of({telling for telling, _person in said} | {telling for _person, telling in ever})
+    moved = {(telling, now.get(other)) for telling, person in said for whose, other in ever if whose == person}
+    return said | {(telling, person) for telling, person in moved if person and person != now.get(telling)}
 
 
 def guarded_with(participants: Iterable[int]) -> dict[int, int]:

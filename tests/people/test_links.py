@@ -103,6 +103,26 @@ def test_what_was_denied_is_not_proposed_again(how):
     assert told_apart([second.pk]) == {(second.pk, persons_of([first.pk])[first.pk])}
 
 
+def test_who_was_told_apart_stays_apart_when_the_other_is_put_to_another_person(how):
+    a, b, c, d = tellings(4)
+    actions.same(one=b, other=a, **how)
+    actions.different(one=d, other=b, **how)
+    split = actions.split(person=Person.objects.get(), participants=[b], **how)
+    assert (d.pk, split.pk) in told_apart([d.pk])
+    actions.same(one=b, other=c, **how)
+    assert (d.pk, persons_of([c.pk])[c.pk]) in told_apart([d.pk])
+
+
+def test_nobody_is_told_apart_from_whom_they_were_put_to_since(how):
+    a, c, d = tellings(3)
+    person = actions.same(one=c, other=a, **how)
+    actions.different(one=d, other=a, **how)
+    split = actions.split(person=person, participants=[c], **how)
+    assert told_apart([d.pk]) == {(d.pk, person.pk), (d.pk, split.pk)}
+    actions.same(one=d, other=c, **how)
+    assert told_apart([d.pk]) == {(d.pk, person.pk)}
+
+
 def test_unlinking_is_a_row_and_linking_again_is_another(how):
     first, second = tellings(2)
     person = actions.same(one=second, other=first, **how)
