@@ -20,7 +20,20 @@ from oscr.flow.assignment.models import AlertQuerySet
 from oscr.record.models import Entry
 from tests.house import world as made
 from tests.house.routes import Route, routes
-from tests.house.world import ALERT, DRAFT, PAGE, PAIR, REOPENED, REPORT, REVIEW, TELLING, VERSION, Thing, World
+from tests.house.world import (
+    ALERT,
+    DRAFT,
+    PAGE,
+    PAIR,
+    QUESTION,
+    REOPENED,
+    REPORT,
+    REVIEW,
+    TELLING,
+    VERSION,
+    Thing,
+    World,
+)
 from tests.making import NOW
 
 METHODS = ("GET", "HEAD", "POST")
@@ -57,8 +70,8 @@ def things_of(route: Route, world: World) -> list[Thing]:
             route.name, TELLING
         )
         return [thing for thing in world.things if thing.kind == kind and set(route.arguments) <= set(thing.keys)]
-    if route.name == "hotline:birth":
-        return [thing for thing in world.things if thing.kind == PAIR]
+    if its_own := {"hotline:birth": PAIR, "hotline:question": QUESTION}.get(route.name):
+        return [thing for thing in world.things if thing.kind == its_own]
     if "review" in route.name:
         return [thing for thing in world.things if thing.kind == REVIEW]
     kind = ALERT if route.desk == "county" else REPORT if "number" in route.arguments else DRAFT

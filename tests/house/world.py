@@ -12,6 +12,7 @@ from django.test import Client
 from oscr.agency.models import Office, User
 from oscr.agency.permissions import COUNTY_ROLES, Role
 from oscr.agency.sessions import METHODS, METHODS_OF
+from oscr.flow.addendum import actions as addendum
 from oscr.flow.assignment import actions as assignment
 from oscr.flow.attachment.models import Attachment, Content
 from oscr.flow.birth_match import taking_in
@@ -31,6 +32,7 @@ from tests.making import MINUTE, NOW
 BOONE, SAME_CIRCUIT, SAME_REGION, FAR = "29019", "29027", "29007", "29015"
 REPORT, ALERT, DRAFT, VERSION, PAGE = "report", "alert", "draft", "version", "page"
 TELLING, REOPENED, PAIR, REVIEW = "telling", "reopened", "pair", "review"
+QUESTION = "question"
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def build() -> World:
     _births(world)
     _reviews(world)
     _files()
+    _questions(world)
     return world
 
 
@@ -181,6 +184,13 @@ def _births(world: World) -> None:
     taking_in.take_births(name="week", digest="week", replaces="", rows=[born()], by=None, at=NOW)
     pair = Pair.objects.get()
     world.things.append(Thing(PAIR, "waiting", {"pk": pair.pk}, subject=f"birth_match.pair:{pair.pk}"))
+
+
+def _questions(world: World) -> None:
+    """A reporter asks why a report was classified as it was."""
+    report = making.classified(making.user(Role.SCREENER)).report
+    asked = addendum.ask(report=report, text="For the test.", by=report.owner, at=NOW + 3 * MINUTE)
+    world.things.append(Thing(QUESTION, "open", {"pk": asked.pk}, subject=f"addendum.question:{asked.pk}"))
 
 
 def _files() -> None:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from oscr.desks.hotline.views import alert, births, classify, done, files, phone, queue, report, restrict, reviews
+from oscr.desks.hotline.views import (
+    alert,
+    births,
+    callers,
+    classify,
+    done,
+    files,
+    phone,
+    queue,
+    report,
+    restrict,
+    reviews,
+)
 
 app_name = "hotline"
 urlpatterns = [
@@ -17,6 +29,10 @@ urlpatterns = [
     path("reports/<str:number>/restrict/", restrict.restrict, name="restrict"),
     path("phone/", phone.phone, name="phone"),
     path("phone/<uuid:pk>/", phone.call, name="call"),
+    path("reports/<str:number>/caller/", callers.caller, name="caller"),
+    path("reports/<str:number>/heed/", callers.heed, name="heed"),
+    path("added/", callers.added, name="added"),
+    path("questions/<int:pk>/", callers.question, name="question"),
     path("reports/<str:number>/files/", files.of_report, name="files"),
     path("reports/<str:number>/files/<int:place>/", files.file, name="file"),
     path("phone/<uuid:pk>/files/", files.of_call, name="call_files"),

@@ -150,8 +150,8 @@ def mails_of(report: Report) -> list[Notice]:
 
 
 @transaction.atomic
-def send_again(*, report: Report, kind: str, by: User, at: datetime, verification: Verification | None = None) -> None:
-    """Send an e-mail that did not arrive once more, to the address of the reporter's log-in."""
+def send_again(*, report: Report, kind: str, by: User, at: datetime, verification: Verification | None = None) -> str:
+    """Send an e-mail that did not arrive once more, to the address of the reporter's log-in; returns its key."""
     _is_reporter(report, verification, by, at)
     notice = next((one for one in mails_of(report) if one.kind == kind), None)
     if notice is None:
@@ -166,6 +166,7 @@ def send_again(*, report: Report, kind: str, by: User, at: datetime, verificatio
     key = f"{kind}-{report.number}{_nth(n)}"
     leave(kind=kind, key=key, to=notice.to, at=at, language=notice.language, **notice.context)
     write(act="notice.sent_again", subject=report, by=by, at=at, kind=kind)
+    return key
 
 
 def alert_of(report: Report) -> Alert | None:

@@ -21,7 +21,8 @@ def done(request):
     if form.is_bound and form.is_valid():
         number = form.cleaned_data["number"].strip()
         if Report.objects.visible_to(request.user).filter(number=number).exists():
-            return HttpResponseRedirect(reverse("hotline:report", args=[number]))
+            page = "hotline:caller" if "caller" in request.GET else "hotline:report"
+            return HttpResponseRedirect(reverse(page, args=[number]))
         form.add_error("number", _("No report has this call number. It looks like 26325-00042."))
     mine = (
         Classification.objects.filter(by=request.user, report__in=Report.objects.visible_to(request.user))

@@ -78,7 +78,8 @@ def _told(report) -> dict:
     files = rows(Attachment.objects.of(report.token))
     scan_missing = report.channel in (Channel.LETTER, Channel.FAX)
     told = {"house": house, "sections": sections(report), "reporter": reporter_of(report)}
-    return told | {"files": files, "scan_missing": scan_missing}
+    addenda = report.addenda.select_related("heeded__by", "by", "attachment")
+    return told | {"files": files, "scan_missing": scan_missing, "addenda": addenda}
 
 
 def _law(request, report, line, holding: bool, form, typed) -> dict:
