@@ -1,7 +1,6 @@
 """The screen of a call in a real browser: from the empty sheet to the classified report without a hand leaving the keyboard."""
 
 import os
-import re
 from pathlib import Path
 
 import pytest
@@ -36,7 +35,9 @@ def open_as(new_page, live_server):
 def shot(page, name):
     """A picture to look at, where somebody asked for it."""
     if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+        page.screenshot(
+            path=Path(SHOTS) / f"{name}.png", full_page=page.viewport_size["width"] < WIDE["width"], caret="initial"
+        )
 
 
 def access(page, key):
@@ -157,9 +158,9 @@ def test_the_screen_is_open_to_everybody(open_as, staff, axe, size):
     expect(page.locator(".hl-cur")).to_have_count(1)
     page.fill("#words", "left alone")
     expect(page.locator(".hl-found [data-way]").first).to_contain_text("Unsupervised")
+    shot(page, f"open-{size['width']}")
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     page.wait_for_timeout(1500)
-    shot(page, f"open-{size['width']}")
     assert axe(page) == []
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     expect(page.locator(".hl-clash")).to_contain_text("cannot be true together")
