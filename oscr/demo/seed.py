@@ -5,16 +5,17 @@ show what the system would not do. The same `at` gives the same families and sto
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 from typing import Any
 
 from oscr.agency.models import Office, OfficeKind, User
 from oscr.agency.permissions import Role
-from oscr.demo import births, staff
+from oscr.demo import births, reviews, staff
 from oscr.flow.assignment import actions as assignment
 from oscr.flow.assignment.models import Alert
 from oscr.flow.call import actions as call
@@ -75,6 +76,7 @@ def seed(*, at: datetime) -> None:
     archive.pack(at=at)
     births.seed(at=at)
     index.count_keys()
+    reviews.seed(tell=_call_of_three, pages=lambda office: _answers(stories[0], office, draw), at=at)
 
 
 def _drawn(
@@ -143,6 +145,17 @@ def _name(pages: dict[str, Any], call_in: Call) -> None:
     pages["story"]["what"] = call_in.story["what"].format(name=telling["children"][0]["first"])
 
 
+def _call_of_three(pages: dict[str, Any], at: datetime, facts: dict[str, str]) -> Report:
+    """One of several calls about a child, screened at once."""
+    by = _reporter(pages["you"]["occupation"])
+    draft = reports.begin_draft(by=by, at=at - timedelta(minutes=9))
+    draft = reports.save_pages(draft=draft, pages=pages, version=0, by=by, at=at)
+    report = call.receive_online(draft=draft, by=by, at=at)
+    office = Office.objects.get(fips=pages["places"]["home_county"])
+    _screened(report, office, at + timedelta(minutes=30), Random(report.number), facts)
+    return report
+
+
 def _reporter(occupation: str) -> User:
     email = f"{occupation}@reporters.example.org"
     found = User.objects.filter(email=email).first()
@@ -189,10 +202,12 @@ def _answers(story: dict[str, Any], office: Office, draw: Random) -> dict[str, A
     }
 
 
-def _screened(report: Report, office: Office, at: datetime, draw: Random) -> Alert | None:
+def _screened(
+    report: Report, office: Office, at: datetime, draw: Random, facts: Mapping[str, str] = MappingProxyType({})
+) -> Alert | None:
     screener = draw.choice(list(User.objects.filter(role=Role.SCREENER)))
     call.claim(report=report, by=screener, at=at - timedelta(minutes=10))
-    outcome = _asked(report, screener, at - timedelta(minutes=5))
+    outcome = _asked(report, screener, at - timedelta(minutes=5), facts)
     made = classification.classify(report=report, outcome=outcome, reason="", by=screener, at=at)
     if not classification.needs_alert(made):
         return None
@@ -200,8 +215,8 @@ def _screened(report: Report, office: Office, at: datetime, draw: Random) -> Ale
     return assignment.send_alert(classification=made, office=office, rule="location", reason="", by=screener, at=sent)
 
 
-def _asked(report: Report, screener: User, at: datetime) -> str:
-    """Ask the reporter what is still open, as a screener does; the outcome of their answers."""
+def _asked(report: Report, screener: User, at: datetime, facts: Mapping[str, str]) -> str:
+    """Ask the reporter what is still open, as a screener does; the outcome of their answers: these facts, else "no"."""
     law = classification.protocol_for(report)
     decision = law.decide(call.case_now(report))
     while decision.questions:
@@ -209,7 +224,7 @@ def _asked(report: Report, screener: User, at: datetime) -> str:
             (
                 "/".join(code for code in one.unit if code),
                 one.fact,
-                "yes" if one.fact in TIES else _no(law.facts[one.fact]),
+                facts.get(one.fact) or ("yes" if one.fact in TIES else _no(law.facts[one.fact])),
             )
             for one in decision.questions
         ]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from oscr.flow.report.models import Channel, Part, Report
+from oscr.flow.report.models import NO_CALL, Part, Report
 from oscr.people import links
 from oscr.people.matching.stored import restored
 from oscr.people.matching.window import Mention
@@ -26,7 +26,7 @@ class Window:
 
     def __init__(self, since: datetime, until: datetime) -> None:
         calls = Report.objects.filter(received_at__range=(since, until))
-        calls = calls.exclude(channel=Channel.BIRTHS)  # no call: nobody told of a concern
+        calls = calls.exclude(channel__in=NO_CALL)
         self.received = dict(calls.values_list("pk", "received_at"))
         by_report = _MEMORY.mentions_of(self.received)
         self.mentions = {key: one for report in self.received for key, one in by_report[report].items()}

@@ -1,9 +1,9 @@
 """Why a classified report must be looked at again, from what was told of one person in all the reports about them.
 
 Pure over rows that were fetched before; used by `actions` when somebody says who is the same, and by `repeats` to ask whether a
-reason still holds. A report that is not classified yet needs none: whoever classifies it sees the flag and the history.
+reason still holds. A report that is not classified yet needs none: whoever classifies it sees the flag and the history. Three calls
+within seventy-two hours are put to a review of their own, classified or not (`oscr.flow.review`).
 
-- three calls: this one completes three within seventy-two hours about a child (RSMo 210.145.6)
 - prior reports: it was decided with "prior reports" answered no or not known, and there is an earlier report about this child or
   suspect, whatever became of it, unless its caller was suspected of harassment (manual 2.1.1)
 - second incident: a CA/N report without the chief investigator, after an earlier CA/N report about them (RSMo 210.145.9)
@@ -17,8 +17,7 @@ from typing import Any
 from oscr.agency import versions
 from oscr.flow.classification.models import Classification
 from oscr.flow.history.models import Why
-from oscr.flow.report.models import Channel, Involvement, Part
-from oscr.law.repeats import reviewed_together
+from oscr.flow.report.models import NO_CALL, Involvement
 
 PRIOR, HARASSMENT, CHIEF = "prior reports", "harassment suspected", "CHIEF-INVESTIGATOR"
 CAN_REPORT = "report"  # the kind of an outcome
@@ -72,8 +71,6 @@ class Told:
 
     def _of(self, row: Involvement, rows: Iterable[Involvement]) -> Iterator[Ground]:
         before = [one for one in rows if one.report_id != row.report_id and _earlier(one, row)]
-        if row.part == Part.CHILD and (calls := _three(row, before)):
-            yield self._ground(row, Why.THREE_CALLS, calls)
         if not (row.victim or row.suspect):
             return
         before = [one for one in before if one.victim or one.suspect]
@@ -102,18 +99,9 @@ class Told:
         return any(one.id == made.outcome and one.kind == CAN_REPORT for one in outcomes)
 
 
-def _three(row: Involvement, before: Iterable[Involvement]) -> tuple[Involvement, ...]:
-    """The calls that are reviewed together with this one, where it completes three; of a call that named a child twice, one."""
-    if not _called(row):
-        return ()
-    calls = {one.report_id: one for one in before if one.part == Part.CHILD and _called(one)}
-    together = reviewed_together((one.report.received_at for one in calls.values()), row.report.received_at)
-    return tuple(one for one in calls.values() if together and one.report.received_at >= together[0])
-
-
 def _called(row: Involvement) -> bool:
-    """Whether somebody told of a concern: what came of a birth certificate is no call and no report about the child."""
-    return row.report.channel != Channel.BIRTHS
+    """Whether somebody told of a concern: what came of a birth certificate, or of other calls, is no call about the child."""
+    return row.report.channel not in NO_CALL
 
 
 def _earlier(one: Involvement, other: Involvement) -> bool:

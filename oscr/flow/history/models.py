@@ -15,7 +15,6 @@ from oscr.people.models import Person
 class Why(models.TextChoices):
     """What nobody knew when the report was classified."""
 
-    THREE_CALLS = "three calls", _("Three calls about the same child within 72 hours")
     SECOND_INCIDENT = (
         "second incident",
         _("A second or subsequent incident: the chief investigator directs the response"),

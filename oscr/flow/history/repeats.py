@@ -5,7 +5,7 @@ by whichever channel it came and whatever became of it. What staff said goes bef
 together however little alike they are, who were said to be two never do. Used by the hotline, for a report and during a call.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from oscr.agency.models import User
 from oscr.flow.history import mentions
 from oscr.flow.history.around import Window
 from oscr.flow.history.grounds import Ground, Told
+from oscr.flow.history.likeness import same_child
 from oscr.flow.history.models import Reopened
 from oscr.flow.report.actions import as_told
 from oscr.flow.report.models import Part, Report
@@ -23,13 +24,10 @@ from oscr.flow.report.telling import people_of
 from oscr.law.calendar import local
 from oscr.law.repeats import WINDOW, reviewed_together
 from oscr.people import index, links
-from oscr.people.matching import weights
 from oscr.people.matching.describing import Known
 from oscr.people.matching.reasons import reasons
 from oscr.people.matching.score import Score
-from oscr.people.matching.stored import restored
-from oscr.people.matching.window import CONFIRMED, Found, Mention, Tie, filed, find
-from oscr.people.models import TellingIndex
+from oscr.people.matching.window import CONFIRMED, Mention, Tie
 from oscr.people.words import name_words
 
 
@@ -135,7 +133,7 @@ def standing(rows: Iterable[Reopened]) -> dict[int, Ground | None]:
 
 
 def _child(asked: _Asked, window: Window, user: User) -> Child:
-    found = _found(asked, window)
+    found = same_child(asked.mention, window.mentions)
     reports = {_key(tie): window.reports[_key(tie)] for tie in found.same}
     together = _together(asked, window, reports.values())
     same = [tie for tie in found.same if not together or reports[_key(tie)] in together]
@@ -150,28 +148,6 @@ def _child(asked: _Asked, window: Window, user: User) -> Child:
         household=tuple(_others(found.household, asked, by_telling)),
         restricted=lines.restricted,
     )
-
-
-def _found(asked: _Asked, window: Window) -> Found:
-    """Who in the window may be this child. Who on file it is like is looked for among what came before the window."""
-    known, weighed = asked.mention.known, weights.load()
-
-    def on_file(one: Known) -> tuple[Hashable, Known] | None:
-        hits = [hit for hit in index.search(one, weighed) if hit.person not in window.mentions]
-        entry = filed(one, hits, _on_file)
-        return (_who(entry[0]), entry[1]) if entry else None
-
-    return find(asked.mention, window.mentions.values(), weighed, index.shares(known), on_file)
-
-
-def _on_file(telling: Hashable) -> Known:
-    return restored(TellingIndex.objects.values_list("described", flat=True).get(pk=int(str(telling))))
-
-
-def _who(telling: Hashable) -> Hashable:
-    """Whom a telling on file is about: the person that staff linked it to, else itself."""
-    person = links.persons_of([int(str(telling))]).get(int(str(telling)))
-    return telling if person is None else ("person", person)
 
 
 def _together(asked: _Asked, window: Window, reports: Iterable[int]) -> set[int]:

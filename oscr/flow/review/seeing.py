@@ -8,16 +8,12 @@ from collections.abc import Collection, Hashable, Iterable
 from datetime import datetime
 
 from oscr.flow.history.around import Window
+from oscr.flow.history.likeness import same_child
 from oscr.flow.report.models import Involvement, Part
 from oscr.flow.review.covering import Window as Together
 from oscr.flow.review.models import Combined
 from oscr.law.repeats import WINDOW, windows
-from oscr.people import index, links
-from oscr.people.matching import weights
-from oscr.people.matching.describing import Known
-from oscr.people.matching.stored import restored
-from oscr.people.matching.window import filed, find
-from oscr.people.models import TellingIndex
+from oscr.people.matching.window import CONFIRMED
 
 
 class Seen:
@@ -62,15 +58,8 @@ class Seen:
         if telling not in mentions:  # told of, but not by a call
             return {}
         self._received |= around.received
-        known, weighed = mentions[telling].known, weights.load()
-
-        def on_file(one: Known) -> tuple[Hashable, Known] | None:
-            hits = [hit for hit in index.search(one, weighed) if hit.person not in around.mentions]
-            entry = filed(one, hits, _on_file)
-            return (_who(entry[0]), entry[1]) if entry else None
-
-        same = find(mentions[telling], mentions.values(), weighed, index.shares(known), on_file).same
-        ties = sorted(same, key=lambda tie: (tie.said != "confirmed", _key(tie.mention.telling)))
+        same = same_child(mentions[telling], mentions).same
+        ties = sorted(same, key=lambda tie: (tie.said != CONFIRMED, _key(tie.mention.telling)))
         calls = {around.reports[telling]: telling}
         for tie in ties:
             calls.setdefault(around.reports[_key(tie.mention.telling)], _key(tie.mention.telling))
@@ -88,16 +77,6 @@ def standing(calls: Together, seen: Seen) -> tuple[bool, Collection[int]]:
 def _strange(window: Together, calls: Together) -> bool:
     """Whether a window is about another child of the same calls."""
     return set(window.values()).isdisjoint(calls.values())
-
-
-def _on_file(telling: Hashable) -> Known:
-    return restored(TellingIndex.objects.values_list("described", flat=True).get(pk=_key(telling)))
-
-
-def _who(telling: Hashable) -> Hashable:
-    """Whom a telling on file is about: the person that staff linked it to, else itself."""
-    person = links.persons_of([_key(telling)]).get(_key(telling))
-    return telling if person is None else ("person", person)
 
 
 def _key(telling: Hashable) -> int:

@@ -40,17 +40,23 @@ def reopened() -> set[tuple[str, str]]:
     return {(row.report.number, row.why) for row in Reopened.objects.select_related("report")}
 
 
-def test_the_third_call_is_found_late(screener):
+def test_what_a_row_says(screener):
+    old, new = told(ROBIN), told(OTHER, at=NOW + HOUR)
+    decided(new, screener, "documented call")
+    person = joined(new, old, screener)
+    row = Reopened.objects.get()
+    assert (row.report, row.why, row.person, row.by, row.at) == (new, Why.PRIOR_REPORTS, person, screener, LATER)
+    assert row.involvement.participant == child(new) and len(row.links) == 2
+    assert Entry.objects.filter(act="report.reopened", subject=f"report.report:{new.number}").count() == 1
+
+
+def test_three_calls_are_for_a_review_and_re_open_nothing(screener):
     calls = [told(ROBIN), told(OTHER, at=NOW + HOUR), told(OTHER, at=NOW + 72 * HOUR)]
     for call in calls:
         decided(call, screener, "documented call", prior="yes")
     joined(calls[0], calls[1], screener)
+    joined(calls[2], calls[0], screener)
     assert reopened() == set()
-    person = joined(calls[2], calls[0], screener)
-    row = Reopened.objects.get()
-    assert (row.report, row.why, row.person, row.by, row.at) == (calls[2], Why.THREE_CALLS, person, screener, LATER)
-    assert row.involvement.participant == child(calls[2]) and len(row.links) == 1
-    assert Entry.objects.filter(act="report.reopened", subject=f"report.report:{calls[2].number}").count() == 1
 
 
 def test_a_call_that_waits_still_needs_no_row(screener):
@@ -103,7 +109,7 @@ def test_somebody_who_was_only_named_has_no_incident(screener):
     actions.link(one=child(new, "B"), other=child(old, "B"), **how)
     assert reopened() == set()
     actions.link(one=child(third), other=child(old, "B"), **how)
-    assert reopened() == {(third.number, Why.THREE_CALLS)}  # a call that names the child counts
+    assert reopened() == set()
 
 
 def test_each_reason_once(screener):
@@ -186,13 +192,14 @@ def test_two_who_join_at_once_re_open_once():
     screener = user(Role.SCREENER)
     calls = [told(ROBIN), told(OTHER, at=NOW + HOUR), told(OTHER, at=NOW + 2 * HOUR)]
     for call in calls:
-        decided(call, screener, "documented call", prior="yes")
+        decided(call, screener, "documented call")
     race(
         lambda: joined(calls[1], calls[0], screener),
         lambda: joined(calls[2], calls[0], screener),
         lambda: joined(calls[2], calls[1], screener),
     )
-    assert [(row.report, row.why) for row in Reopened.objects.all()] == [(calls[2], Why.THREE_CALLS)]
+    rows = Reopened.objects.order_by("report")
+    assert [(row.report, row.why) for row in rows] == [(one, Why.PRIOR_REPORTS) for one in calls[1:]]
 
 
 def test_what_came_of_a_birth_certificate_is_no_call(supervisor):
@@ -205,5 +212,4 @@ def test_what_came_of_a_birth_certificate_is_no_call(supervisor):
         decided(report, supervisor)
     for report in calls:
         joined(report, born, supervisor)
-    assert not {number for number, why in reopened() if why == Why.THREE_CALLS}
     assert (calls[0].number, Why.PRIOR_REPORTS) not in reopened()
