@@ -50,8 +50,8 @@ class FileForm(forms.Form):
 
     def __init__(self, request: HttpRequest | None = None, **kwargs) -> None:
         posted = request is not None and request.method == "POST"
-        self.too_large = getattr(request, "too_large", False)
         super().__init__(request.POST if posted else None, request.FILES if posted else None, **kwargs)
+        self.too_large = getattr(request, "too_large", False)  # said while the page was read, just now or before
         self.fields["file"].required = not self.too_large
 
     def clean_file(self):

@@ -13,6 +13,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Quer
 from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.models import Office, User
+from oscr.flow.addendum.models import Addendum
 from oscr.flow.assignment.models import Acknowledgement, Alert, Assignment
 from oscr.flow.call.models import Waiting
 from oscr.flow.classification.models import Classification, Proposal
@@ -77,6 +78,7 @@ def queue(user: User) -> QuerySet[Waiting]:
         .defer("report__narrative", "report__told", "report__case")
         .annotate(
             classified=Exists(Classification.objects.filter(report=report)),
+            added=Exists(Addendum.objects.waiting().filter(report=report)),
             proposed=Exists(Proposal.objects.filter(report=report, ruling=None)),
             due_at=Subquery(Clock.objects.filter(report=report, kind="processing").values("due_at")[:1]),
             pathways=F("report__told__worries__pathways"),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from oscr.desks.county.views import alert, board, files, looked, reporter, reviews
+from oscr.desks.county.views import addenda, alert, board, files, looked, reporter, reviews
 
 app_name = "county"
 urlpatterns = [
     path("", board.board, name="board"),
     path("alerts/<str:number>/", alert.alert, name="alert"),
+    path("alerts/<str:number>/heed/", addenda.heed, name="heed"),
     path("alerts/<str:number>/files/<int:place>/", files.file, name="file"),
     path("alerts/<str:number>/acknowledge/", alert.acknowledge, name="acknowledge"),
     path("alerts/<str:number>/assign/", alert.assign, name="assign"),

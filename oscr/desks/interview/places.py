@@ -47,6 +47,10 @@ class PlacesForm(PageForm):
         lines=2,
         max_length=2000,
     )
+    interpreter = Choice(label=gettext_lazy("Does the family need an interpreter, or sign language?"))
+    family_language = Words(
+        label=gettext_lazy("Which language does the family speak best, if not English?"), max_length=60
+    )
     setting = forms.ChoiceField(
         label=gettext_lazy("Where did it happen?"),
         choices=[("", gettext_lazy("Choose one")), *SETTINGS],
@@ -61,6 +65,7 @@ class PlacesForm(PageForm):
         ties = self.ask(self.protocol.facts[name] for name in TIES)
         self.groups = (
             (_("The family's home"), ("home_address", "home_county", "directions", "other_means")),
+            (_("The family's language"), ("family_language", "interpreter")),
             (_("The children now"), tuple(now)),
             (_("Where it happened"), ("setting", "incident_county", "leaving")),
             (_("Missouri or elsewhere (skip what the counties above already say)"), ties),

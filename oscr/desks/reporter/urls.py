@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oscr.desks.reporter.views import drafts, entries, files, pages, sending, sent, start
+from oscr.desks.reporter.views import afterwards, drafts, entries, files, pages, sending, sent, start
 
 app_name = "reporter"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("report/drafts/<uuid:key>/<slug:page>/<slug:entry>/", entries.entry, name="entry"),
     path("report/drafts/<uuid:key>/<slug:page>/<slug:entry>/remove/", entries.remove, name="remove"),
     path("report/sent/<str:number>/", sent.status, name="status"),
+    path("report/sent/<str:number>/add/", afterwards.add, name="add"),
+    path("report/sent/<str:number>/ask/", afterwards.ask, name="ask"),
+    path("report/sent/<str:number>/again/", afterwards.again, name="again"),
     path("report/sent/<str:number>/files/<int:place>/", files.sent_file, name="sent_file"),
     path("report/sent/<str:number>/received/", sent.confirmation, name="confirmation"),
     path("report/sent/<str:number>/record.pdf", sent.record, name="record"),

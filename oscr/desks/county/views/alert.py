@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oscr.agency.permissions import Permission, can
-from oscr.desks.attached import rows
 from oscr.desks import reviewing
+from oscr.desks.attached import rows
 from oscr.desks.county import reading
 from oscr.desks.county.forms import AssignForm, DiscloseForm
 from oscr.desks.county.timeline import bars
@@ -84,6 +84,7 @@ def _page(request, alert: Alert, **forms) -> TemplateResponse:
         "told": reading.told_of(report),
         "family_knows": reading.family_knows(report),
         "reviews": reviewing.of_report(report, request.user)["reviews"],
+        "addenda": report.addenda.select_related("heeded__by", "attachment"),
         "files": rows(Attachment.objects.of(report.token), sealed=not actions.may_see_reporter(request.user, alert)),
         "bars": bars(
             alert.office.clocks.filter(report=report).select_related("met_by"), report.received_at, request.at

@@ -7,9 +7,12 @@ from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from oscr.desks.attached import rows
 from oscr.desks.doors import reads
 from oscr.desks.interview.summary import Part, summary
 from oscr.flow import docket
+from oscr.flow.addendum.actions import mails_of
+from oscr.flow.attachment.models import Attachment
 from oscr.flow.report.models import Report
 from oscr.notices.pdf import report_pdf
 from oscr.ui.templatetags.ui import exact_time
@@ -32,6 +35,11 @@ def confirmation(request, report):
 def status(request, report):
     """Where a report stands, whom to call about it, and the reporter's rights."""
     context = {"report": report, "line": docket.line(report), "by": report.received_at + REVIEWED_BY}
+    context |= {"addenda": report.addenda.select_related("heeded"), "mails": mails_of(report)}
+    context |= {
+        "questions": report.questions.select_related("reply"),
+        "files": rows(Attachment.objects.of(report.token)),
+    }
     return TemplateResponse(request, "reporter/status.html", context)
 
 
