@@ -81,7 +81,8 @@ def find(
     """Weigh a mention against all `others` of the last seventy-two hours; those of the same call are left out.
 
     `shares`: how common the new mention's names, phones and places are; `on_file`: who on file a mention
-    is like (see `filed`), asked for the new one and for the few others that may be like the same.
+    is like (see `filed`), asked for the new one and for the few others that may be like the same, with the phones and
+    places of their households as their own.
     """
     elsewhere = [other for other in others if other.call != new.call and not told_apart(new, other)]
     asked, other_way = _at_home(new.known), turned(new.known)
@@ -93,7 +94,7 @@ def find(
     direct = [Tie(other, one, said=_said(new, other)) for other, one in weighed if _said(new, other)]
     direct += [Tie(other, one) for other, one in weighed if not _said(new, other) and seems(asked, other.known, one)]
     ties = {tie.mention.telling: tie for tie in direct}
-    for tie in _by_file(on_file, new.known, [other for other in elsewhere if other.telling not in ties], weights):
+    for tie in _by_file(on_file, asked, [other for other in elsewhere if other.telling not in ties], weights):
         ties[tie.mention.telling] = tie
     for tie in direct:
         for hop in _through(tie, elsewhere, weights):
@@ -322,7 +323,7 @@ def _by_file(
         if one.bits < FILED or _contradicting(one.levels) - {"first"}:
             continue
         named = "first" in one.levels  # somebody on file without a first name may be anybody of the house
-        if seems(asked, other.known, one) or (named and _is(on_file(other.known), key)):
+        if seems(asked, other.known, one) or (named and _is(on_file(_at_home(other.known)), key)):
             yield Tie(other, one, entry=key)
 
 

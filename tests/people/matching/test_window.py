@@ -205,9 +205,21 @@ def test_told_by_the_middle_name_and_a_search_says_who_that_is():
     assert {tie.mention.telling: tie.entry for tie in found.same} == {"jami": "on file"}
     assert searched == [lola, jami]  # no search for who cannot be the same
     only_new = find(
-        mention("new", lola), [mention("jami", jami)], WEIGHTS, {}, lambda one: entry if one is lola else None
+        mention("new", lola), [mention("jami", jami)], WEIGHTS, {}, lambda one: entry if one == lola else None
     )
     assert only_new.same == ()
+
+
+def test_who_is_on_file_is_looked_for_by_the_phones_of_the_household_too():
+    robert = known("Robert", "Bryant", "2013-03-04", phone="573-555-0142")
+    mother = known("Ada", "Bryant", phone="573-555-0142")
+    new = with_household(known("Robera", "Briant", address="170 Washington St 63582"), [mother])
+
+    def on_file(one):
+        return ("on file", robert) if one.phones else None
+
+    found = find(mention("new", new), [mention("0", known("Rupert", "Bryant", "2013-03-04"))], WEIGHTS, {}, on_file)
+    assert [tie.entry for tie in found.same] == ["on file"]
 
 
 def test_somebody_on_file_without_a_first_name_makes_nobody_the_same():
