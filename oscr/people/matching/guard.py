@@ -53,12 +53,12 @@ def _enough(best: Score, weights: Weights, on_file: int) -> float:
 
 
 def _by_itself(best: Score) -> bool:
-    """The same first name and a birth date that agrees, and neither sex nor Jr and Sr contradict.
+    """The same first name and a birth date that agrees, and neither middle name, sex nor Jr and Sr contradict.
 
     First and last name may be in each other's place where the birth date is the same: no twin is called so.
     """
     levels = best.levels
-    if levels.get("first") != "exact" or "else" in (levels.get("suffix"), levels.get("sex")):
+    if levels.get("first") != "exact" or "else" in map(levels.get, ("middle", "suffix", "sex")):
         return False
     if levels.get("birth") == "digit" and not _agrees(best, OWN):
         return False

@@ -82,6 +82,12 @@ def test_name_and_birth_date_at_another_address_take_more():
         assert choice(asked, ("emma", filed, "h1"), on_file=1000) == "emma", more
 
 
+def test_another_middle_name_is_somebody_elses():
+    filed = ("alex", known("Alejandro", "Lopez Diaz", "2017-05-24", middle="Ramon", **HOME), "h1")
+    for middle, found in (("Ramon", "alex"), ("R", "alex"), ("", "alex"), ("Luis", None), ("L", None)):
+        assert choice(known("Alejandro", "Diaz", "2017-05-24", middle=middle, **HOME), filed) == found, middle
+
+
 def test_another_spelling_or_a_nickname_may_be_the_twins():
     emily = ("emily", known("Emily", "Smithers", "2018-03-05", middle="Grace", **HOME), "h1")
     for first in ("Emly", "Em", "Emilyy"):
