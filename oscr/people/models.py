@@ -1,5 +1,7 @@
 """Participants and reporters, as told; persons, the links between them, and under which keys a telling is found."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -103,12 +105,13 @@ THE_SAME = (LinkKind.FIRST, LinkKind.CONFIRMED)  # what makes a telling be about
 class LinkQuerySet(models.QuerySet["Link"]):
     """Which links."""
 
-    def standing(self) -> "LinkQuerySet":
-        """What is said last of each telling and person, and not withdrawn."""
+    def standing(self, at: datetime | None = None) -> "LinkQuerySet":
+        """What is said last of each telling and person, and not withdrawn; with `at`, what stood at that moment."""
+        said = Q() if at is None else Q(at__lte=at)
         later = Link.objects.filter(
-            participant=OuterRef("participant"), person=OuterRef("person"), pk__gt=OuterRef("pk")
+            said, participant=OuterRef("participant"), person=OuterRef("person"), pk__gt=OuterRef("pk")
         )
-        return self.filter(~Exists(later)).exclude(kind=LinkKind.WITHDRAWN)
+        return self.filter(said, ~Exists(later)).exclude(kind=LinkKind.WITHDRAWN)
 
 
 class Link(models.Model):

@@ -12,8 +12,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from oscr.agency import versions
-from oscr.desks.hotline.reading import value_label
 from oscr.desks.interview.summary import summary
+from oscr.desks.reading import value_label
 from oscr.flow.report.asked import ASKED, codes_of
 
 Said = dict[tuple[str, str], str]

@@ -11,8 +11,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.models import Office, OfficeKind
-from oscr.desks.hotline.reading import unit_words, value_label
 from oscr.desks.hotline.turns import Key, Turns
+from oscr.desks.reading import unit_words, value_label
 from oscr.flow.report.models import Restriction
 from oscr.flow.review.models import Ending
 from oscr.law import protocol

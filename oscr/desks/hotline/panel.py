@@ -17,9 +17,9 @@ from oscr.agency import versions
 from oscr.agency.models import User
 from oscr.desks import drawn
 from oscr.desks.hotline.forms import unit_of
-from oscr.desks.hotline.reading import value_label
 from oscr.desks.hotline.turns import Key, Turns
 from oscr.desks.interview.people import name_of
+from oscr.desks.reading import value_label
 from oscr.flow.history import priors
 from oscr.flow.report.asked import ASKED, Settled, codes_of, laid_over, settled
 from oscr.flow.report.telling import case_of, emergencies, people_of

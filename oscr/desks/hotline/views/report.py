@@ -18,9 +18,9 @@ from oscr.desks.doors import attempt, reads, writes
 from oscr.desks.hotline.asking import places, settling
 from oscr.desks.hotline.forms import RestrictForm
 from oscr.desks.hotline.people import household
-from oscr.desks.hotline.reading import reading
 from oscr.desks.hotline.told import reporter_of, sections
 from oscr.desks.interview.summary import whereabouts
+from oscr.desks.reading import reading
 from oscr.flow import docket
 from oscr.flow.attachment.models import Attachment
 from oscr.flow.call.actions import case_now

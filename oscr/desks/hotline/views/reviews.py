@@ -16,8 +16,8 @@ from oscr.desks import drawn, reviewing
 from oscr.desks.doors import attempt, reads, writes
 from oscr.desks.hotline.asking import settling
 from oscr.desks.hotline.forms import EndForm
-from oscr.desks.hotline.reading import reading, value_label
 from oscr.desks.hotline.told import reporter_of
+from oscr.desks.reading import reading, value_label
 from oscr.desks.reviewing import ContactForm, WhyForm
 from oscr.flow.assignment.choosing import office_for, route_of
 from oscr.flow.review import actions

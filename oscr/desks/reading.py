@@ -1,4 +1,4 @@
-"""What the law says about a report, in words: the right-hand side of the report page, whose ladder is `desks.drawn`.
+"""What the law says about a report, in words: the hotline's report page, whose ladder is `desks.drawn`, and the CA/N-1.
 
 Reads the JSON form of a decision, so that a provisional decision and a stored one look the same. The texts come from the
 protocol of the day of receipt; where a stored decision names something that protocol no longer has, its own text is shown.
