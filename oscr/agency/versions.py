@@ -32,6 +32,11 @@ class Timeline:
         """The protocol for a call received then: its version, read for the Missouri day. Errors: ValueError."""
         return of_day(source_of(self.hash_at(received_at)), local(received_at).date())
 
+    def replaced_at(self, received_at: datetime, at: datetime) -> datetime | None:
+        """When another version took force after the receipt of a call, by `at`; None while its own is the last."""
+        later = [since for since, digest in self.published if received_at < since <= at]
+        return min(later) if later and self.hash_at(at) != self.hash_at(received_at) else None
+
     @property
     def newest(self) -> str:
         """The hash of what was published last, though it may take force a moment from now."""

@@ -6,7 +6,7 @@ those that only actions and the priority wait for; about whom each is stands bes
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from oscr.desks.hotline.turns import Key, Turns
 from oscr.desks.interview.people import name_of
 from oscr.desks.reading import value_label
 from oscr.flow.history import priors
-from oscr.flow.report.asked import ASKED, Settled, codes_of, laid_over, settled
+from oscr.flow.report.asked import ASKED, Settled, codes_of, laid_over, left_out, settled
 from oscr.flow.report.telling import case_of, emergencies, people_of
 from oscr.law import protocol
 from oscr.law.protocol.accepting import Conflict, conflicts
@@ -83,7 +83,8 @@ class Clash:
 
 @dataclass(frozen=True)
 class Panel:
-    """All of it. `rungs` are the outcomes in their order, each with where it stands; `more` questions are not shown yet."""
+    """All of it. `rungs` are the outcomes in their order, each with where it stands; `more` questions are not shown yet,
+    `left_out` answers are of another version of the protocol, or about somebody who is not of concern by now."""
 
     law: protocol.Protocol
     decision: protocol.Decision
@@ -100,7 +101,8 @@ class Panel:
     answered: tuple[Group, ...]
     priors: priors.Priors
     words: str = ""
-    found: tuple[Match, ...] = field(default=())
+    found: tuple[Match, ...] = ()
+    left_out: int = 0
 
     @property
     def outcome(self) -> str:
@@ -121,7 +123,7 @@ def panel(answers: Mapping[str, Any], user: User, at: datetime, words: str = "")
     if known and ("", priors.PRIOR) not in {(row.unit, row.fact) for row in rows}:
         rows = [Settled("", priors.PRIOR, YES, known.source), *rows]
     case = laid_over(told, rows, law)
-    return _Maker(law, case, answers, rows, known).panel(words)
+    return replace(_Maker(law, case, answers, rows, known).panel(words), left_out=len(left_out(answers, told, law)))
 
 
 class _Maker:

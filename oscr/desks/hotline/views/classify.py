@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from oscr.agency import versions
 from oscr.desks import drawn, stash
 from oscr.desks.doors import attempt, writes
 from oscr.desks.hotline.asking import places, settling
@@ -41,6 +42,7 @@ def classify(request, report):
         "here": "report",
         "choices": [(one, law.rank(one.id) - law.rank(recommended), _radio(form, one.id)) for one in _by_rank(law)],
         "proposal": actions.open_proposal(report),
+        "replaced": versions.timeline().replaced_at(report.received_at, request.at),
         **_why(law, case, decision, reverse("hotline:report", args=[report.number])),
     }
     return render(request, "hotline/classify.html", context)

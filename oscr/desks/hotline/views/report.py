@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from oscr.agency import versions
 from oscr.agency.permissions import Permission, can
 from oscr.desks import drawn, reviewing, stash
 from oscr.desks.attached import rows
@@ -96,6 +97,7 @@ def _law(request, report, line, holding: bool, form, typed) -> dict:
         "reading": reading(law, told),
         "ladder": ladder,
         "open": drawn.open_questions(ladder),
+        "replaced": versions.timeline().replaced_at(report.received_at, request.at),
         "decided": decided,
         "decided_label": decided and law.label(decided.outcome),
         "form": form,
