@@ -17,7 +17,7 @@ from oscr.flow.review.opening import open_due
 
 Tell = Callable[[dict[str, Any], datetime, dict[str, str]], Report]
 """Sends a call with these pages at a moment and screens it: "no" to whatever is open but for these facts."""
-HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 OPENED_AT_ONCE = 10_000
 WHO = ("teacher", "nurse", "day-care")
 SCHOOL = (
@@ -59,14 +59,14 @@ def seed(*, tell: Tell, pages: Callable[[Office], dict[str, Any]], at: datetime)
         ("Clementine Fableby", HELP, 20),
     )
     told = [_told(tell, pages(home), *family, at) for family in families]
-    open_due(at=at - 4 * HOUR, most=OPENED_AT_ONCE)
+    open_due(at=at - 8 * MINUTE, most=OPENED_AT_ONCE)
     quarrel, helped = (_review_of(calls[-1]) for calls in told[1:])
     for call in quarrel.calls.select_related("report"):
         said = "Is angry about the noise. Knows of nothing else, and says so."
-        _contact(quarrel, call.report, said, screener, at - 3 * HOUR)
+        _contact(quarrel, call.report, said, screener, at - 6 * MINUTE)
     why = "All three are about a drum. Two of the callers share a wall with the family and a quarrel over it."
-    actions.finish(review=quarrel, ending="harassment", reason=why, tell=home, by=screener, at=at - 2 * HOUR)
-    actions.send_to_office(review=helped, by=screener, at=at - 3 * HOUR)
+    actions.finish(review=quarrel, ending="harassment", reason=why, tell=home, by=screener, at=at - 4 * MINUTE)
+    actions.send_to_office(review=helped, by=screener, at=at - 5 * MINUTE)
 
 
 def _told(tell: Tell, pages: dict[str, Any], name: str, calls: tuple, hours: int, at: datetime) -> list[Report]:

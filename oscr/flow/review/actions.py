@@ -168,11 +168,14 @@ def alerted(reports: Iterable[Report]) -> Alert | None:
 
 
 def contacts(review: Review, reports: Iterable[Report]) -> dict[int, list[Contact]]:
-    """The contacts of each call (key) since the review was opened, for whichever child of it; whoever reported twice is one."""
-    rows = Contact.objects.filter(at__gte=review.at).select_related("by", "report", "review").order_by("pk")
+    """The contacts about each of these calls (key) since the review was opened, for whichever child of it they were made.
+
+    Whoever sent several of the calls is one reporter.
+    """
     owners = {report.pk: report.owner_id for report in reports}
+    rows = Contact.objects.filter(report__in=owners, at__gte=review.at).select_related("by", "report").order_by("pk")
     found: dict[int, list[Contact]] = {pk: [] for pk in owners}
-    for row in rows.filter(report__in=_of_the_same(reports)):
+    for row in rows:
         for pk, owner in owners.items():
             if pk == row.report_id or (owner is not None and owner == row.report.owner_id):
                 found[pk].append(row)
@@ -200,14 +203,6 @@ def check_stays_documented(review: Review, reports: list[Report], at: datetime) 
 
 def _may_be_more(law: protocol.Protocol, decision: protocol.Decision, least: int) -> bool:
     return min(map(law.rank, decision.possible)) < least
-
-
-def _of_the_same(reports: Iterable[Report]) -> list[int]:
-    """These calls, and the others of the reporters who sent them online."""
-    asked = list(reports)
-    owners = {report.owner_id for report in asked} - {None}
-    others = Report.objects.filter(owner__in=owners, review_contacts__isnull=False).values_list("pk", flat=True)
-    return [*(report.pk for report in asked), *others]
 
 
 def _work(review: Review, by: User, *, holds: bool = False) -> list[Report]:

@@ -111,10 +111,8 @@ def _alike(people: Sequence[Somebody], weights: Weights) -> list[tuple[int, int]
 
 
 def _may_be_one(mine: Sequence[Somebody], theirs: Sequence[Somebody]) -> bool:
-    """Whether nothing speaks against two groups being one: both told of in one call, two known people, or told apart by staff."""
+    """Whether nothing speaks against two groups being one: both told of in one call, or told apart by staff."""
     if {one.call for one in mine} & {one.call for one in theirs}:
         return False
-    persons, others = ({one.person for one in group} - {None} for group in (mine, theirs))
-    if persons and others:
-        return False
+    persons, others = ({one.person for one in group} for group in (mine, theirs))
     return not any(one.not_persons & known for group, known in ((mine, others), (theirs, persons)) for one in group)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from oscr.agency.models import Office, User
 from oscr.agency.permissions import Permission, can
 from oscr.agency.triggers import append_only
-from oscr.flow.report.models import Involvement, Report
+from oscr.flow.report.models import Involvement, Report, Restriction
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -18,8 +18,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """The hotline sees a review of which it may see a call; an office sees those that were sent to it."""
         if not can(user, Permission.REVIEW_CALLS):
             return self.none()
-        free = Call.objects.filter(review=models.OuterRef("pk"), report__restriction=None)
-        seen = self if can(user, Permission.SEE_RESTRICTED) else self.filter(models.Exists(free))
+        calls = Call.objects.filter(review=models.OuterRef("pk"))
+        free = calls.filter(report__restriction=None)
+        if can(user, Permission.SEE_RESTRICTED):
+            free = calls.exclude(report__restriction__in=Restriction.objects.naming_others(user))
+        seen = self.filter(models.Exists(free))
         return seen if user.is_hotline else seen.filter(sent__office__in=Office.objects.overseen_by(user))
 
     def open(self) -> "ReviewQuerySet":
