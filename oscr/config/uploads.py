@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
-DRAINED = 32 << 20  # bytes that are read and thrown away, so that a browser that still sends hears the answer
+DRAINED = 256 << 20  # bytes that are read and thrown away: a browser that still sends hears no answer; from more we hang up
 
 _BUCKET = os.environ.get("OSCR_S3_BUCKET", "")
 _S3 = {

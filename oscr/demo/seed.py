@@ -15,7 +15,7 @@ from typing import Any
 
 from oscr.agency.models import Office, OfficeKind, User
 from oscr.agency.permissions import Role
-from oscr.demo import births, reviews, staff
+from oscr.demo import afterwards, births, reviews, staff
 from oscr.flow.assignment import actions as assignment
 from oscr.flow.assignment.models import Alert
 from oscr.flow.call import actions as call
@@ -75,6 +75,7 @@ def seed(*, at: datetime) -> None:
             _one_person([sent[id(telling)] for telling in family["telling"][:-1]], at)
     archive.pack(at=at)
     births.seed(at=at)
+    afterwards.seed(at=at)
     index.count_keys()
     reviews.seed(tell=_call_of_three, pages=lambda office: _answers(stories[0], office, draw), at=at)
 

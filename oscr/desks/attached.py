@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -53,6 +54,8 @@ class FileForm(forms.Form):
         super().__init__(request.POST if posted else None, request.FILES if posted else None, **kwargs)
         self.too_large = getattr(request, "too_large", False)  # said while the page was read, just now or before
         self.fields["file"].required = not self.too_large
+        told = {"data-most": settings.ATTACHMENT_BYTES, "data-too-large": WHY["large"]}  # for ui/upload.js
+        self.fields["file"].widget.attrs |= told
 
     def clean_file(self):
         """The file; one that was let go of while it came in is no missing one."""
