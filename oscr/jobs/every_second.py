@@ -1,5 +1,5 @@
 """Beats of a second or two: the outbox is sent, drafts whose 72 hours are over are removed, new tellings are compared, what rests
-on a new decision is re-opened, and three calls about one child are put to a review.
+on a new decision is re-opened, three calls about one child are put to a review, and the call-out of alerts climbs.
 
 Run by `oscr worker`. Serves the promise that a reporter hears at once that a report arrived, the OSCR FAQ's life of a saved
 report: 72 hours from the last save, the search for prior reports (manual 2.1.1), and the review of three calls (RSMo
@@ -10,6 +10,7 @@ the next one does its work.
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from oscr.flow.callout.actions import call_out_due
 from oscr.flow.history.actions import follow_decisions as follow_decisions_now
 from oscr.flow.report.actions import end_drafts as end_drafts_now
 from oscr.flow.review.opening import open_due
@@ -53,3 +54,10 @@ def follow_decisions(timestamp: int) -> None:
 def open_reviews(timestamp: int) -> None:
     """Look at the reports and links that came since for three calls about one child. `timestamp` is the beat that queued this."""
     open_due(at=timezone.now())
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(name="call_out", queueing_lock="call_out", priority=URGENT)
+def call_out(timestamp: int) -> None:
+    """Call out the alerts that nobody has acknowledged, level by level. `timestamp` is the beat that queued this."""
+    call_out_due(at=timezone.now())

@@ -30,6 +30,7 @@ from tests.house.world import (
     REPORT,
     REVIEW,
     TELLING,
+    TRANSFER,
     VERSION,
     Thing,
     World,
@@ -70,7 +71,7 @@ def things_of(route: Route, world: World) -> list[Thing]:
             route.name, TELLING
         )
         return [thing for thing in world.things if thing.kind == kind and set(route.arguments) <= set(thing.keys)]
-    if its_own := {"hotline:birth": PAIR, "hotline:question": QUESTION}.get(route.name):
+    if its_own := {"hotline:birth": PAIR, "hotline:question": QUESTION, "county:transfer": TRANSFER}.get(route.name):
         return [thing for thing in world.things if thing.kind == its_own]
     if "review" in route.name:
         return [thing for thing in world.things if thing.kind == REVIEW]

@@ -19,6 +19,7 @@ from oscr.flow.birth_match import taking_in
 from oscr.flow.birth_match.models import Pair
 from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
+from oscr.flow.correction import transferring
 from oscr.flow.history import actions as linking
 from oscr.flow.report.models import Draft, Report
 from oscr.flow.review.actions import send_to_office
@@ -30,6 +31,7 @@ from tests.flow.birth_match.births import born, entry
 from tests.making import MINUTE, NOW
 
 BOONE, SAME_CIRCUIT, SAME_REGION, FAR = "29019", "29027", "29007", "29015"
+TRANSFER = "transfer"
 REPORT, ALERT, DRAFT, VERSION, PAGE = "report", "alert", "draft", "version", "page"
 TELLING, REOPENED, PAIR, REVIEW = "telling", "reopened", "pair", "review"
 QUESTION = "question"
@@ -87,6 +89,7 @@ def build() -> World:
     _drafts(world)
     _reports(world)
     _alerts(world)
+    _transfers(world)
     _protocol(world)
     _tellings(world)
     _reopened(world)
@@ -147,6 +150,18 @@ def _alerts(world: World) -> None:
     for person in to:
         assignment.disclose_reporter(alert=given, to=person, purpose="contact", by=supervisor, at=NOW + 5 * MINUTE)
     world.things.append(_alert(given, "disclosed", to))
+
+
+def _transfers(world: World) -> None:
+    """What each of those offices is asked to take over, by an office elsewhere."""
+    elsewhere = Office.objects.get(fips=making.COLE)
+    lead = making.user(Role.COUNTY_SUPERVISOR, elsewhere)
+    for fips in (BOONE, SAME_CIRCUIT, SAME_REGION, FAR):
+        alert, office = making.alerted(world.people[Role.SCREENER], elsewhere), Office.objects.get(fips=fips)
+        asked = {"to": office, "reason": "moved", "note": "For the test.", "by": lead, "at": NOW + 3 * MINUTE}
+        row = transferring.propose(alert=alert, **asked)
+        subject = f"correction.transfer:{row.pk}"
+        world.things.append(Thing(TRANSFER, "waiting", {"pk": row.pk}, office=office, subject=subject))
 
 
 def _protocol(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oscr.desks.county.views import addenda, alert, board, files, looked, reporter, reviews
+from oscr.desks.county.views import addenda, alert, board, can1, files, handing, looked, reporter, reviews, roster
 
 app_name = "county"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("alerts/<str:number>/", alert.alert, name="alert"),
     path("alerts/<str:number>/heed/", addenda.heed, name="heed"),
     path("alerts/<str:number>/files/<int:place>/", files.file, name="file"),
+    path("alerts/<str:number>/can1/", can1.can1, name="can1"),
+    path("alerts/<str:number>/can1/paper/", can1.paper, name="can1_paper"),
+    path("alerts/<str:number>/reporter/paper/", reporter.paper, name="reporter_paper"),
     path("alerts/<str:number>/acknowledge/", alert.acknowledge, name="acknowledge"),
     path("alerts/<str:number>/assign/", alert.assign, name="assign"),
     path("alerts/<str:number>/clocks/<int:pk>/met/", alert.meet, name="meet"),
@@ -22,4 +25,11 @@ urlpatterns = [
     path("reviews/<int:pk>/identify/", reviews.identify, name="review_identify"),
     path("reviews/<int:pk>/combine/", reviews.combine, name="review_combine"),
     path("reviews/<int:pk>/end/", reviews.end, name="review_end"),
+    path("alerts/<str:number>/dispute/", handing.dispute, name="dispute"),
+    path("alerts/<str:number>/move/", handing.move, name="move"),
+    path("alerts/<str:number>/move/back/", handing.take_back, name="take_back"),
+    path("transfers/", handing.transfers, name="transfers"),
+    path("transfers/<int:pk>/", handing.transfer, name="transfer"),
+    path("roster/", roster.roster, name="roster"),
+    path("roster/line/", roster.line, name="roster_line"),
 ]

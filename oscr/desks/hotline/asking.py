@@ -3,19 +3,22 @@
 Used by the report page, which asks them, and by the classification page, whose ladder leads back to them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from oscr.desks.hotline.forms import SettleForm, unit_of
+from oscr.desks.hotline.turns import Key
 from oscr.law import protocol
 
 Unit = tuple[str, str | None]
 
 
-def settling(law: protocol.Protocol, case, decision: protocol.Decision, slug: str | None, data=None) -> SettleForm:
-    """The form of open questions and answers so far; `slug` adds the key questions of one more pathway."""
+def settling(
+    law: protocol.Protocol, case, decision: protocol.Decision, slug: str | None, data=None, more: Iterable[Key] = ()
+) -> SettleForm:
+    """The form of open questions and answers so far; `slug` adds the key questions of one more pathway, `more` single ones."""
     asked = [(unit_of(*question.unit), question.fact) for question in decision.questions]
     also = [(unit_of(*question.unit), question.fact) for question in decision.also_ask]
-    asked += questions_of(law, case, slug)
+    asked += [*questions_of(law, case, slug), *more]
     known = {("", fact): value for fact, value in case.call.items()}
     known |= {
         (unit, fact): v

@@ -10,7 +10,7 @@ from oscr.agency.permissions import COUNTY_ROLES, Permission, Role, require
 from oscr.flow.assignment.actions import acknowledge, standing
 from oscr.flow.assignment.models import Acknowledgement, Alert
 from oscr.flow.callout.models import Attempt, Climb
-from oscr.flow.callout.standing import Out, Rung, chain, is_restricted, out, unrostered
+from oscr.flow.callout.standing import Out, Rung, chain, is_restricted, out
 from oscr.law.refusal import Refused
 from oscr.notices.actions import leave, text_message
 from oscr.record.actions import write
@@ -23,7 +23,7 @@ def call_out_due(*, at: datetime) -> int:
     or runs twice changes nothing. Each alert is a transaction of its own.
     """
     begun = set(Climb.objects.filter(alert__in=Alert.objects.unacknowledged()).values_list("alert", flat=True))
-    waiting = out(Alert.objects.all())
+    waiting = out(Alert.objects.all(), at)
     new = [one for one in waiting if one.alert.pk not in begun]
     late = [one for one in waiting if one.alert.pk in begun and one.climbs_at and one.climbs_at <= at]
     told = sum(_tell_first(one=one, at=at) for one in new)
@@ -34,7 +34,7 @@ def call_out_due(*, at: datetime) -> int:
 def climb(*, alert: Alert, by: User, at: datetime) -> None:
     """Go on to the next level at once. Raises Refused when the alert is acknowledged, or the last level is called already."""
     require(by, Permission.ALERT)
-    one = _still_out(alert)
+    one = _still_out(alert, at)
     if one.level >= Level.REGION:
         raise Refused(_("This is the last level: keep calling, and call whoever leads the Division."))
     _tell_next(one=one, why=Climb.Why.PRESSED, by=by, at=at)
@@ -47,7 +47,7 @@ def attempt(*, alert: Alert, level: int, person: User, number: str, result: str,
     Raises Refused for somebody who may not be called about this alert, and when it is acknowledged or corrected already.
     """
     require(by, Permission.ALERT)
-    one = _still_out(alert)
+    one = _still_out(alert, at)
     rungs = chain(alert.office, at, restricted=is_restricted(alert))
     if not any(rung.level == level and person in rung.people for rung in rungs):
         raise Refused(_("%(name)s is not on call at this level now.") % {"name": person}, field="whom")
@@ -65,13 +65,13 @@ def attempt(*, alert: Alert, level: int, person: User, number: str, result: str,
     return row
 
 
-def _still_out(alert: Alert) -> Out:
+def _still_out(alert: Alert, at: datetime) -> Out:
     """The locked alert as it is called out; raises Refused when it is not any more."""
     standing(alert=alert)
     seen = Acknowledgement.objects.filter(alert=alert).select_related("by").first()
     if seen:
         raise Refused(_("%(name)s has acknowledged this alert: stop calling.") % {"name": seen.by})
-    return out(Alert.objects.filter(pk=alert.pk))[0]
+    return out(Alert.objects.filter(pk=alert.pk), at)[0]
 
 
 @transaction.atomic
@@ -83,7 +83,7 @@ def _tell_first(*, one: Out, at: datetime) -> bool:
     there = next((rung for rung in rungs if rung.people), rungs[-1])
     if not _reached(one, there, Climb.Why.SENT, None, at):
         return False
-    if unrostered(alert.office, at) or not there.people:
+    if not one.rostered or not there.people:
         _shout(alert, at)
     return True
 

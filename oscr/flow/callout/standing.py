@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
 from oscr.agency.chain import slot
 from oscr.agency.models import Level, Office, OnCall, User
 from oscr.agency.permissions import Permission, can
-from oscr.flow.assignment.models import Alert
-from oscr.flow.callout.models import Attempt, Climb
+from oscr.flow.assignment.models import ACKNOWLEDGE, Alert
+from oscr.flow.callout.models import Climb
+from oscr.flow.clock.models import Clock
 from oscr.flow.report.models import Restriction
 from oscr.law import callout
 
@@ -48,14 +49,17 @@ class Rung:
 
 @dataclass(frozen=True)
 class Out:
-    """An alert that nobody has acknowledged. `climbs_at` is when the next level is called by itself, None where none is."""
+    """An alert that nobody has acknowledged: due to be, at `due_at`. `climbs_at` is when the next level is called by itself, None
+    where none is; `rostered` whether any line of the office's roster covers this moment, `tried` how many calls were made."""
 
     alert: Alert
     emergency: bool
     level: int
     since: datetime
+    due_at: datetime
     climbs_at: datetime | None
-    tries: tuple[Attempt, ...] = ()
+    rostered: bool
+    tried: int
 
     @property
     def label(self) -> str:
@@ -63,8 +67,9 @@ class Out:
         return str(Level(self.level).label)
 
 
-def out(alerts: QuerySet[Alert]) -> list[Out]:
-    """These alerts as they stand, those that were never called out at the first level: emergencies first, then the oldest."""
+def out(alerts: QuerySet[Alert], at: datetime) -> list[Out]:
+    """Those of these alerts that nobody has acknowledged, as they stand: emergencies first, then the oldest."""
+    clocks = Clock.objects.running().filter(kind=ACKNOWLEDGE, report=OuterRef("classification__report"))
     last = Climb.objects.filter(alert=OuterRef("pk")).order_by("-level")
     rows: list[Any] = list(
         alerts.unacknowledged()  # type: ignore[attr-defined]  # the queryset of Alert's own manager
@@ -74,10 +79,13 @@ def out(alerts: QuerySet[Alert]) -> list[Out]:
             acts=F("classification__decision__actions"),
             level=Subquery(last.values("level")[:1]),
             reached_at=Subquery(last.values("at")[:1]),
+            due_at=Subquery(clocks.values("due_at")[:1]),
+            tried=Count("attempts"),
         )
         .defer(*UNREAD)
     )
-    found = [_out(row) for row in rows]
+    rostered = set(OnCall.objects.covering(at).order_by().values_list("office", flat=True))
+    found = [_out(row, row.office_id in rostered) for row in rows]
     return sorted(found, key=lambda one: (not one.emergency, one.alert.at, one.alert.pk))
 
 
@@ -100,13 +108,8 @@ def is_restricted(alert: Alert) -> bool:
     return Restriction.objects.filter(report=alert.classification.report_id).exists()
 
 
-def unrostered(office: Office, at: datetime) -> bool:
-    """Whether no line of an office's roster covers this moment, at any level."""
-    return not OnCall.objects.covering(at).filter(office=office).exists()
-
-
-def _out(row: Any) -> Out:
+def _out(row: Any, rostered: bool) -> Out:
     emergency = callout.is_emergency({"priority": {"hours": row.hours}, "actions": row.acts})
     level, since = row.level or int(Level.PRIMARY), row.reached_at or row.at
     wait = callout.wait(level) if emergency else None
-    return Out(row, emergency, level, since, since + wait if wait else None)
+    return Out(row, emergency, level, since, row.due_at, since + wait if wait else None, rostered, row.tried)

@@ -7,13 +7,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from oscr.agency.models import User
+from oscr.agency.models import Office, OfficeKind, User
 from oscr.agency.permissions import Permission, can, require
 from oscr.flow.call.actions import case_now, finish, locked, must_hold, protocol_for, undecided
 from oscr.flow.classification.models import Classification, Proposal, Ruling, Unfollowed
 from oscr.flow.clock import actions as clock
 from oscr.flow.report.models import Report
 from oscr.flow.report.telling import stored
+from oscr.law import clocks
 from oscr.law.refusal import Refused
 from oscr.notices.actions import leave
 from oscr.record.actions import write
@@ -126,7 +127,9 @@ def supersede(*, classification: Classification, outcome: str, reason: str, by: 
         require(by, Permission.LOWER)
     if supervisor == by:
         raise Refused(_("You approved the lower outcome: somebody else must send it again."))
-    return _written(report, outcome, reason if supervisor is None else classification.reason, by, supervisor, at)
+    made = _written(report, outcome, reason if supervisor is None else classification.reason, by, supervisor, at)
+    write(act="classification.made", subject=report, by=by, at=at, outcome=outcome, recommended=made.recommended)
+    return made
 
 
 def _decide(
@@ -136,9 +139,21 @@ def _decide(
     made = _written(report, outcome, reason, by, supervisor, at)
     clock.meet_kind(report=report, kind="processing", by=by, at=at)
     if not needs_alert(made):
+        _owe(made, by, at)
         finish(report=report)
-        tell_reporter(report=report, at=at)
+        tell_reporter(report=report, at=at, ending=made.outcome)
+    write(act="classification.made", subject=report, by=by, at=at, outcome=outcome, recommended=made.recommended)
     return made
+
+
+def _owe(made: Classification, by: User, at: datetime) -> None:
+    """Start what the hotline itself owes for an outcome that no office gets: a call is told to another state (RSMo 210.145.5)."""
+    report = made.report
+    flags = {"emergency": "yes" if report.emergency else "no"}
+    due = clocks.due(made.outcome, flags, {"received": report.received_at, "screened_in": at})
+    if due:
+        hotline = Office.objects.get(kind=OfficeKind.HOTLINE)
+        clock.start(report=report, due=due, office=hotline, by=by, at=at)
 
 
 def _written(
@@ -162,13 +177,15 @@ def _written(
         supersedes=Classification.objects.filter(report=report, superseded_by=None).first(),
     )
     Unfollowed.objects.create(classification=made)
-    write(act="classification.made", subject=report, by=by, at=at, outcome=outcome, recommended=decision.outcome)
     return made
 
 
-def tell_reporter(*, report: Report, at: datetime, office: str = "", phone: str = "", again: str = "") -> None:
+def tell_reporter(
+    *, report: Report, at: datetime, office: str = "", phone: str = "", again: str = "", ending: str = ""
+) -> None:
     """Leave the confirmation that a report was classified, to the address of the reporter's log-in. Names no person. Told once,
-    and `again` (the key of what changed) where another office responds now."""
+    and `again` (the key of what changed) where another office responds now. `ending` is the kind of
+    ending, or the outcome, where no office responds."""
     if report.owner:
         key = f"classified-{report.number}{again}"
         to, language = report.owner.email, report.language
@@ -181,4 +198,5 @@ def tell_reporter(*, report: Report, at: datetime, office: str = "", phone: str 
             number=report.number,
             office=office,
             phone=phone,
+            ending=ending,
         )

@@ -54,12 +54,17 @@ def meet_kind(*, report: Report, kind: str, by: User | None, at: datetime) -> No
     _meet(Clock.objects.filter(report=report, kind=kind), by, at)
 
 
+def hold(*, report: Report) -> None:
+    """Lock the running clocks of a report, for an act that writes the record before it changes the last of them: whoever rings one
+    meanwhile waits here, and not for the record with a clock in hand."""
+    list(Clock.objects.running().filter(report=report).select_for_update(no_key=True).order_by("pk"))
+
+
 @transaction.atomic
 def hand_over(*, report: Report, kinds: Iterable[str], office: Office, to: Office, by: User, at: datetime) -> None:
     """Let another office meet what still runs of these kinds. Every clock keeps its time, which the law counts from receipt; who
     must be told that it is overdue begins anew, because nobody of the other office was. What was met stays with who met it."""
-    of_response = Clock.objects.running().filter(report=report, office=office, kind__in=list(kinds))
-    running = list(of_response.select_for_update(no_key=True))
+    running = list(Clock.objects.running().filter(report=report, office=office, kind__in=list(kinds)))
     for clock in running:
         again = {"rung": 0, "rang_at": None, "ring_at": _next_ring(clock.kind, 0, clock.due_at)}
         Clock.objects.filter(pk=clock.pk).update(office=to, **again)

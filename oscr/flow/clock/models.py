@@ -47,6 +47,9 @@ class Clock(models.Model):
         indexes = [
             models.Index(fields=["office", "due_at"], name="clock_of_office", condition=Q(met_at__isnull=True)),
             models.Index(fields=["ring_at"], name="clock_to_ring", condition=Q(met_at__isnull=True)),
+            models.Index(
+                fields=["started_at"], include=["met_at"], name="clock_of_promise", condition=Q(kind="processing")
+            ),
         ]
         constraints = [
             # one that was met stays as it was: the same duty may begin anew, as when a corrected report is sent again

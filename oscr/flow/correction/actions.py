@@ -66,6 +66,7 @@ def correct(
     """
     require(by, Permission.CORRECT)
     standing(alert=alert)
+    clock.hold(report=alert.classification.report)
     check_in_time(alert, at)
     if not reason.strip():
         raise Refused(_("Say what was wrong and how you know."), field="reason")

@@ -67,6 +67,7 @@ def accept(*, transfer: Transfer, note: str, by: User, at: datetime) -> Transfer
     _may_answer(transfer, by)
     old = transfer.alert
     report = old.classification.report
+    clock.hold(report=report)
     new = again(
         old,
         classification=old.classification,

@@ -76,7 +76,7 @@ def test_an_ordinary_alert_is_told_by_e_mail_and_does_not_climb(staff):
         actions.call_out_due(at=ALERTED + minute * MINUTE)
     assert levels(alert) == [Level.PRIMARY]
     assert told("callout") == told("callout", "sms") == []
-    assert [one.climbs_at for one in out(Alert.objects.all())] == [None]
+    assert [one.climbs_at for one in out(Alert.objects.all(), ALERTED)] == [None]
 
 
 def test_an_acknowledgement_ends_the_climbing(staff):
@@ -84,7 +84,7 @@ def test_an_acknowledgement_ends_the_climbing(staff):
     actions.call_out_due(at=ALERTED)
     assignment.acknowledge(alert=alert, by=staff[Level.PRIMARY], at=ALERTED + MINUTE)
     assert actions.call_out_due(at=ALERTED + 60 * MINUTE) == 0
-    assert out(Alert.objects.all()) == []
+    assert out(Alert.objects.all(), ALERTED) == []
     with pytest.raises(Refused, match="has acknowledged this alert: stop calling"):
         actions.climb(alert=alert, by=making.user(Role.SCREENER), at=ALERTED + 2 * MINUTE)
 
@@ -93,14 +93,14 @@ def test_pressing_goes_on_at_once_and_the_clock_counts_from_there(staff):
     alert, screener = emergency(), making.user(Role.SCREENER)
     actions.call_out_due(at=ALERTED)
     actions.climb(alert=alert, by=screener, at=ALERTED + 3 * MINUTE)
-    (one,) = out(Alert.objects.all())
+    (one,) = out(Alert.objects.all(), ALERTED)
     assert (one.level, one.since, one.climbs_at) == (2, ALERTED + 3 * MINUTE, ALERTED + 13 * MINUTE)
     assert alert.climbs.get(level=2).by == screener
     for minute in (4, 5):
         actions.climb(alert=alert, by=screener, at=ALERTED + minute * MINUTE)
     with pytest.raises(Refused, match="last level"):
         actions.climb(alert=alert, by=screener, at=ALERTED + 6 * MINUTE)
-    assert out(Alert.objects.all())[0].climbs_at is None
+    assert out(Alert.objects.all(), ALERTED)[0].climbs_at is None
 
 
 def test_only_the_hotline_calls_out(staff):
@@ -279,5 +279,5 @@ def test_rows_of_the_call_out_are_never_changed(staff):
 def test_emergencies_come_first_then_the_oldest(staff):
     ordinary = making.alerted()
     first, second = emergency(), emergency()
-    assert [one.alert for one in out(Alert.objects.all())] == [first, second, ordinary]
-    assert out(Alert.objects.all())[0].label == "Primary worker"
+    assert [one.alert for one in out(Alert.objects.all(), ALERTED)] == [first, second, ordinary]
+    assert out(Alert.objects.all(), ALERTED)[0].label == "Primary worker"

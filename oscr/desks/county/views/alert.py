@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from oscr.agency.permissions import Permission, can
 from oscr.desks import reviewing
 from oscr.desks.attached import rows
+from oscr.desks.can1.people import people_of
 from oscr.desks.county import reading
 from oscr.desks.county.forms import AssignForm, DiscloseForm
+from oscr.desks.county.handing import of_alert
 from oscr.desks.county.timeline import bars
 from oscr.desks.doors import attempt, reads, writes
 from oscr.flow import docket
@@ -22,7 +24,7 @@ from oscr.flow.call.actions import protocol_for
 from oscr.flow.clock import actions as clock_actions
 
 KEY = "classification__report__number"
-MET_BY_AN_ACT = ("acknowledge", "three-call review")  # met by acknowledging, not by hand
+MET_BY_AN_ACT = ("acknowledge", "three-call review", "transfer")  # met by an act of its own, not by hand
 
 
 @reads(Alert, key=KEY)
@@ -33,7 +35,10 @@ def alert(request, alert):
 
 @writes(Alert, key=KEY)
 def acknowledge(request, alert):
-    """Say that the office has seen it."""
+    """Say that the office has seen it, as the page showed it: not what the hotline corrected since."""
+    if request.POST.get("alert", str(alert.pk)) != str(alert.pk):
+        messages.error(request, _("The hotline corrected this report since you opened it: read it, then acknowledge."))
+        return back(alert)
     actions.acknowledge(alert=alert, by=request.user, at=request.at)
     messages.success(request, _("Acknowledged. The clocks below run on."))
     return back(alert)
@@ -80,7 +85,7 @@ def _page(request, alert: Alert, **forms) -> TemplateResponse:
         "outcome": reading.label_of(classification.outcome, law),
         "recommended": reading.label_of(classification.recommended, law),
         "rule": reading.rule_of(alert),
-        "people": reading.people_of(report),
+        "people": people_of(report),
         "told": reading.told_of(report),
         "family_knows": reading.family_knows(report),
         "reviews": reviewing.of_report(report, request.user)["reviews"],
@@ -90,6 +95,7 @@ def _page(request, alert: Alert, **forms) -> TemplateResponse:
             alert.office.clocks.filter(report=report).select_related("met_by"), report.received_at, request.at
         ),
         "by_act": MET_BY_AN_ACT,
+        **of_alert(alert, request.user),
         **_allowed(request.user, alert),
         **forms,
         "refused": next(iter(forms.values()), None),
