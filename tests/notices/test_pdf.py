@@ -4,6 +4,7 @@ import pytest
 import typst
 
 from oscr.notices import pdf
+from tests.making import NOW
 
 DATA = {
     "lang": "en",
@@ -14,12 +15,13 @@ DATA = {
     "boxes": "A box stands for a letter.",
     "question": "Question",
     "answer": "Answer",
+    "page": "Page {page} of {pages}",
 }
 
 
 def made(*texts: str) -> bytes:
     rows = [{"label": "What?", "text": text} for text in texts]
-    return pdf.report_pdf({**DATA, "parts": [{"title": "Story", "rows": rows}, {"title": "Nothing", "rows": []}]})
+    return pdf.report_pdf({**DATA, "parts": [{"title": "Story", "rows": rows}, {"title": "Nothing", "rows": []}]}, NOW)
 
 
 @pytest.mark.parametrize(
@@ -59,4 +61,4 @@ def test_letters_without_a_font_are_boxes_and_the_record_says_so(monkeypatch):
 
 def test_a_mistake_of_the_template_is_not_hidden():
     with pytest.raises(typst.TypstError):
-        pdf.report_pdf({**DATA, "parts": [{"title": "Story"}]})
+        pdf.report_pdf({**DATA, "parts": [{"title": "Story"}]}, NOW)

@@ -4,24 +4,13 @@ from django.contrib import messages
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from oscr.desks.can1 import released
 from oscr.desks.county.forms import DiscloseForm
 from oscr.desks.county.views.alert import KEY, again, back
 from oscr.desks.doors import attempt, reads, writes
-from oscr.flow.assignment import actions
+from oscr.flow.assignment import actions, releasing
 from oscr.flow.assignment.models import Alert
-
-LABELS = {
-    "name": gettext_lazy("Name"),
-    "employer": gettext_lazy("Employer"),
-    "phone": gettext_lazy("Phone"),
-    "email": gettext_lazy("E-mail"),
-    "address": gettext_lazy("Address"),
-    "relation": gettext_lazy("Relation to the child"),
-    "best_time": gettext_lazy("Best time and way to reach them"),
-    "language": gettext_lazy("Language they want to be called in"),
-}
 
 
 @reads(Alert, key=KEY)
@@ -30,14 +19,23 @@ def reporter(request, alert):
     if not actions.may_see_reporter(request.user, alert):
         raise Http404
     told_by = alert.classification.report.reporter
-    identity = told_by.identity
     context = {
         "alert": alert,
         "reporter": told_by,
-        "rows": [(label, identity[name]) for name, label in LABELS.items() if identity.get(name)],
+        "rows": released.identity_of(told_by),
         "mine": alert.disclosures.filter(to=request.user).select_related("by"),
     }
     return TemplateResponse(request, "county/reporter.html", context)
+
+
+@writes(Alert, key=KEY)
+def paper(request, alert):
+    """The sealed page under its cover sheet, for one purpose that was approved; each copy is on record."""
+    if not actions.may_see_reporter(request.user, alert):
+        raise Http404
+    purpose = request.POST.get("purpose", "")
+    given = releasing.release(alert=alert, purpose=purpose, by=request.user, at=request.at)
+    return released.paper(alert.classification.report, given, request.at)
 
 
 @writes(Alert, key=KEY)

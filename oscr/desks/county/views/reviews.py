@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from oscr.agency.permissions import Permission, can
 from oscr.desks import reviewing
+from oscr.desks.can1.released import identity_of
 from oscr.desks.county.forms import IdentifyForm
 from oscr.desks.county.reading import label_of
-from oscr.desks.county.views.reporter import LABELS
 from oscr.desks.doors import attempt, reads, writes
 from oscr.desks.reviewing import ContactForm, WhyForm
 from oscr.flow.review import actions
@@ -151,8 +151,7 @@ def _kind(report) -> str:
 
 
 def _rows(report) -> list[tuple[str, str]]:
-    identity = report.reporter.identity
-    return [(str(label), identity[name]) for name, label in LABELS.items() if identity.get(name)]
+    return identity_of(report.reporter)
 
 
 def _nothing(_report) -> list[tuple[str, str]]:

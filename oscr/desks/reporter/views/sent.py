@@ -64,9 +64,10 @@ def record(request, report):
         "boxes": _("A box stands for a letter that cannot be printed here. The hotline has it as you typed it."),
         "question": _("Question"),
         "answer": _("Answer"),
+        "page": _("Page {page} of {pages}"),
         "parts": parts,
     }
-    response = HttpResponse(report_pdf(data), content_type="application/pdf")
+    response = HttpResponse(report_pdf(data, request.at), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="report-{report.number}.pdf"'
     return response
 
