@@ -34,6 +34,7 @@ FIRST = (
 LAST = ("Alder", "Birch", "Cedar", "Elm", "Fern", "Hazel", "Juniper", "Larch", "Maple", "Rowan", "Spruce", "Willow")
 HOME = "29019"  # Boone County: where the demonstration's county log-ins work
 ROSTER = timedelta(days=31)
+FORGOT = "29227"  # Worth County: nobody entered its roster
 
 
 def hire(*, at: datetime) -> None:
@@ -124,10 +125,12 @@ def _roster(people: list[User], at: datetime) -> list[OnCall]:
             level=levels[person.role],
             user=person,
             phone=f"555-01{number % 100:02d}",
+            other_phones=["555-0177"] if number % 3 == 0 else [],
+            instructions="Let it ring long: the telephone lies in the kitchen." if number % 5 == 0 else "",
             starts_at=at,
             ends_at=at + ROSTER,
             entered_at=at,
         )
         for number, person in enumerate(people)
-        if person.role in levels
+        if person.role in levels and person.office.fips != FORGOT
     ]
