@@ -199,8 +199,10 @@ def _merged(tellings: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """What was told, each field as the newest call has it that says anything."""
     found: dict[str, Any] = {}
     for told in tellings:
-        kept = (*found, *(AGE if "age" in found else ()))  # number and unit are of one telling
-        found |= {name: value for name, value in told.items() if name not in kept and value not in EMPTY}
+        left = AGE if "age" in found or told.get("age") is None else ()  # number and unit are of one telling
+        found |= {
+            name: value for name, value in told.items() if value not in EMPTY and name not in found and name not in left
+        }
     return {name: value for name, value in found.items() if name not in ("id", "person", "facts", "worried")}
 
 
