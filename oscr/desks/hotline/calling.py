@@ -20,7 +20,7 @@ from oscr.agency import versions
 from oscr.agency.models import User
 from oscr.desks.hotline.caller import MANDATED, CallerForm, IntakeForm
 from oscr.desks.hotline.pressed import pressed
-from oscr.desks.interview.base import PageForm
+from oscr.desks.interview.base import PageForm, scrubbed
 from oscr.desks.interview.forms import FORMS
 from oscr.desks.interview.pages import PAGES, Page, new_id
 from oscr.flow.report.asked import OF_THE_SHEET
@@ -82,7 +82,9 @@ class Sheet:
     """The forms of a call. After it is made with what was posted, `answers` is what can be kept and `forms` hold the errors."""
 
     def __init__(self, saved: dict[str, Any], *, at: datetime, user: User, data=None, complete: bool = False) -> None:
-        self.saved, self.at, self.data, self.complete = saved, at, data, complete
+        self.saved, self.at, self.complete = saved, at, complete
+        self.data = data = scrubbed(data)
+        self.law = versions.in_force(at)
         self.answers = dict(saved)
         self.forms: list[forms.Form] = []
         self.intake = IntakeForm(data, saved=saved.get("intake", {}), complete=complete)
@@ -96,7 +98,7 @@ class Sheet:
         self.refused: list[str] = []
         if data is not None:
             self._check_caller()
-            self.refused = pressed(self.answers, saved, data, versions.in_force(at), user)
+            self.refused = pressed(self.answers, saved, data, self.law, user)
         elif not saved:  # a new call: the caller is already talking
             self.sections[0].entries[0].form.fields["what"].widget.attrs["autofocus"] = True
 
@@ -155,12 +157,19 @@ class Sheet:
         return Entry(key, form, RemoveForm(prefix=prefix), blank=False)
 
     def _new(self, slug: str, key: str) -> Entry:
-        form = FORMS[slug](None, at=self.at, answers=self.answers, prefix=f"{slug}-{key}", complete=False, entry_id=key)
-        return Entry(key, _without_facts(form), None, blank=True)
+        how = {"at": self.at, "law": self.law, "answers": self.answers, "complete": False, "entry_id": key}
+        return Entry(key, _without_facts(FORMS[slug](None, prefix=f"{slug}-{key}", **how)), None, blank=True)
 
     def _form(self, slug: str, prefix: str, saved, *, complete: bool = False, **kwargs) -> PageForm:
         form = FORMS[slug](
-            self.data, at=self.at, saved=saved, answers=self.answers, complete=complete, prefix=prefix, **kwargs
+            self.data,
+            at=self.at,
+            law=self.law,
+            saved=saved,
+            answers=self.answers,
+            complete=complete,
+            prefix=prefix,
+            **kwargs,
         )
         self.forms.append(_without_facts(form))
         return form

@@ -81,11 +81,14 @@ def _missing(sheet: Sheet, posted: QueryDict) -> dict[str, Any]:
     lists = [part for part in sheet.sections if part.lists]
     places = next(part.entries[0] for part in sheet.sections if part.slug == "places")
     children = {f"places-kind_{one['id']}" for one in sheet.answers.get("children", ())}
-    changed = _names(sheet.saved) != _names(sheet.answers)
+    named = _names(sheet.answers, "children") != _names(sheet.saved, "children")
+    changed = named or _names(sheet.answers, "adults") != _names(sheet.saved, "adults")
     return {
         "new_entries": [(part.slug, entry) for part in lists for entry in part.entries if not _there(entry, posted)],
-        "picks": [e for part in lists if part.slug == "suspects" for e in part.entries if _there(e, posted)],
-        "places": places if changed or not children <= posted.keys() else None,
+        "picks": [
+            e for part in lists if changed and part.slug == "suspects" for e in part.entries if _there(e, posted)
+        ],
+        "places": places if named or not children <= posted.keys() else None,
         "said": list(_said(posted, sheet)),
     }
 
@@ -95,9 +98,8 @@ def _there(entry: Entry, posted: QueryDict) -> bool:
     return any(name.startswith(f"{entry.form.prefix}-") for name in posted)
 
 
-def _names(answers: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    people = (one for page in ("children", "adults") for one in answers.get(page, ()))
-    return [(one["id"], one.get("first", ""), one.get("last", "")) for one in people]
+def _names(answers: Mapping[str, Any], page: str) -> list[tuple[str, str, str]]:
+    return [(one["id"], one.get("first", ""), one.get("last", "")) for one in answers.get(page, ())]
 
 
 def _said(posted: QueryDict, sheet: Sheet) -> Iterator[tuple[str, int]]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -48,11 +49,15 @@ class PageForm(forms.Form):
     groups: tuple[tuple[Any, tuple[str, ...]], ...] = ()
     needed: tuple[str, ...] = ()
 
-    def __init__(self, data=None, *, at: datetime, saved=None, answers=None, complete: bool = True, **kwargs) -> None:
+    def __init__(
+        self, data=None, *, at: datetime, saved=None, answers=None, complete: bool = True, law=None, **kwargs
+    ) -> None:
         self.at, self.saved, self.draft = at, saved or {}, answers or {}
+        if law is not None:  # a sheet of many forms asks for it once
+            self.protocol = law
         self.facts_of: dict[str, str] = {}
         kwargs.setdefault("use_required_attribute", False)
-        super().__init__(_scrubbed(data), **kwargs)
+        super().__init__(scrubbed(data), **kwargs)
         self.build()
         self.initial = {**self.initial, **self.read(self.saved)}
         for name in self.needed:
@@ -188,11 +193,15 @@ def _chosen(field, values: list) -> list[str]:
     return [labels[value] for value in values if value in labels]
 
 
-def _scrubbed(data):
-    """A copy of posted data in which every value can be stored and shown again."""
-    if data is None:
-        return None
-    clean = data.copy()
-    for name in clean:
-        clean.setlist(name, [storable(value) for value in clean.getlist(name)])
+class Scrubbed(QueryDict):
+    """Posted data of which every value can be stored and shown again."""
+
+
+def scrubbed(data):
+    """A copy of posted data in which every value can be stored and shown again; what was scrubbed before stays as it is."""
+    if data is None or isinstance(data, Scrubbed):
+        return data
+    clean = Scrubbed(mutable=True)
+    for name in data:
+        clean.setlist(name, [storable(value) for value in data.getlist(name)])
     return clean

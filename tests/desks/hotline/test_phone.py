@@ -51,7 +51,7 @@ def test_the_notes_come_first_then_the_people_and_the_caller_last(mine, sheet):
 
 def test_danger_is_what_is_asked_first(mine, sheet):
     page = tree(mine.get(sheet))
-    (first, *_rest) = page.xpath("//section[@aria-labelledby='head-first']//li")
+    (first, *_rest) = page.xpath("//section[@aria-labelledby='head-first']//*[@data-q]")
     assert first.get("id") == "q-call-danger-now"
 
 
