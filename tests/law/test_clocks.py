@@ -77,9 +77,13 @@ def test_a_fatality_referral_is_only_acknowledged() -> None:
     assert running("F", DAY) == hours(acknowledge=6)
 
 
-@pytest.mark.parametrize("outcome", ["documented call", "out of state"])
-def test_no_response_no_clock(outcome: str) -> None:
-    assert running(outcome, DAY) == {}
+def test_no_response_no_clock() -> None:
+    assert running("documented call", DAY) == {}
+
+
+@pytest.mark.parametrize(("emergency", "within"), [("no", 25), ("yes", 2)])
+def test_another_state_is_told(emergency: str, within: float) -> None:
+    assert running("out of state", {"emergency": emergency}) == hours(transmission=within)
 
 
 def test_processing_runs_from_receipt_of_what_came_online() -> None:

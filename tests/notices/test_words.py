@@ -23,6 +23,7 @@ CONTEXTS = {
     "assigned": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "restricted": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "birth_parent": {"number": "26062-00001"},
+    "second_reading": {"number": "26062-00001", "pk": 7},
     "review_opened": {"number": "26062-00001"},
     "review_sent": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "harassment_suspected": {"number": "26062-00001", "office": "Boone County Children's Division"},
@@ -34,6 +35,8 @@ CONTEXTS = {
     "dispute_answered": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "transfer_proposed": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "transfer_answered": {"number": "26062-00001", "office": "Boone County Children's Division"},
+    "call_told": {"number": "26062-00001", "office": "Boone County Children's Division"},
+    "named": {"number": "26062-00001"},
     "clock_overdue": {
         "number": "26062-00001",
         "office": "Boone County Children's Division",

@@ -10,6 +10,7 @@ from oscr.agency.permissions import Permission, can
 from oscr.agency.triggers import append_only
 from oscr.flow.classification.models import Classification
 from oscr.flow.clock.models import Clock
+from oscr.flow.report.models import Restriction
 
 ACKNOWLEDGE = "acknowledge"  # the kind of clock that an acknowledgement meets
 
@@ -31,7 +32,8 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         is restricted is for those who may see it."""
         free = Q(classification__report__restriction=None)
         mine = Q(pk__in=Assignment.objects.filter(worker=user.pk, superseded_by=None).values("alert"))
-        seen = self if can(user, Permission.SEE_RESTRICTED) else self.filter(free | mine)
+        hidden = {"classification__report__restriction__in": Restriction.objects.naming_others(user)}
+        seen = self.exclude(**hidden) if can(user, Permission.SEE_RESTRICTED) else self.filter(free | mine)
         return seen if user.is_hotline else seen.current().filter(office__in=Office.objects.overseen_by(user))
 
 

@@ -1,6 +1,6 @@
 """Beginning, saving and ending drafts; writing a report down."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from oscr.agency import versions
 from oscr.agency.models import User
 from oscr.agency.permissions import Permission, can, require
 from oscr.flow.report import asked, receiving
-from oscr.flow.report.models import Channel, Draft, Involvement, Part, Report, Restriction
+from oscr.flow.report.models import Channel, Draft, Involvement, Named, Part, Report, Restriction
 from oscr.flow.report.telling import Told, age_in_months, birth_date, case_of, is_emergency, people_of, stored
 from oscr.law import reporters
 from oscr.law.calendar import local
@@ -204,6 +204,21 @@ def restrict(*, report: Report, why: str, by: User, at: datetime) -> Restriction
         raise Refused(_("This report is restricted for another reason already."), field="why")
     if new:
         write(act="report.restricted", subject=report, by=by, at=at, why=why)
+    return restriction
+
+
+@transaction.atomic
+def restrict_to(*, report: Report, named: Sequence[User], by: User, at: datetime) -> Restriction:
+    """Let these supervisors alone see a report at the hotline: it concerns somebody who works here. More may be named later, by one
+    who is named. Raises Refused where nobody is named, or somebody who may not see what is restricted."""
+    require(by, Permission.TAKE_CALL)
+    if not named or not all(one.is_hotline and can(one, Permission.SEE_RESTRICTED) for one in named):
+        raise Refused(_("Name at least one hotline supervisor."), field="named")
+    new = {"why": Restriction.Why.CONFLICT, "by": by, "at": at}
+    restriction, _new = Restriction.objects.get_or_create(report=report, defaults=new)
+    rows = [Named(restriction=restriction, user=one, by=by, at=at) for one in named]
+    Named.objects.bulk_create(rows, ignore_conflicts=True)
+    write(act="report.restricted", subject=report, by=by, at=at, why=restriction.why, named=[one.pk for one in named])
     return restriction
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.models import User
@@ -76,10 +76,12 @@ class ReportQuerySet(models.QuerySet["Report"]):
     """Which reports."""
 
     def visible_to(self, user: User) -> "ReportQuerySet":
-        """A reporter sees their own; the hotline sees all, its supervisors alone what is restricted; a county sees a report
-        through its alert, not from here."""
+        """A reporter sees their own; the hotline sees all, its supervisors alone what is restricted, and where some are named
+        those alone; a county sees a report through its alert, not from here."""
+        if user.is_hotline and can(user, Permission.SEE_RESTRICTED):
+            return self.exclude(restriction__in=Restriction.objects.naming_others(user))
         if user.is_hotline:
-            return self if can(user, Permission.SEE_RESTRICTED) else self.filter(restriction=None)
+            return self.filter(restriction=None)
         return self.filter(owner=user) if user.role == Role.REPORTER else self.none()
 
 
@@ -135,6 +137,18 @@ class Report(models.Model):
         return self.number
 
 
+class RestrictionQuerySet(models.QuerySet["Restriction"]):
+    """Which restrictions."""
+
+    def naming_others(self, user: User) -> "RestrictionQuerySet":
+        """Those by which a supervisor of the hotline may not see a report: others are named, and they are not. A county's
+        managers see a report by its alert, which is sent to an office that the conflict does not touch."""
+        if not user.is_hotline:
+            return self.none()
+        named = Named.objects.filter(restriction=OuterRef("pk"))
+        return self.filter(Exists(named), ~Exists(named.filter(user=user.pk)))
+
+
 class Restriction(models.Model):
     """A report that only hotline supervisors, circuit managers, regional directors and the worker who responds may see: it
     concerns somebody who works here, or their family, or a court sealed it."""
@@ -150,11 +164,29 @@ class Restriction(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
+    objects = RestrictionQuerySet.as_manager()
+
     class Meta:
         triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.report} restricted"
+
+
+class Named(models.Model):
+    """One of the supervisors who alone may see a restricted report at the hotline."""
+
+    restriction = models.ForeignKey(Restriction, on_delete=models.PROTECT, related_name="named")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only()
+        constraints = [models.UniqueConstraint(fields=["restriction", "user"], name="named_once")]
+
+    def __str__(self) -> str:
+        return f"{self.restriction} to {self.user}"
 
 
 class Part(models.TextChoices):
@@ -172,7 +204,9 @@ class InvolvementQuerySet(models.QuerySet["Involvement"]):
         2.1.1); what is restricted is for those who may see that."""
         if not can(user, Permission.LINK_PEOPLE):
             return self.none()
-        return self if can(user, Permission.SEE_RESTRICTED) else self.filter(report__restriction=None)
+        if can(user, Permission.SEE_RESTRICTED):
+            return self.exclude(report__restriction__in=Restriction.objects.naming_others(user))
+        return self.filter(report__restriction=None)
 
 
 class Involvement(models.Model):

@@ -1,0 +1,509 @@
+"""Ending a call: what each kind needs, whom it tells, what it leaves; and that the protocol has the last word, kind by kind."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from oscr.agency.models import Office
+from oscr.agency.permissions import Role
+from oscr.flow.assignment import actions as assignment
+from oscr.flow.call import actions as call
+from oscr.flow.call.actions import case_now, protocol_for
+from oscr.flow.call.models import Waiting
+from oscr.flow.classification import actions as classification
+from oscr.flow.classification.models import Classification, Proposal
+from oscr.flow.clock.models import Clock
+from oscr.flow.ending import actions
+from oscr.flow.ending.models import Ending, Noted, Wish, to_transmit
+from oscr.flow.report.actions import restrict
+from oscr.flow.report.models import Report
+from oscr.law.refusal import Refused
+from oscr.notices.models import Notice
+from oscr.record.models import Entry
+from tests.flow.ending.calls import STORIES, screener, settled, with_office
+from tests.making import BOONE, COLE, MINUTE, NOW, sent, user
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+LATER = NOW + 2 * HOUR
+SAME = {"same-incident": "yes", "same-allegations": "yes", "same-people": "yes"}
+ADDS = {"same-family": "yes", "nothing-new-alleged": "no"}
+LOWEST = "documented call"
+CHECK = {"agency": "Boone County Sheriff", "officer": "badge 12", "said": "On the way."}
+
+
+def boone() -> Office:
+    return Office.objects.get(fips=BOONE)
+
+
+def checked(report: Report, by, result: str = "going"):
+    return actions.record_check(report=report, **CHECK, called_at=LATER, result=result, by=by, at=LATER)
+
+
+def ended(report: Report, kind: str, by, **how) -> Ending:
+    made = actions.end(report=report, kind=kind, by=by, at=LATER, **how)
+    assert isinstance(made, Ending)
+    return made
+
+
+NEEDS = {
+    "well-child-check": {},
+    "administrative-referral": {"text": "A court asks for a home visit."},
+    "out-of-state": {"state": "KS"},
+    "other": {"text": "Asks where to get a birth certificate."},
+}
+
+
+def needed(kind: str) -> dict:
+    return NEEDS[kind] | ({"office": boone()} if kind == "administrative-referral" else {})
+
+
+# --- every kind on every outcome that the protocol can say
+
+
+@pytest.mark.parametrize("said", STORIES)
+@pytest.mark.parametrize("kind", NEEDS)
+def test_no_kind_is_a_way_around_the_protocol(kind, said):
+    me = screener()
+    report = settled(me, said)
+    if kind == "well-child-check":
+        checked(report, me)
+    alone = said == "out of state" or (said == LOWEST and kind != "out-of-state")
+    if alone:
+        made = ended(report, kind, me, **needed(kind))
+        outcome = "out of state" if kind == "out-of-state" else LOWEST
+        assert (Classification.objects.get().outcome, made.supervisor) == (outcome, None)
+        assert not Waiting.objects.exists()
+        return
+    with pytest.raises(Refused, match="Say why"):
+        actions.end(report=report, kind=kind, by=me, at=LATER, **needed(kind))
+    wish = actions.end(report=report, kind=kind, by=me, at=LATER, reason="For the test.", **needed(kind))
+    assert isinstance(wish, Wish)
+    assert (
+        not Classification.objects.exists()
+        and not Ending.objects.exists()
+        and not Notice.objects.filter(kind="classified")
+    )
+    lead = user(Role.HOTLINE_SUPERVISOR)
+    with pytest.raises(Refused):
+        actions.rule_on(proposal=wish.proposal, approved=True, note="", by=me, at=LATER)
+    actions.rule_on(proposal=wish.proposal, approved=True, note="", by=lead, at=LATER)
+    made, decided = Ending.objects.get(), Classification.objects.get()
+    assert (made.kind, made.by, made.supervisor) == (kind, me, lead)
+    assert (decided.recommended, decided.supervisor) == (said, lead)
+    assert protocol_for(report).rank(decided.outcome) > protocol_for(report).rank(said)
+    assert not Waiting.objects.exists()
+
+
+@pytest.mark.parametrize("said", STORIES)
+@pytest.mark.parametrize("kind", ["duplicate", "already-investigated", "added-information"])
+def test_a_call_that_is_put_to_a_report_keeps_the_protocols_outcome(kind, said):
+    """The earlier report is of the same outcome: what is sent to no office cannot be put to."""
+    me = screener()
+    report = settled(me, said, at=LATER - MINUTE)
+    if said in (LOWEST, "out of state"):
+        decided = settled(me, said)
+        classification.classify(report=decided, outcome=said, reason="", by=me, at=NOW)
+        with pytest.raises(Refused, match=r"documented in any case|No office has"):
+            actions.end(report=report, kind=kind, by=me, at=LATER, earlier=decided, answers=SAME | ADDS)
+        return
+    alert = with_office(me, said)
+    if kind == "already-investigated":
+        Clock.objects.filter(report=alert.classification.report).update(met_at=LATER, met_by=me)
+        if said in ("investigation", "juvenile assessment", "NCA", "N"):
+            with pytest.raises(Refused, match="faster response"):
+                actions.end(
+                    report=report,
+                    kind=kind,
+                    by=me,
+                    at=LATER,
+                    earlier=alert.classification.report,
+                    answers=SAME,
+                    text="One.",
+                )
+            return
+    made = ended(report, kind, me, earlier=alert.classification.report, answers=SAME | ADDS, text="One incident.")
+    assert report.classifications.get().outcome == said
+    assert (made.earlier, made.office) == (alert.classification.report, boone())
+    assert not Waiting.objects.exists()
+    assert not report.classifications.get().alerts.exists()
+
+
+# --- put to an earlier report
+
+
+def test_the_office_is_told_and_the_reporter_hears_of_no_other_report():
+    me, worker = screener(), user(Role.WORKER)
+    alert = with_office(me, "family assessment")
+    report = settled(me, "family assessment", at=LATER - MINUTE)
+    made = ended(report, "duplicate", me, earlier=alert.classification.report, answers=SAME)
+    assert made.answers == SAME
+    told = Notice.objects.get(kind="call_told")
+    assert (told.to, told.context) == (worker.email, {"number": report.number, "office": boone().name})
+    mail = Notice.objects.get(key=f"classified-{report.number}")
+    assert mail.context["office"] == boone().name
+    assert alert.number not in str(mail.context)
+    said = Entry.objects.get(act="call.ended")
+    assert said.details == {"kind": "duplicate", "earlier": alert.number}
+    seen = Ending.objects.visible_to(worker)
+    assert [one.number for one in seen.unread()] == [report.number]
+    actions.note(ending=made, by=worker, at=LATER)
+    actions.note(ending=made, by=worker, at=LATER)
+    assert Noted.objects.get().by == worker
+    assert not seen.unread()
+    far = user(Role.WORKER, Office.objects.get(fips=COLE))
+    assert not Ending.objects.visible_to(far).exists()
+    assert not Ending.objects.visible_to(me).exists()
+
+
+def test_whoever_responds_is_told():
+    me, lead, worker = screener(), user(Role.COUNTY_SUPERVISOR), user(Role.WORKER)
+    alert = with_office(me, "family assessment")
+    assignment.acknowledge(alert=alert, by=lead, at=LATER)
+    assignment.assign(alert=alert, worker=worker, by=lead, at=LATER)
+    report = settled(me, "family assessment", at=LATER - MINUTE)
+    ended(report, "duplicate", me, earlier=alert.classification.report, answers=SAME)
+    assert [one.to for one in Notice.objects.filter(kind="call_told")] == [worker.email]
+
+
+@pytest.mark.parametrize("missing", SAME)
+def test_each_of_the_three_is_asked(missing):
+    me = screener()
+    alert = with_office(me, "family assessment")
+    report = settled(me, "family assessment", at=LATER - MINUTE)
+    with pytest.raises(Refused) as refused:
+        actions.end(
+            report=report,
+            kind="duplicate",
+            by=me,
+            at=LATER,
+            earlier=alert.classification.report,
+            answers=SAME | {missing: "unknown"},
+        )
+    assert refused.value.field == missing
+    assert Waiting.objects.get().report == report
+
+
+def test_a_refused_cell_says_why():
+    me = screener()
+    alert = with_office(me, "family assessment")
+    report = settled(me, "investigation", at=LATER - MINUTE)
+    with pytest.raises(Refused, match="asks for less"):
+        actions.end(report=report, kind="duplicate", by=me, at=LATER, earlier=alert.classification.report, answers=SAME)
+
+
+def test_referrals_are_put_together_with_care():
+    me = screener()
+    alert = with_office(me, "P")
+    report = settled(me, "P", at=LATER - MINUTE)
+    told = {"report": report, "kind": "duplicate", "by": me, "at": LATER, "answers": SAME}
+    with pytest.raises(Refused, match="with care"):
+        actions.end(**told, earlier=alert.classification.report)
+    assert actions.end(**told, earlier=alert.classification.report, text="The same aunt, the same day.")
+
+
+def test_what_cannot_be_put_to():
+    me = screener()
+    report = settled(me, "family assessment", at=LATER - MINUTE)
+    told = {"report": report, "kind": "duplicate", "by": me, "at": LATER, "answers": SAME}
+    with pytest.raises(Refused, match="call number of the earlier"):
+        actions.end(**told)
+    with pytest.raises(Refused, match="the call itself"):
+        actions.end(**told, earlier=report)
+    with pytest.raises(Refused, match="still waits"):
+        actions.end(**told, earlier=sent())
+    held = settled(me, "family assessment")
+    classification.classify(report=held, outcome="family assessment", reason="", by=me, at=NOW)
+    with pytest.raises(Refused, match="No office has"):
+        actions.end(**told, earlier=held)
+    alert = with_office(me, "family assessment")
+    first = settled(me, "family assessment")
+    ended(first, "duplicate", me, earlier=alert.classification.report, answers=SAME)
+    with pytest.raises(Refused, match=alert.number):
+        actions.end(**told, earlier=first)
+    Clock.objects.filter(report=alert.classification.report).update(met_at=LATER, met_by=me)
+    with pytest.raises(Refused, match="done with that report"):
+        actions.end(**told, earlier=alert.classification.report)
+
+
+def test_already_investigated_needs_a_completed_one():
+    me = screener()
+    alert = with_office(me, "family assessment")
+    report = settled(me, "family assessment", at=LATER - MINUTE)
+    told = {"kind": "already-investigated", "earlier": alert.classification.report, "answers": SAME}
+    with pytest.raises(Refused, match="still responds"):
+        actions.end(report=report, by=me, at=LATER, **told)
+    Clock.objects.filter(report=alert.classification.report, kind="complete").update(met_at=LATER, met_by=me)
+    assert ended(report, by=me, **told).kind == "already-investigated"
+
+
+def test_a_restricted_earlier_report_is_not_found():
+    me = screener()
+    alert = with_office(me, "family assessment")
+    report = settled(me, "family assessment", at=LATER - MINUTE)
+    restrict(report=alert.classification.report, why="conflict", by=user(Role.HOTLINE_SUPERVISOR), at=LATER)
+    with pytest.raises(Refused, match="call number of the earlier"):
+        actions.end(report=report, kind="duplicate", by=me, at=LATER, earlier=alert.classification.report, answers=SAME)
+
+
+def test_a_call_that_is_more_urgent_is_classified():
+    me = screener()
+    alert = with_office(me, "family assessment")
+    report = settled(me, "investigation", at=LATER - MINUTE)
+    with pytest.raises(Refused, match="faster response"):
+        actions.end(
+            report=report, kind="added-information", by=me, at=LATER, earlier=alert.classification.report, answers=ADDS
+        )
+
+
+def test_added_facts_that_raise_the_outcome_are_classified():
+    """Alone the call is documented; with what the open report knows of the father's care it is an Investigation."""
+    me = screener()
+    alert = with_office(me, "family assessment")
+    report = settled(me, LOWEST, at=LATER - MINUTE)
+    pair = [("A/1", name, "no") for name in ("suspect had care", "suspect in household")]
+    call.settle(
+        report=report,
+        answers=[*pair, ("A/1", "suspect relation", "not family"), ("A", "harm from neglect", "serious")],
+        by=me,
+        at=LATER,
+    )
+    assert protocol_for(report).decide(case_now(report)).outcome == LOWEST
+    with pytest.raises(Refused, match="Investigation"):
+        actions.end(
+            report=report, kind="added-information", by=me, at=LATER, earlier=alert.classification.report, answers=ADDS
+        )
+
+
+def test_a_documented_call_adds_to_an_open_report():
+    me = screener()
+    alert = with_office(me, "family assessment")
+    report = settled(me, LOWEST, at=LATER - MINUTE)
+    made = ended(report, "added-information", me, earlier=alert.classification.report, answers=ADDS)
+    assert report.classifications.get().outcome == LOWEST
+    assert [one.report for one in alert.classification.report.followers.all()] == [report]
+    assert str(made) == f"{report.number}: added-information"
+
+
+# --- the other kinds
+
+
+def test_each_kind_says_what_it_lacks():
+    me = screener()
+    report = settled(me, LOWEST)
+    told = {"report": report, "by": me, "at": LATER}
+    for kind, said, field in (
+        ("other", "in a sentence", "text"),
+        ("administrative-referral", "in a sentence", "text"),
+        ("out-of-state", "Choose the state", "state"),
+        ("well-child-check", "Call law enforcement", ""),
+    ):
+        with pytest.raises(Refused, match=said) as refused:
+            actions.end(kind=kind, **told)
+        assert (refused.value.field or "") == field
+    with pytest.raises(Refused, match="Choose the office"):
+        actions.end(kind="administrative-referral", text="A court asks.", **told)
+    hotline = me.office
+    with pytest.raises(Refused, match="Choose the office"):
+        actions.end(kind="administrative-referral", text="A court asks.", office=hotline, **told)
+    with pytest.raises(Refused, match="another state"):
+        actions.end(kind="other", text="A question.", state="KS", **told)
+    with pytest.raises(Refused, match="goes on"):
+        actions.end(kind="conflict-of-interest", **told)
+
+
+def test_only_who_holds_a_call_ends_it():
+    me = screener()
+    report = settled(me, LOWEST)
+    with pytest.raises(Refused, match="Claim"):
+        actions.end(report=report, kind="other", text="A question.", by=screener(), at=LATER)
+    ended(report, "other", me, text="A question.")
+    with pytest.raises(Refused, match="no longer in the queue"):
+        actions.end(report=report, kind="other", text="A question.", by=me, at=LATER)
+
+
+def test_open_questions_are_answered_first():
+    me = screener()
+    report = sent()
+    call.claim(report=report, by=me, at=NOW)
+    with pytest.raises(Refused):
+        actions.end(report=report, kind="other", text="A question.", by=me, at=LATER)
+
+
+def test_a_well_child_check_ends_only_with_an_officer_on_the_way_or_satisfied():
+    me = screener()
+    report = settled(me, LOWEST)
+    for result in ("declined", "not-found", "concern"):
+        checked(report, me, result)
+        with pytest.raises(Refused, match="classify"):
+            actions.end(report=report, kind="well-child-check", by=me, at=LATER)
+    assert checked(report, me, "seen").label == "The officer saw the child and has no concern"
+    ended(report, "well-child-check", me)
+    assert [one.result for one in report.checks.all()] == ["declined", "not-found", "concern", "seen"]
+    assert Notice.objects.get(key=f"classified-{report.number}").context["ending"] == "well-child-check"
+    assert Entry.objects.filter(act="well_child_check.made").count() == 4
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [({"agency": " "}, "agency"), ({"officer": ""}, "officer"), ({"called_at": LATER + MINUTE}, "called_at")],
+)
+def test_a_check_says_whom_and_when(changed, field):
+    me = screener()
+    report = settled(me, LOWEST)
+    told = CHECK | {"called_at": LATER, "result": "going"} | changed
+    with pytest.raises(Refused) as refused:
+        actions.record_check(report=report, **told, by=me, at=LATER)
+    assert refused.value.field == field
+
+
+def test_an_administrative_referral_tells_its_office():
+    me, worker = screener(), user(Role.WORKER)
+    report = settled(me, LOWEST)
+    ended(report, "administrative-referral", me, text="A court asks for a home visit.", office=boone())
+    assert Notice.objects.get(kind="call_told").to == worker.email
+    assert Notice.objects.get(key=f"classified-{report.number}").context["office"] == boone().name
+    assert [one.number for one in Ending.objects.visible_to(worker)] == [report.number]
+
+
+def test_a_restricted_administrative_referral_is_for_the_circuit():
+    lead, worker, manager = user(Role.HOTLINE_SUPERVISOR), user(Role.WORKER), user(Role.CIRCUIT_MANAGER)
+    report = settled(lead, LOWEST)
+    restrict(report=report, why="conflict", by=lead, at=LATER)
+    ended(report, "administrative-referral", lead, text="A court asks.", office=boone())
+    assert Notice.objects.get(kind="call_told").to == manager.email
+    assert not Ending.objects.visible_to(worker).exists()
+    assert Ending.objects.visible_to(manager).exists()
+
+
+# --- out of state
+
+
+def transmitted(report, by, **changed):
+    told = {"state": "KS", "to": "Kansas hotline, agent 4", "how": "fax", "sent_at": LATER, "note": ""} | changed
+    return actions.transmit(report=report, **told, by=by, at=LATER)
+
+
+@pytest.mark.parametrize("by_page", ["ending", "classify"])
+def test_a_clock_runs_until_the_other_state_is_told(by_page):
+    me = screener()
+    report = settled(me, "out of state")
+    if by_page == "ending":
+        assert ended(report, "out-of-state", me, state="KS").state_name == "Kansas"
+    else:
+        classification.classify(report=report, outcome="out of state", reason="", by=me, at=LATER)
+    assert Notice.objects.get(key=f"classified-{report.number}").context["ending"].replace(" ", "-") == "out-of-state"
+    clock = to_transmit(me).get()
+    assert (clock.report, clock.due_at - clock.started_at) == (report, 24 * HOUR)
+    made = transmitted(report, me)
+    assert made.state_name == "Kansas"
+    assert not to_transmit(me).exists()
+    clock.refresh_from_db()
+    assert (clock.met_by, clock.met_at) == (me, LATER)
+    assert transmitted(report, me, state="NE").state == "NE"
+
+
+def test_where_a_child_may_be_in_danger_it_is_told_within_the_hour():
+    me = screener()
+    report = sent(asked=[{"unit": "", "fact": "danger now", "value": "yes", "why": ""}])
+    assert report.emergency
+    call.claim(report=report, by=me, at=NOW)
+    rows = [("", tie, "no") for tie in ("incident in Missouri", "child tie", "suspect tie")]
+    call.settle(report=report, answers=rows, by=me, at=NOW)
+    actions.end(report=report, kind="out-of-state", state="IL", by=me, at=LATER)
+    clock = to_transmit(me).get()
+    assert clock.due_at - clock.started_at == HOUR
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"state": "MO"}, "state"),
+        ({"state": ""}, "state"),
+        ({"to": " "}, "to"),
+        ({"sent_at": NOW - HOUR}, "sent_at"),
+        ({"sent_at": LATER + HOUR}, "sent_at"),
+    ],
+)
+def test_a_transmission_says_to_whom_and_when(changed, field):
+    me = screener()
+    report = settled(me, "out of state")
+    ended(report, "out-of-state", me, state="KS")
+    with pytest.raises(Refused) as refused:
+        transmitted(report, me, **changed)
+    assert refused.value.field == field
+
+
+def test_nothing_else_is_told_to_another_state():
+    me = screener()
+    with pytest.raises(Refused, match="not classified as out of state"):
+        transmitted(settled(me, LOWEST), me)
+
+
+# --- a conflict of interest
+
+
+def test_only_who_is_named_sees_it_and_can_go_on():
+    me, one, other = screener(), user(Role.HOTLINE_SUPERVISOR), user(Role.HOTLINE_SUPERVISOR)
+    report = settled(me, "family assessment")
+    actions.keep_to_named(report=report, named=[one], by=me, at=LATER)
+    seen = [Report.objects.visible_to(person).filter(pk=report.pk).exists() for person in (me, one, other)]
+    assert seen == [False, True, False]
+    assert Waiting.objects.get().held_by is None
+    assert [row.to for row in Notice.objects.filter(kind="named")] == [one.email]
+    with pytest.raises(Refused, match="restricted"):
+        call.claim(report=report, by=other, at=LATER)
+    call.claim(report=report, by=one, at=LATER)
+    actions.keep_to_named(report=report, named=[other], by=one, at=LATER)
+    assert Waiting.objects.get().held_by == one
+    assert Report.objects.visible_to(other).filter(pk=report.pk).exists()
+    assert Entry.objects.filter(act="report.restricted").last().details["named"] == [other.pk]
+
+
+def test_somebody_must_be_named_and_able_to_see_it():
+    me = screener()
+    report = settled(me, LOWEST)
+    for named in ([], [me], [user(Role.CIRCUIT_MANAGER)]):
+        with pytest.raises(Refused) as refused:
+            actions.keep_to_named(report=report, named=named, by=me, at=LATER)
+        assert refused.value.field == "named"
+
+
+# --- proposals, and the tables
+
+
+def test_a_plain_proposal_and_a_declined_ending_are_ruled_on_as_before():
+    me, lead = screener(), user(Role.HOTLINE_SUPERVISOR)
+    report = settled(me, "P")
+    wish = actions.end(report=report, kind="other", text="A question.", reason="No child.", by=me, at=LATER)
+    actions.rule_on(proposal=wish.proposal, approved=False, note="There is a child.", by=lead, at=LATER)
+    assert not Ending.objects.exists() and not Classification.objects.exists()
+    proposal = classification.propose_lower(report=report, outcome=LOWEST, reason="So.", by=me, at=LATER)
+    actions.rule_on(proposal=proposal, approved=True, note="", by=lead, at=LATER)
+    assert not Ending.objects.exists()
+    assert Classification.objects.get().outcome == LOWEST
+    assert str(wish) == f"{wish.proposal} as other"
+    assert Proposal.objects.count() == 2
+
+
+def test_the_tables_hold_what_must_be_true():
+    me = screener()
+    report, other = settled(me, LOWEST), sent()
+    made = ended(report, "other", me, text="A question.")
+    wrong = (
+        {"kind": "duplicate"},
+        {"kind": "duplicate", "earlier": report},
+        {"kind": "other", "earlier": report},
+        {"kind": "duplicate", "earlier": other, "office": boone()},
+        {"kind": "out-of-state"},
+        {"kind": "other", "state": "KS"},
+        {"kind": "other", "supervisor": me},
+    )
+    for told in wrong:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Ending.objects.create(report=other, by=me, at=LATER, **told)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Ending.objects.filter(pk=made.pk).update(kind="duplicate")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        made.delete()
