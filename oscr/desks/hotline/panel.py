@@ -5,7 +5,7 @@ those that only actions and the priority wait for; about whom each is stands bes
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,9 @@ from oscr.law.protocol.accepting import Conflict, conflicts
 from oscr.law.protocol.finding import Match, matches
 from oscr.law.protocol.model import NO, UNKNOWN, YES
 
-SHOWN = 40  # questions at once; the rest come as these are answered
+SHOWN = 24  # questions at once; the rest come as these are answered
+RECENT = 6  # answers that can be changed without unfolding the others
+PARTS = ("rare", "visit", "answered", "rules")  # folded: made only where somebody looks
 FOUND = 8  # pathways that a search shows
 KEYS = {YES: "y", NO: "n", UNKNOWN: "u"}
 
@@ -96,9 +98,12 @@ class Panel:
     more: int
     open: int
     rare: tuple[Group, ...]
+    rare_count: int
     also: tuple[Group, ...]
     visit: tuple[Group, ...]
+    visit_count: int
     answered: tuple[Group, ...]
+    answered_count: int
     priors: priors.Priors
     words: str = ""
     found: tuple[Match, ...] = ()
@@ -115,15 +120,19 @@ class Panel:
         return drawn.call_ladder(self.law, json.loads(self.decision.to_json())["trace"])
 
 
-def panel(answers: Mapping[str, Any], user: User, at: datetime, words: str = "") -> Panel:
-    """The panel of a call with these answers; `words` look for a pathway."""
+def panel(
+    answers: Mapping[str, Any], user: User, at: datetime, words: str = "", parts: Collection[str] = PARTS
+) -> Panel:
+    """The panel of a call with these answers; `words` look for a pathway, `parts` are those of PARTS that are unfolded."""
     law, told = versions.in_force(at), case_of(answers, at)
     rows = settled(answers, told, law)
     known = priors.of_call(answers, user)
     if known and ("", priors.PRIOR) not in {(row.unit, row.fact) for row in rows}:
         rows = [Settled("", priors.PRIOR, YES, known.source), *rows]
     case = laid_over(told, rows, law)
-    return replace(_Maker(law, case, answers, rows, known).panel(words), left_out=len(left_out(answers, told, law)))
+    return replace(
+        _Maker(law, case, answers, rows, known).panel(words, parts), left_out=len(left_out(answers, told, law))
+    )
 
 
 class _Maker:
@@ -147,11 +156,12 @@ class _Maker:
         self.ways = tuple(law.pathways[slug] for slug in (case.pathways or ()) if slug in law.pathways)
         self.turns = Turns(law, {key: row.value for key, row in self.rows.items()}, [way.slug for way in self.ways])
 
-    def panel(self, words: str) -> Panel:
+    def panel(self, words: str, parts: Collection[str]) -> Panel:
         decision = self.law.decide(self.case)
         asked, also = self._keys(decision.questions), self._keys(decision.also_ask)
         first, rare = self._split(asked)
         named = [key for key in first if self.ways or self._of_every_call(key[1])]
+        given = list(reversed(self.rows))
         soon, visit = self._split([key for key in also if key not in asked])
         return Panel(
             law=self.law,
@@ -163,10 +173,13 @@ class _Maker:
             first=self._groups(named[:SHOWN]),
             more=len(first) - len(named[:SHOWN]),
             open=len(first) + len(rare),
-            rare=self._groups(rare[:SHOWN]),
+            rare=self._groups(rare[:SHOWN] if "rare" in parts else ()),
+            rare_count=len(rare),
             also=self._groups(soon[:SHOWN]),
-            visit=self._groups(visit[:SHOWN]),
-            answered=self._groups(list(reversed(self.rows))),
+            visit=self._groups(visit[:SHOWN] if "visit" in parts else ()),
+            visit_count=len(visit),
+            answered=self._groups(given if "answered" in parts else given[:RECENT]),
+            answered_count=len(given),
             priors=self.priors,
             words=words,
             found=tuple(matches(self.law, words)[:FOUND]),

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 
 from oscr.desks.hotline.calling import Entry, Sheet
-from oscr.desks.hotline.panel import panel
+from oscr.desks.hotline.panel import PARTS, panel
 from oscr.desks.hotline.people import household
 from oscr.desks.interview.summary import whereabouts
 from oscr.flow.history import priors
@@ -36,13 +36,14 @@ def unkept(data: QueryDict | None) -> list[tuple[str, str]]:
 def beside(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
     """The right side, the household, and what the page of a browser with scripts does not have yet."""
     posted = request.POST
-    shown = panel(sheet.answers, request.user, request.at, posted.get("words", ""))
+    parts = posted.getlist("part") if request.htmx else PARTS
+    shown = panel(sheet.answers, request.user, request.at, posted.get("words", ""), parts)
     overruled = next((row.get("why", "") for row in sheet.answers.get(ASKED, ()) if row["fact"] == priors.PRIOR), "")
     return {
         "panel": shown,
         "dropping": set(sheet.answers.get("worries", {}).get("pathways", ())),
         "overruled": posted.get("why-prior-reports", overruled),
-        "show_rules": request.method != "POST" or not request.htmx or "rules" in posted,
+        "parts": parts,
         "house": home(sheet.answers, request),
         "refused": sheet.refused,
         "resume": sheet.answers.get(PLACE, ""),

@@ -51,7 +51,7 @@
     posted = fields();
     sent = waiting.length;
     for (const [name, value] of waiting) event.detail.formData.append(name, value);
-    if (document.getElementById("why-rules")?.open) event.detail.formData.append("rules", "open");
+    for (const part of document.querySelectorAll("[data-part][open]")) event.detail.formData.append("part", part.dataset.part);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.target !== form) return;
@@ -108,12 +108,20 @@
   });
   document.addEventListener("htmx:oobAfterSwap", (event) => {
     if (event.detail.target?.id !== "ask") return;
-    for (const one of ask().querySelectorAll("details[id]")) if (open.has(one.id)) one.open = true;
+    for (const one of ask().querySelectorAll("details[id]")) {
+      if (!open.has(one.id)) continue;
+      one.dataset.whole = ""; /* it came with its content */
+      one.open = true;
+    }
     const again = document.getElementById(current);
     go(again || first(), form.dataset.had === "focus" && !(document.activeElement && document.activeElement !== document.body && !ask().contains(document.activeElement)));
   });
   document.addEventListener("toggle", (event) => {
-    if (event.target.id === "why-rules" && event.target.open && !event.target.querySelector("svg")) htmx.trigger(form, "pressed");
+    const part = event.target;
+    if (part.dataset?.part && part.open && !("whole" in part.dataset)) {
+      part.dataset.whole = "";
+      htmx.trigger(form, "pressed");
+    }
   }, true);
 
   /* --- keys: outside of text fields only, and only while the switch is on (WCAG 2.1.4) --- */
