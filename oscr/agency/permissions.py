@@ -52,6 +52,10 @@ class Permission(StrEnum):
     ANSWER_REOPENED = "answer for a report that a late discovery re-opened"
     REVIEW_CALLS = "review three or more calls about the same child"
     ANSWER_REPORTERS = "answer a reporter's question about a classification"
+    READ_AGAIN = "read a call a second time"
+    ANSWER_DOUBTS = "answer for a decision that a second reader found too low"
+    OVERSEE = "see how the whole hotline works"
+    TRAIN = "walk through calls of the training"
     SEE_RESTRICTED = "see and restrict reports that concern employees or are sealed"
     DISCLOSE_REPORTER = "disclose the identity of a reporter"
     WRITE_PROTOCOL = "write a version of the protocol and propose it"
@@ -67,6 +71,8 @@ _HOTLINE = frozenset(
         Permission.LINK_PEOPLE,
         Permission.VERIFY_BIRTHS,
         Permission.REVIEW_CALLS,
+        Permission.READ_AGAIN,
+        Permission.TRAIN,
     }
 )
 _COUNTY = frozenset({Permission.ACKNOWLEDGE, Permission.MEET_CLOCK, Permission.LINK_PEOPLE})
@@ -78,6 +84,8 @@ _HOTLINE_LEAD = _HOTLINE | {
     Permission.EXCHANGE_BIRTHS,
     Permission.ANSWER_REOPENED,
     Permission.ANSWER_REPORTERS,
+    Permission.ANSWER_DOUBTS,
+    Permission.OVERSEE,
 }
 _COUNTY_LEAD = _COUNTY | {
     Permission.ASSIGN,

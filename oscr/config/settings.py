@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "oscr.flow.birth_match",
     "oscr.flow.history",
     "oscr.flow.review",
+    "oscr.flow.retention",
     "oscr.flow.quality",
     "oscr.desks.reporter",
     "oscr.desks.hotline",

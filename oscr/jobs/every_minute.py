@@ -1,4 +1,5 @@
-"""Beats of a minute: overdue clocks ring up the call-out chain; files that belong to no report and no draft any more are removed.
+"""Beats of a minute: overdue clocks ring up the call-out chain; files that belong to no report and no draft any more are removed;
+every ten, calls are drawn for a second reading.
 
 Run by `oscr worker`. Serves the windows of RSMo 210.145 (subsections 2, 7, 8, 11, 17): whoever is in charge learns
 that a duty was missed within a minute of its time.
@@ -9,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from oscr.flow.attachment.actions import let_go
 from oscr.flow.clock.actions import ring_overdue
+from oscr.flow.quality import actions as quality
 
 URGENT = 10  # before the sending of notices, which waits for a mail server
 
@@ -25,3 +27,10 @@ def ring_clocks(timestamp: int) -> None:
 def let_files_go(timestamp: int) -> None:
     """Remove the files of drafts that ended. `timestamp` is the beat that queued this; the present counts."""
     let_go(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="draw_readings", queueing_lock="draw_readings")
+def draw_readings(timestamp: int) -> None:
+    """Draw the calls that a second screener reads. `timestamp` is the beat that queued this; the present counts."""
+    quality.draw(at=timezone.now())

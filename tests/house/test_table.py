@@ -22,7 +22,9 @@ from tests.house import world as made
 from tests.house.routes import Route, routes
 from tests.house.world import (
     ALERT,
+    DOUBT,
     DRAFT,
+    DRAWN,
     PAGE,
     PAIR,
     QUESTION,
@@ -32,6 +34,7 @@ from tests.house.world import (
     TELLING,
     TRANSFER,
     VERSION,
+    WALK,
     Thing,
     World,
 )
@@ -42,6 +45,15 @@ NEVER = ("PUT", "PATCH", "DELETE", "OPTIONS")  # no row has these: refused befor
 TURNED_AWAY = {403: 403, 404: 404, 405: 405, 410: 404}  # a draft that has ended and a draft of somebody else look alike
 BEHIND_DOORS = {route.name: route for route in routes() if route.door}
 WITHOUT = Thing("nothing", "", {})
+ITS_OWN = {
+    "hotline:birth": PAIR,
+    "hotline:question": QUESTION,
+    "hotline:reading": DRAWN,
+    "hotline:reading_settle": DRAWN,
+    "hotline:doubt": DOUBT,
+    "hotline:walk": WALK,
+    "county:transfer": TRANSFER,
+}
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +83,7 @@ def things_of(route: Route, world: World) -> list[Thing]:
             route.name, TELLING
         )
         return [thing for thing in world.things if thing.kind == kind and set(route.arguments) <= set(thing.keys)]
-    if its_own := {"hotline:birth": PAIR, "hotline:question": QUESTION, "county:transfer": TRANSFER}.get(route.name):
+    if its_own := ITS_OWN.get(route.name):
         return [thing for thing in world.things if thing.kind == its_own]
     if "review" in route.name:
         return [thing for thing in world.things if thing.kind == REVIEW]

@@ -21,6 +21,7 @@ from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
 from oscr.flow.correction import transferring
 from oscr.flow.history import actions as linking
+from oscr.flow.quality.models import Doubt, Drawn, Reading
 from oscr.flow.report.models import Draft, Report
 from oscr.flow.review.actions import send_to_office
 from oscr.flow.review.opening import open_due
@@ -35,6 +36,7 @@ TRANSFER = "transfer"
 REPORT, ALERT, DRAFT, VERSION, PAGE = "report", "alert", "draft", "version", "page"
 TELLING, REOPENED, PAIR, REVIEW = "telling", "reopened", "pair", "review"
 QUESTION = "question"
+DRAWN, DOUBT, WALK = "drawn", "doubt", "walk"
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def build() -> World:
     _reviews(world)
     _files()
     _questions(world)
+    _second_readings(world)
     return world
 
 
@@ -206,6 +209,22 @@ def _questions(world: World) -> None:
     report = making.classified(making.user(Role.SCREENER)).report
     asked = addendum.ask(report=report, text="For the test.", by=report.owner, at=NOW + 3 * MINUTE)
     world.things.append(Thing(QUESTION, "open", {"pk": asked.pk}, subject=f"addendum.question:{asked.pk}"))
+
+
+def _second_readings(world: World) -> None:
+    """A call drawn to be read again, and one whose second reading protects more."""
+    first, second = making.user(Role.SCREENER), making.user(Role.SCREENER)
+    for kind in (DRAWN, DOUBT):
+        made = making.classified(first, "investigation")
+        drawn = Drawn.objects.create(classification=made, at=NOW)
+        subject, keys = f"quality.drawn:{drawn.pk}", {"pk": drawn.pk}
+        if kind == DOUBT:
+            told = {"outcome": "investigation", "recommended": "investigation", "case": made.case}
+            reading = Reading.objects.create(drawn=drawn, **told, first=first, by=second, at=NOW)
+            doubt = Doubt.objects.create(reading=reading, at=NOW)
+            subject, keys = f"quality.doubt:{doubt.pk}", {"pk": doubt.pk}
+        beside = f"report.report:{made.report.number}"
+        world.things.append(Thing(kind, "open", keys, subject=subject, beside=beside))
 
 
 def _files() -> None:

@@ -37,6 +37,9 @@ CONTEXTS = {
     "transfer_answered": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "call_told": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "named": {"number": "26062-00001"},
+    "disclosed": {"number": "26062-00001"},
+    "disclosure_asked": {"number": "26062-00001"},
+    "disclosure_refused": {"number": "26062-00001"},
     "clock_overdue": {
         "number": "26062-00001",
         "office": "Boone County Children's Division",

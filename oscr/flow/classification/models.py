@@ -27,7 +27,13 @@ class Classification(models.Model):
 
     class Meta:
         triggers = append_only()
-        indexes = [models.Index(fields=["by", "-at"], name="classification_of_screener")]
+        indexes = [
+            models.Index(fields=["by", "-at"], name="classification_of_screener"),
+            # how the hotline decided in a day or a month, without reading the decisions themselves
+            models.Index(
+                fields=["at"], include=["outcome", "recommended", "by", "supersedes"], name="classification_at"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["report"], name="classification_first_once", condition=Q(supersedes__isnull=True)

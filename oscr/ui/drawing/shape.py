@@ -1,6 +1,6 @@
 """What a drawing shows, as plain data with all its words: whoever draws fills it, whatever it was before.
 
-Every shape is drawn (`ladder`, `flow`, `lives`) and said (templates ui/drawing); nothing is shown by color alone.
+Every shape is drawn (`ladder`, `flow`, `lives`, `charts`) and said (templates ui/drawing); nothing is shown by color alone.
 """
 
 from collections.abc import Mapping
@@ -188,3 +188,71 @@ class Lives:
     lives: tuple[Life, ...]
     words: Mapping[str, str]
     months: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One place on the line below a chart of bars: its name, and for each series a value, also in words."""
+
+    name: str
+    values: tuple[float, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars from a common ground, for each name one or several series beside (or, `stacked`, above) each other.
+
+    `heads` names the line below and each series, `most` is the value at the top edge and `top` that value in words; `marks` are
+    lines across at a value, with a word. `small` draws one of several that stand beside each other.
+    """
+
+    key: str
+    title: str
+    told: str
+    heads: tuple[str, ...]
+    bars: tuple[Bar, ...]
+    most: float
+    top: str
+    stacked: bool = False
+    marks: tuple[tuple[float, str], ...] = ()
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a curve: its name, its steps (x, share from 0 to 1) rising in x; `dashed` tells it from another."""
+
+    name: str
+    steps: tuple[tuple[float, float], ...]
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Shares over x, from 0 to `wide`; `marks` are lines upward at an x, with a word. `heads` and `rows` are its table."""
+
+    key: str
+    title: str
+    told: str
+    lines: tuple[Line, ...]
+    wide: float
+    ticks: tuple[tuple[float, str], ...]
+    marks: tuple[tuple[float, str], ...]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How often each pair of names came together: a row for the one, a column for the other, both with the same `names`.
+
+    `sides` say what rows and columns are.
+    """
+
+    key: str
+    title: str
+    told: str
+    sides: tuple[str, str]
+    names: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]

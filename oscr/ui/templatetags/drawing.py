@@ -1,7 +1,7 @@
 """Drawings on a page: the SVG in a box that scrolls by itself, and the same in words below it.
 
 Used by the desks that show rules. `ladder` is for whoever studies rules, `call` for whoever decides one, `flow` for a pathway;
-`lives` for whoever looks for the history of a family.
+`lives` for whoever looks for the history of a family; `chart` for whoever looks at figures.
 """
 
 from django import template
@@ -15,6 +15,8 @@ from oscr.ui.drawing.shape import (
     OPEN,
     PLAIN,
     RULED_OUT,
+    Bars,
+    Curve,
     Event,
     Flow,
     Ladder,
@@ -52,6 +54,14 @@ def lives(picture: Lives) -> dict:
     return {"picture": picture, "svg": _trusted(drawing.svg(picture)), "rows": _rows(picture)}
 
 
+@register.inclusion_tag("ui/drawing/chart.html")
+def chart(picture: drawing.Figure) -> dict:
+    """Figures as a drawing, and the same as a table."""
+    heads, rows = _table(picture)
+    small = isinstance(picture, Bars) and picture.small
+    return {"picture": picture, "svg": _trusted(drawing.figure(picture)), "heads": heads, "rows": rows, "small": small}
+
+
 @register.filter
 def sign(state: str) -> str:
     """The mark of a rung's state as a letter."""
@@ -70,3 +80,14 @@ def _rows(picture: Lives) -> list[tuple[Event, list[tuple[Life, Named, str]]]]:
         for named in life.named:
             rows[named.event][1].append((life, named, address.get(named.home, "")))
     return rows
+
+
+def _table(picture: drawing.Figure) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """What a chart shows, as the heads of columns and rows of words."""
+    if isinstance(picture, Bars):
+        return picture.heads, [(bar.name, *bar.words) for bar in picture.bars]
+    if isinstance(picture, Curve):
+        return picture.heads, list(picture.rows)
+    rows = zip(picture.names, picture.counts, strict=True)
+    side = f"{picture.sides[0]} ↓ {picture.sides[1]} →"
+    return (side, *picture.names), [(name, *map(str, counts)) for name, counts in rows]
