@@ -49,6 +49,12 @@ def parent() -> Parent:
 
 
 @cache
+def sealed() -> frozenset[str]:
+    """The facts of the protocol that no document shows, because they tell of the reporter (RSMo 210.150)."""
+    return frozenset(_data()["sealed"]["facts"])
+
+
+@cache
 def cover() -> tuple[Said, ...]:
     """What the cover sheet tells whoever is given the reporter's identity, in order (RSMo 210.150)."""
     return tuple(_said(row) for row in _data()["cover"])

@@ -1,8 +1,8 @@
 """Records and letters as PDF/UA-1: tagged, with a title and a language, so that a screen reader reads them in order.
 
-Used by the reporter's desk, and by those that print a CA/N-1. Nothing made here is kept. The compiler refuses to make a file that is not accessible, so a letter that no font on this machine
-can draw would stop it: such letters are drawn as a box, and the record says so. What people typed goes in as data and is never
-read as markup.
+Used by the reporter's desk, and by those that print a CA/N-1. Nothing made here is kept. The compiler refuses to make a file
+that is not accessible, so a letter that no font on this machine can draw would stop it: such letters are drawn as a box, and the
+record says so. What people typed goes in as data and is never read as markup.
 """
 
 import json

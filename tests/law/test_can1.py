@@ -36,6 +36,8 @@ def test_a_facility_is_a_parent_only_out_of_home(actions, setting, listed) -> No
 def test_what_the_rule_names_is_in_the_protocol() -> None:
     assert can1.parent().action in {one.id for one in LAW.engine.book.actions}
     assert set(can1.parent().settings) <= set(LAW.facts["setting"].values)
+    about_the_reporter = {name for name in LAW.facts if name.startswith("reporter ")}
+    assert can1.sealed() == about_the_reporter != set()
 
 
 def test_the_cover_sheet_says_purpose_and_penalty_with_their_source() -> None:

@@ -35,7 +35,8 @@ def classified(made: Classification, told: Reading, law: protocol.Protocol, aler
         Item(_("Assumed: %(text)s") % {"text": one["text"]} if one["id"] in told.presumed else one["text"], one["cite"])
         for one in told.priority["reasons"]
     )
-    assumed = tuple(Item(f"{fact}: {value}") for fact, value in told.assumptions)
+    sealed = {law.facts[name].screener for name in can1.sealed() if name in law.facts}
+    assumed = tuple(Item(f"{fact}: {value}") for fact, value in told.assumptions if fact not in sealed)
     lists = (Items(reasons, _("Why this priority")), Items(assumed, _("Assumed, because nobody knew")))
     return Section("classification", _("Classification"), (known, *(one for one in lists if one.items)))
 

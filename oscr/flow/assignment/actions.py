@@ -142,6 +142,8 @@ def disclose_reporter(*, alert: Alert, to: User, purpose: str, by: User, at: dat
         alert=alert, to=to, purpose=Purpose(purpose), defaults={"by": by, "at": at}
     )
     if new:
+        if to != by:
+            leave(kind="disclosed", key=f"disclosed-{row.pk}", to=to.email, at=at, number=alert.number)
         write(act="reporter.disclosed", subject=alert.classification.report, by=by, at=at, to=to.pk, purpose=purpose)
     return row
 

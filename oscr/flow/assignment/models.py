@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.models import Office, User
@@ -110,6 +110,51 @@ class Purpose(models.TextChoices):
     CONTACT = "contact", _("Contact the mandated reporter within 48 hours (RSMo 210.145.11)")
     DISPOSITION = "disposition", _("Answer the reporter's question about the disposition (RSMo 210.145.18)")
     SAFETY = "safety", _("Keep the reporter safe")
+
+
+class DisclosureRequestQuerySet(models.QuerySet["DisclosureRequest"]):
+    """Which requests."""
+
+    def open(self) -> "DisclosureRequestQuerySet":
+        """Those that nobody refused, and for which nothing was disclosed yet."""
+        given = Disclosure.objects.filter(alert=OuterRef("alert"), to=OuterRef("by"), purpose=OuterRef("purpose"))
+        return self.filter(~Exists(given), refusal=None)
+
+
+class DisclosureRequest(models.Model):
+    """Somebody of an alerted office asks to see who the reporter is, for one purpose. A disclosure to them for it is the approval."""
+
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="disclosure_requests")
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    reason = models.TextField(help_text="What for, in words: what the supervisor is consulted about")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = DisclosureRequestQuerySet.as_manager()
+
+    class Meta:
+        triggers = append_only()
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(name="disclosure_request_has_reason", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        return f"{self.alert} to {self.by}?"
+
+
+class DisclosureRefusal(models.Model):
+    """A supervisor does not let somebody see who the reporter is, and says why."""
+
+    request = models.OneToOneField(DisclosureRequest, on_delete=models.PROTECT, related_name="refusal")
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only()
+        constraints = [models.CheckConstraint(name="disclosure_refusal_has_reason", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        return f"{self.request} refused"
 
 
 class Disclosure(models.Model):

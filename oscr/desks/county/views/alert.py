@@ -11,7 +11,7 @@ from oscr.agency.permissions import Permission, can
 from oscr.desks import reviewing
 from oscr.desks.attached import rows
 from oscr.desks.can1.people import people_of
-from oscr.desks.county import reading
+from oscr.desks.county import disclosing, reading
 from oscr.desks.county.forms import AssignForm, DiscloseForm
 from oscr.desks.county.handing import of_alert
 from oscr.desks.county.timeline import bars
@@ -119,5 +119,6 @@ def _allowed(user, alert: Alert) -> dict:
         "disclose_form": DiscloseForm(office=alert.office) if can(user, Permission.DISCLOSE_REPORTER) else None,
         "sees_reporter": actions.may_see_reporter(user, alert),
         "disclosures": alert.disclosures.select_related("to", "by").order_by("pk"),
+        **disclosing.asked(user, alert),
         "leads": leads,
     }

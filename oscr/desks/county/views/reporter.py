@@ -6,6 +6,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from oscr.desks.can1 import released
+from oscr.desks.county.disclosing import AskForm, RefuseForm
 from oscr.desks.county.forms import DiscloseForm
 from oscr.desks.county.views.alert import KEY, again, back
 from oscr.desks.doors import attempt, reads, writes
@@ -36,6 +37,28 @@ def paper(request, alert):
     purpose = request.POST.get("purpose", "")
     given = releasing.release(alert=alert, purpose=purpose, by=request.user, at=request.at)
     return released.paper(alert.classification.report, given, request.at)
+
+
+@writes(Alert, key=KEY)
+def ask(request, alert):
+    """Ask a supervisor to disclose the reporter, for a purpose."""
+    form = AskForm(request.POST)
+    said = {"alert": alert, "by": request.user, "at": request.at}
+    if form.is_valid() and attempt(form, releasing.ask, **form.cleaned_data, **said):
+        messages.success(request, _("Asked. You are told by e-mail when a supervisor has answered."))
+        return back(alert, "reporter")
+    return again(request, alert, ask_form=form)
+
+
+@writes(Alert, key=KEY)
+def refuse(request, alert):
+    """A supervisor refuses a request, and says why."""
+    form = RefuseForm(request.POST, alert=alert)
+    said = {"by": request.user, "at": request.at}
+    if form.is_valid() and attempt(form, releasing.refuse, **form.cleaned_data, **said):
+        messages.success(request, _("Refused. Whoever asked was told by e-mail."))
+        return back(alert, "reporter")
+    return again(request, alert, refuse_form=form)
 
 
 @writes(Alert, key=KEY)
