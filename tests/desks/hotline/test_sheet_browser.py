@@ -164,3 +164,64 @@ def test_the_screen_is_open_to_everybody(open_as, staff, axe, size):
     assert axe(page) == []
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     expect(page.locator(".hl-clash")).to_contain_text("cannot be true together")
+
+
+def test_single_keys_can_be_switched_off_and_never_fire_in_a_text_field(open_as, staff):
+    page = open_as(staff.me, viewport=WIDE)
+    page.goto("/hotline/phone/")
+    access(page, "n")
+    page.wait_for_url("**/hotline/phone/*/")
+    expect(page.locator(".hl-cur")).to_have_count(1)
+    page.keyboard.type("yes, no and unknown: j k / ?")
+    expect(page.locator("#id_story-what")).to_have_value("yes, no and unknown: j k / ?")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_have_attribute("open", "")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator("[data-keys]")).not_to_be_checked()
+    page.focus("#q-call-danger-now")
+    page.keyboard.press("y")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(1200)
+    assert Draft.objects.get().answers.get("asked", []) == []
+    page.reload()
+    expect(page.locator("[data-keys]")).not_to_be_checked()
+
+
+def test_three_keys_at_once_are_three_answers(open_as, staff):
+    page = open_as(staff.me, viewport=WIDE)
+    draft = begin_draft(by=staff.me, at=NOW)
+    said = {"story": {"what": "x"}, "children": SAID["children"][:1], "worries": {"pathways": ["bruises"]}}
+    save_pages(draft=draft, pages=said, version=0, by=staff.me, at=NOW)
+    page.goto(f"/hotline/phone/{draft.pk}/")
+    page.focus("#q-a-marks-on-the-child")
+    for key in "ynu":
+        page.keyboard.press(key)
+    for _try in range(100):
+        if len(Draft.objects.get().answers.get("asked", [])) == 3:
+            break
+        page.wait_for_timeout(100)
+    rows = [(row["fact"], row["value"]) for row in Draft.objects.get().answers["asked"]]
+    assert rows[0] == ("marks on the child", "yes")
+    assert [value for _fact, value in rows] == ["yes", "no", "unknown"]
+
+
+def test_without_scripts_the_whole_road_is_buttons(open_as, staff):
+    page = open_as(staff.me, viewport=NARROW, java_script_enabled=False)
+    page.goto("/hotline/phone/")
+    page.click("text=New call")
+    page.fill("[name=story-what]", "He takes bread home.")
+    page.fill("[name=children-c1-first]", "Robin")
+    page.fill("#words", "no food")
+    page.click("#find button")
+    page.click(".hl-found button >> nth=0")
+    page.click("#q-a-too-little-food button[data-key=y]")
+    expect(page.locator("[name=story-what]")).to_have_value("He takes bread home.")
+    expect(page.locator("#ask")).to_contain_text("Hungry")
+    page.click("text=Somebody else who stays unnamed")
+    page.click("label[for=id_intake-danger_0]")
+    page.click("text=Not owed: the caller stays unnamed")
+    page.click("button[name=then]")
+    page.wait_for_url("**/classify/")
+    assert Answer.objects.get(fact="too little food").value == "yes"
