@@ -30,7 +30,7 @@ def restrict(*, report: Report, why: str, by: User, at: datetime) -> tuple[Restr
     held_by = waiting.held_by if waiting else None
     if held_by and not can(held_by, Permission.SEE_RESTRICTED):
         release(report=report, by=by, at=at)
-    for alert in Alert.objects.filter(classification__report=report).select_related("office"):
+    for alert in Alert.objects.current().filter(classification__report=report).select_related("office"):
         for person in leading(office=alert.office, at=at):
             key = f"restricted-{alert.pk}-{person.pk}"
             leave(kind="restricted", key=key, to=person.email, at=at, number=report.number, office=alert.office.name)

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from oscr.agency.chain import to_call
 from oscr.agency.models import Level, Office, OfficeKind, User
-from oscr.agency.permissions import Permission, require
+from oscr.agency.permissions import Permission, Role, require
 from oscr.flow.assignment.actions import standing
 from oscr.flow.assignment.models import Alert
 from oscr.flow.clock import actions as clock
 from oscr.flow.correction.models import Correction, Dispute, DisputeReply
+from oscr.flow.report.models import Report
 from oscr.law import callout, clocks
 from oscr.law.refusal import Refused
 from oscr.notices.actions import leave
@@ -45,7 +46,7 @@ def dispute(*, alert: Alert, consulted: User, reason: str, by: User, at: datetim
     hotline = Office.objects.get(kind=OfficeKind.HOTLINE)
     due = clocks.due(DISPUTE, hurry(alert), {"received": at})
     clock.start(report=report, due=due, office=hotline, by=by, at=at)
-    for person in to_call(office=hotline, level=Level.PRIMARY, at=at):
+    for person in _supervisors(hotline, report, at):
         key = f"dispute-{row.pk}-{person.pk}"
         leave(kind="dispute_opened", key=key, to=person.email, at=at, number=report.number, office=alert.office.name)
     write(act="dispute.opened", subject=report, by=by, at=at, office=alert.office.name, consulted=consulted.pk)
@@ -82,6 +83,14 @@ def open_dispute(alert: Alert) -> Dispute | None:
     """The dispute about an alert's report that waits for the hotline, if there is one."""
     about = Dispute.objects.open().about(alert.classification.report)
     return about.select_related("alert__office", "consulted", "by").first()
+
+
+def _supervisors(hotline: Office, report: Report, at: datetime) -> list[User]:
+    """Who answers at the hotline now and may see the report; else every supervisor who may."""
+    on_call = to_call(office=hotline, level=Level.PRIMARY, at=at)
+    everybody = User.objects.filter(is_active=True, role=Role.HOTLINE_SUPERVISOR, office=hotline)
+    may = [one for one in on_call if Report.objects.visible_to(one).filter(pk=report.pk).exists()]
+    return may or [one for one in everybody if Report.objects.visible_to(one).filter(pk=report.pk).exists()]
 
 
 def _replied(

@@ -11,11 +11,12 @@ from oscr.flow.clock.actions import ring_overdue
 from oscr.flow.clock.models import Clock
 from oscr.flow.correction import disputing
 from oscr.flow.correction.models import Dispute, DisputeReply
+from oscr.flow.report.models import Named, Restriction
 from oscr.law.refusal import Refused
 from oscr.notices.models import Notice
 from oscr.record.models import Entry
 from tests import making
-from tests.flow.callout.calling import ALERTED, emergency, people
+from tests.flow.callout.calling import ALERTED, emergency, line, people
 from tests.making import COLE, MINUTE
 from tests.racing import race
 
@@ -60,6 +61,15 @@ def test_of_an_emergency_it_must_be_answered_within_half_the_time_of_a_correctio
     ring_overdue(at=OPENED + 15 * MINUTE)
     (rang,) = Notice.objects.filter(kind="clock_overdue")
     assert rang.to == boss.email and rang.context["desk"] == "hotline"
+
+
+def test_of_a_report_kept_to_named_supervisors_they_are_told_on_call_or_not(staff, boss):
+    named, alert = making.user(Role.HOTLINE_SUPERVISOR), making.alerted()
+    restriction = Restriction.objects.create(report=alert.classification.report, why="conflict", by=boss, at=ALERTED)
+    Named.objects.create(restriction=restriction, user=named, by=boss, at=ALERTED)
+    line(boss, 1)
+    dispute(alert, staff, by=staff[3])
+    assert Notice.objects.get(kind="dispute_opened").to == named.email
 
 
 @pytest.mark.parametrize("result", ["stands", "late"])
