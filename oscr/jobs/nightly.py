@@ -1,4 +1,5 @@
-"""Beats of a night: the archive of what was known in each call is brought up to date, and how common names are is counted anew.
+"""Beats of a night: the archive of what was known in each call is brought up to date, what is kept no longer is removed, and how
+common names are is counted anew.
 
 Run by `oscr worker`, when the hotline is quietest. Serves those who judge a new version of the protocol by the calls of the
 past, and keeps what they need when documented calls are deleted after a year (manual 2.1.4).
@@ -8,6 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from oscr.flow.classification import archive
+from oscr.flow.retention.actions import remove_due
 from oscr.people import index
 
 
@@ -23,3 +25,10 @@ def pack_calls(timestamp: int) -> None:
 def count_keys(timestamp: int) -> None:
     """Count how common each name, phone and place is: a search looks for the rare ones. `timestamp` is the beat."""
     index.count_keys()
+
+
+@app.periodic(cron="20 10 * * *")  # UTC: between four and six in Missouri, after the packing
+@app.task(name="remove_due", queueing_lock="remove_due")
+def remove_what_is_due(timestamp: int) -> None:
+    """Remove what the law keeps no longer. `timestamp` is the beat that queued this; the present counts."""
+    remove_due(at=timezone.now())

@@ -1,0 +1,153 @@
+"""What is due, and removing it: the one verb that takes rows out of append-only tables."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pgtrigger
+import structlog
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Exists, Model, OuterRef
+
+from oscr.flow.classification import archive
+from oscr.flow.classification.models import Classification
+from oscr.flow.history.models import Reopened
+from oscr.flow.report.models import Report
+from oscr.flow.retention.belonging import Rows, belonging
+from oscr.flow.retention.holding import held_by
+from oscr.flow.retention.models import Removal
+from oscr.law.calendar import local
+from oscr.law.retention import Hold, Period, period, periods
+from oscr.people.models import Link, Person
+from oscr.record.actions import write
+
+log = structlog.get_logger()
+YEAR = timedelta(days=365)  # the shortest: what is younger cannot be due
+
+
+@dataclass(frozen=True)
+class Due:
+    """A report whose time is over at a moment, with the period that says so, and what holds it all the same."""
+
+    classification: Classification
+    period: Period
+    ends: datetime
+    held: tuple[Hold, ...]
+
+    @property
+    def report(self) -> Report:
+        """The report."""
+        return self.classification.report
+
+
+def due(*, at: datetime) -> list[Due]:
+    """What is kept no longer at `at`, the oldest first. `at` may lie ahead: that shows what will go."""
+    found = []
+    for one in _old(at):
+        rule = period(one.outcome, local(one.report.received_at).date())
+        ends = rule and rule.ends(one.report.received_at)
+        if rule and ends and ends <= at:
+            found.append(Due(one, rule, ends, tuple(held_by(one.report))))
+    return found
+
+
+def remove_due(*, at: datetime) -> int:
+    """Remove what is due and not held, each report in a transaction of its own; returns how many went. What was known in the calls
+    is packed first for replays (`classification.archive`), which name nobody. One that fails stands in the way of no other."""
+    archive.pack(at=at)
+    gone = 0
+    for one in due(at=at):
+        if not one.held:
+            try:
+                gone += remove(report=one.report, at=at) is not None
+            except DatabaseError as error:
+                log.error("not removed", number=one.report.number, error=type(error).__name__)
+    return gone
+
+
+@transaction.atomic
+def remove(*, report: Report, at: datetime) -> Removal | None:
+    """Remove a report that is due with everything that belongs to it; leaves one line in the log. None where it is held, or not due
+    any more, or gone."""
+    locked = Report.objects.select_for_update(of=("self",)).select_related("reporter").filter(pk=report.pk).first()
+    made = Classification.objects.filter(report=locked, superseded_by=None).first() if locked else None
+    rule = made and period(made.outcome, local(report.received_at).date())
+    if not (locked and made and rule) or rule.ends(report.received_at) > at or held_by(locked):
+        return None
+    ending = getattr(locked, "ending", None)
+    told = {
+        "number": locked.number,
+        "period": rule.id,
+        "kind": ending.kind if ending else made.outcome,
+        "received_at": locked.received_at,
+        "decided_at": made.at,
+        "cite": rule.cite,
+    }
+    rows = belonging(locked)
+    persons = set(Link.objects.filter(pk__in=rows.get(Link, ())).values_list("person_id", flat=True))
+    digest = _digest(rows)
+    _delete(rows)
+    _delete(_nobody(persons))
+    connection.check_constraints()  # now, and not when the transaction ends: nothing that stays may refer to what went
+    removal = Removal.objects.create(rows=sum(map(len, rows.values())), digest=digest, at=at, **told)
+    write(act="report.removed", subject=removal, by=None, at=at, period=rule.id, kind=told["kind"])
+    return removal
+
+
+def _old(at: datetime) -> Iterator[Classification]:
+    outcomes = {outcome for one in periods() for outcome in one.outcomes}
+    current = Classification.objects.filter(superseded_by=None, outcome__in=outcomes, report__received_at__lt=at - YEAR)
+    rows = current.select_related("report__reporter").defer("case", "decision", "report__told", "report__case")
+    yield from rows.order_by("report__received_at", "pk")
+
+
+def _nobody(persons: set[int]) -> Rows:
+    """People of whom no telling is left; they stay while something says that it was about them."""
+    left = Person.objects.filter(pk__in=persons).exclude(Exists(Link.objects.filter(person=OuterRef("pk"))))
+    empty = left.exclude(Exists(Reopened.objects.filter(person=OuterRef("pk"))))
+    return {Person: set(empty.values_list("pk", flat=True))}
+
+
+def _digest(rows: Rows) -> str:
+    """SHA-256 of the rows as the database writes them, table by table."""
+    sums = hashlib.sha256()
+    with connection.cursor() as cursor:
+        for model in sorted(rows, key=lambda one: one._meta.db_table):
+            table, key = _names(model)
+            cursor.execute(
+                f"SELECT row_to_json(t)::text FROM {table} t WHERE {key} = ANY(%s) ORDER BY {key}",  # noqa: S608 - names of our own tables
+                [sorted(rows[model])],
+            )
+            for (text,) in cursor.fetchall():
+                sums.update(f"{table} {text}\n".encode())
+    return sums.hexdigest()
+
+
+def _delete(rows: Rows) -> None:
+    with _removing(rows), connection.cursor() as cursor:
+        for model, keys in rows.items():
+            table, key = _names(model)
+            cursor.execute(f"DELETE FROM {table} WHERE {key} = ANY(%s)", [sorted(keys)])  # noqa: S608 - names of our own tables
+
+
+@contextmanager
+def _removing(rows: Rows) -> Iterator[None]:
+    """Let deletions through the triggers of these tables, and of no others, in this transaction: the triggers ask a setting that
+    ends with the block. Nobody else in the house may set it (a test of the house holds that)."""
+    guarded = [model for model in rows if any(one.name == "refuse_change" for one in _triggers(model))]
+    if not guarded:
+        yield
+        return
+    with pgtrigger.ignore(*(f"{model._meta.label}:refuse_change" for model in guarded)):
+        yield
+
+
+def _triggers(model: type[Model]) -> list[pgtrigger.Trigger]:
+    return list(getattr(model._meta, "triggers", ()))
+
+
+def _names(model: type[Model]) -> tuple[str, str]:
+    quote, key = connection.ops.quote_name, model._meta.pk
+    return quote(model._meta.db_table), quote(str(key and key.column))

@@ -1,0 +1,56 @@
+"""What holds a report that is due to be removed: asked anew every night. Only reads; the holds are law (law/data/retention.toml)."""
+
+from collections.abc import Callable
+
+from oscr.agency.models import OfficeKind
+from oscr.flow.addendum.models import Question
+from oscr.flow.clock.models import Clock
+from oscr.flow.ending.models import Ending
+from oscr.flow.history.models import Reopened
+from oscr.flow.report.models import Involvement, Report, Restriction
+from oscr.flow.retention.belonging import rests_on
+from oscr.flow.review.models import Call, Combined
+from oscr.law.retention import Hold, holds
+from oscr.people.links import everything_about, persons_of
+
+
+def held_by(report: Report) -> list[Hold]:
+    """Everything that holds a report, in the order of the law; nothing where it goes."""
+    return [hold for name, hold in holds().items() if ASKED[name](report)]
+
+
+def _in_review(report: Report) -> bool:
+    return Call.objects.filter(report=report, review__result=None).exists()
+
+
+def _reopened(report: Report) -> bool:
+    return Reopened.objects.open().filter(report=report).exists()
+
+
+def _sealed(report: Report) -> bool:
+    return Restriction.objects.filter(report=report, why=Restriction.Why.SEALED).exists()
+
+
+def _of_open_report(report: Report) -> bool:
+    """Put to a report that an office responds to, made part of one, or telling of somebody in one."""
+    linked = {*Ending.objects.filter(report=report).values_list("earlier", flat=True)}
+    linked |= {*Combined.objects.filter(review__calls__report=report).values_list("report", flat=True)}
+    tellings = list(report.involved.values_list("participant_id", flat=True))
+    about = everything_about(persons_of(tellings).values())
+    linked |= {*Involvement.objects.filter(participant__in=about).values_list("report", flat=True)}
+    response = Clock.objects.running().exclude(office__kind=OfficeKind.HOTLINE)
+    return response.filter(report__in=linked - {None, report.pk}).exists()
+
+
+def _asked(report: Report) -> bool:
+    return Question.objects.open().filter(report=report).exists()
+
+
+ASKED: dict[str, Callable[[Report], bool]] = {
+    "review": _in_review,
+    "reopened": _reopened,
+    "sealed": _sealed,
+    "open-report": _of_open_report,
+    "asked": _asked,
+    "relied-on": rests_on,
+}
