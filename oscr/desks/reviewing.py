@@ -102,30 +102,26 @@ def columns(
     tellings = [calls[report.pk].involvement.participant_id for report in asked]
     lines = {one.report.pk: one for one in mentions.of_tellings(tellings, user).seen}
     done = actions.contacts(review, asked)
-    made = []
-    for report in asked:
-        law, line = versions.in_force(report.received_at), lines[report.pk]
-        story = report.narrative[:LONGEST]
-        made.append(
-            Column(
-                report=report,
-                child=_described(line.participant, report),
-                others=tuple(_others(report, line.participant.pk)),
-                pathways=tuple(_pathways(report, law)),
-                story=story,
-                cut=len(story) < len(report.narrative),
-                kind=kind(report),
-                outcome=line.label,
-                office=line.office,
-                joined=calls[report.pk].at,
-                contacts=tuple(done[report.pk]),
-                reporter=reporter(report),
-                reachable=actions.reachable(report),
-                form=ContactForm(prefix=report.number),
-                address=reverse(f"{desk}:review_contact", args=[review.pk, report.number]),
-            )
+    return [
+        Column(
+            report=report,
+            child=_described(lines[report.pk].participant, report),
+            others=tuple(_others(report, lines[report.pk].participant.pk)),
+            pathways=tuple(_pathways(report)),
+            story=report.narrative[:LONGEST],
+            cut=len(report.narrative) > LONGEST,
+            kind=kind(report),
+            outcome=lines[report.pk].label,
+            office=lines[report.pk].office,
+            joined=calls[report.pk].at,
+            contacts=tuple(done[report.pk]),
+            reporter=reporter(report),
+            reachable=actions.reachable(report),
+            form=ContactForm(prefix=report.number),
+            address=reverse(f"{desk}:review_contact", args=[review.pk, report.number]),
         )
-    return made
+        for report in asked
+    ]
 
 
 def fallen(review: Review, user: User) -> list[Fallen]:
@@ -222,7 +218,6 @@ def _others(report: Report, child: int) -> Iterable[str]:
         yield ", ".join(part for part in (f"{row.code} {_described(row.participant, report)}", *marks) if part)
 
 
-def _pathways(report: Report, law: protocol.Protocol) -> Iterable[str]:
-    for slug in report.told.get("worries", {}).get("pathways", ()):
-        if slug in law.pathways:
-            yield str(law.pathways[slug].name)
+def _pathways(report: Report) -> Iterable[str]:
+    known = versions.in_force(report.received_at).pathways
+    return [str(known[slug].name) for slug in report.told.get("worries", {}).get("pathways", ()) if slug in known]

@@ -20,18 +20,19 @@ from oscr.flow.review.models import Call, Considered, Ending, Review, Standing
 from oscr.flow.review.seeing import Seen, standing
 from oscr.law import clocks
 from oscr.notices.actions import leave
-from oscr.people.models import Link
+from oscr.people.models import Link, LinkKind
 from oscr.record.actions import write
 
 NEWEST = 10_000  # reports, and links, among which one that was not looked at is looked for: some weeks of them
 CLOCK = "three-call review"
 Kind = Considered.Kind
+SAYING = Link.objects.exclude(kind=LinkKind.PROBABLE, guarded=False)  # a mere suggestion counts nobody together
 
 
 def open_due(*, at: datetime, most: int = 50) -> int:
     """Look at up to `most` reports and as many links that nobody looked at yet; returns how many. Each is a transaction of its own."""
     reports = list(_unseen(Report.objects.all(), Kind.REPORT).values_list("pk", flat=True)[:most])
-    links = list(_unseen(Link.objects.all(), Kind.LINK).values_list("pk", flat=True)[:most])
+    links = list(_unseen(SAYING, Kind.LINK).values_list("pk", flat=True)[:most])
     return sum(_look(kind, key, at) for kind, keys in ((Kind.REPORT, reports), (Kind.LINK, links)) for key in keys)
 
 

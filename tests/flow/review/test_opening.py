@@ -11,6 +11,7 @@ from oscr.flow.history import actions as linking
 from oscr.flow.review.models import Call, Considered, Result, Review
 from oscr.flow.review.opening import open_due
 from oscr.notices.models import Notice
+from oscr.people import actions as people
 from oscr.record.models import Entry
 from tests.flow.history.calling import OTHER, ROBIN, child, told
 from tests.making import NOW, user
@@ -93,6 +94,16 @@ def test_a_late_link_completes_a_window(screener):
     linking.link(one=child(calls[1]), other=child(calls[2]), **said(screener))
     open_due(at=AT)
     assert numbers(Review.objects.get()) == [one.number for one in calls]
+
+
+@pytest.mark.parametrize(("guarded", "reviews"), [(True, 1), (False, 0)])
+def test_what_the_guarded_rule_vouches_for_counts_and_a_mere_suggestion_does_not(guarded, reviews):
+    calls = [told(ROBIN), told(OTHER, at=NOW + HOUR), told(ROBIN, at=NOW + 2 * HOUR)]
+    open_due(at=AT)
+    likely = {"score": 30.0, "reason": "same birth date", "at": AT, "guarded": guarded}
+    people.propose(one=child(calls[1]), other=child(calls[2]), **likely)
+    open_due(at=AT)
+    assert Review.objects.count() == reviews
 
 
 def test_what_is_taken_back_is_shown_and_closes_nothing(screener):
