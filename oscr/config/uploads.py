@@ -10,7 +10,10 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
-DRAINED = 256 << 20  # bytes that are read and thrown away: a browser that still sends hears no answer; from more we hang up
+DRAINED = (
+    256 << 20
+)  # bytes that are read and thrown away: a browser that still sends hears no answer; from more we hang up
+PIECE = 1 << 16
 
 _BUCKET = os.environ.get("OSCR_S3_BUCKET", "")
 _S3 = {
@@ -41,8 +44,8 @@ class Limited(FileUploadHandler):
         self.size = 0
 
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None) -> None:  # noqa: ARG002, N803 - as Django calls it
-        """Remember how much is announced."""
-        self.announced = content_length
+        """Remember where it comes from and how much is announced."""
+        self.coming, self.announced = input_data, content_length
 
     def new_file(self, *args, **kwargs) -> None:
         """Begin a file."""
@@ -64,4 +67,8 @@ class Limited(FileUploadHandler):
 
     def _too_large(self) -> None:
         self.request.too_large = True
-        raise StopUpload(connection_reset=self.announced > DRAINED)
+        left = DRAINED
+        while left > 0 and (thrown_away := self.coming.read(PIECE)):
+            left -= len(thrown_away)
+        # "reset": or Django reads the rest line by line, and a file without line ends into memory as one line
+        raise StopUpload(connection_reset=True)
