@@ -22,6 +22,7 @@ SAME_IN_EVERY_LANGUAGE = {
     "SVG",
     "PDF",
 }
+LEAVING = {"leave", "text_message", "tell_office", "tell_who_had_it"}  # what leaves a notice of a kind that it is given
 SAID_TO_PEOPLE = {"label", "help_text", "empty_label", "initial_text"}
 KEYS_IN_ADDRESSES = {  # what may stand in an address: nothing that says who somebody is
     "number": "a call number",
@@ -29,6 +30,7 @@ KEYS_IN_ADDRESSES = {  # what may stand in an address: nothing that says who som
     "page": "the name of a page of the interview",
     "entry": "the code of a person within one draft",
     "pk": "a row's number or random id",
+    "kind": "how a call ends, an id of law/data/call_kinds.toml",
     "place": "which file of a report it is, by its turn",
     "participant": "the number of a telling",
     "one": "the number of a telling that is compared",
@@ -130,7 +132,7 @@ def talkative_addresses(patterns: Sequence[tuple[str, dict[str, str]]]) -> Itera
 def _notice_kinds(code: Sequence[Source]) -> Iterator[str]:
     for file in code:
         for node in ast.walk(file.tree):
-            if called(node) == "leave":
+            if called(node) in LEAVING:
                 yield from (
                     part.value.value
                     for part in node.keywords

@@ -48,7 +48,7 @@ class RosterForm(forms.Form):
     """Who answers for which office at which level, when, on which numbers."""
 
     use_required_attribute = False
-    office = forms.ModelChoiceField(label=gettext_lazy("Office"), queryset=Office.objects.none(), empty_label=None)
+    office = forms.ModelChoiceField(label=gettext_lazy("Office"), queryset=Office.objects.none())
     level = forms.TypedChoiceField(label=gettext_lazy("Level"), choices=Level.choices, coerce=int)
     user = forms.ModelChoiceField(
         label=gettext_lazy("Who"), queryset=User.objects.none(), empty_label=gettext_lazy("Choose")
@@ -80,7 +80,7 @@ class RosterForm(forms.Form):
     def __init__(self, *args, by: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         offices = Office.objects.overseen_by(by).order_by("name")
-        self.fields["office"].queryset = offices
+        self.fields["office"].queryset, self.fields["office"].empty_label = offices, None
         staff = User.objects.filter(is_active=True, role__in=COUNTY_ROLES, office__region=by.office.region)
         self.fields["user"].queryset = staff.order_by("name", "email")
         exact = (EXACT, _("Exactly from and until, as typed below"))

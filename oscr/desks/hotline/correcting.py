@@ -25,12 +25,13 @@ class CorrectForm(forms.Form):
     use_required_attribute = False
     outcome = Choice(label=_("Outcome"), required=True, choices=())
     office = forms.ModelChoiceField(
-        label=_("Office that responds"), queryset=Office.objects.exclude(kind=OfficeKind.HOTLINE), empty_label=None
+        label=_("Office that responds"), queryset=Office.objects.exclude(kind=OfficeKind.HOTLINE)
     )
     reason = Words(label=_("What was wrong, and how do you know? The office reads it."), lines=3)
 
     def __init__(self, *args, law: protocol.Protocol, people: Mapping[str, str], **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["office"].empty_label = None  # the office that has it is chosen
         ordered = sorted(law.outcomes, key=lambda outcome: outcome.rank)
         self.fields["outcome"].choices = [(one.id, one.label) for one in ordered]
         self.codes = {f"add-{code or REPORT}": code for code in ("", *people)}

@@ -68,39 +68,35 @@ def correct(
     standing(alert=alert)
     clock.hold(report=alert.classification.report)
     check_in_time(alert, at)
-    if not reason.strip():
-        raise Refused(_("Say what was wrong and how you know."), field="reason")
-    report, before = alert.classification.report, alert.classification
     settled, added = list(facts), [(code, text.strip()) for code, text in additions if text.strip()]
-    if not settled and not added and outcome == before.outcome and office == alert.office:
-        raise Refused(_("Nothing is corrected: change a fact, the outcome or the office, or add something."))
-    _known(alert, added)
+    report = alert.classification.report
+    _check(alert, bool(settled), added, outcome, office, reason)
     if settled:
         lay(report=report, answers=settled, by=by, at=at)
-    made = supersede(classification=before, outcome=outcome, reason=reason, by=by, at=at)
+    made = supersede(classification=alert.classification, outcome=outcome, reason=reason, by=by, at=at)
     new = _sent_again(alert, made, office, rule, reason, by, at) if needs_alert(made) else None
     if new is None:
         _withdrawn(alert, by, at)
-    row = Correction.objects.create(
-        classification=made,
-        replaced=alert,
-        alert=new,
-        facts=[f"{unit} {fact}".strip() for unit, fact, _value in settled],
-        reason=reason.strip(),
-        by=by,
-        at=at,
-    )
+    said = {"facts": [f"{unit} {fact}".strip() for unit, fact, _value in settled], "reason": reason.strip()}
+    row = Correction.objects.create(classification=made, replaced=alert, alert=new, **said, by=by, at=at)
     Addition.objects.bulk_create(Addition(correction=row, code=code, text=text) for code, text in added)
     corrected(correction=row, by=by, at=at)
     lapse(alert=alert, by=by, at=at)
-    said = {"office": office.name if new else "", "outcome": outcome, "facts": row.facts, "additions": len(added)}
-    write(act="report.corrected", subject=report, by=by, at=at, **said)
+    told = {"office": office.name if new else "", "outcome": outcome, "facts": row.facts, "additions": len(added)}
+    write(act="report.corrected", subject=report, by=by, at=at, **told)
     return row
 
 
-def _known(alert: Alert, additions: Iterable[tuple[str, str]]) -> None:
+def _check(
+    alert: Alert, settled: bool, added: list[tuple[str, str]], outcome: str, office: Office, reason: str
+) -> None:
+    """Raise Refused for a correction without a reason, of nothing, or about somebody whom the report does not know."""
+    if not reason.strip():
+        raise Refused(_("Say what was wrong and how you know."), field="reason")
+    if not settled and not added and outcome == alert.classification.outcome and office == alert.office:
+        raise Refused(_("Nothing is corrected: change a fact, the outcome or the office, or add something."))
     codes = {"", *alert.classification.report.involved.values_list("code", flat=True)}
-    strangers = {code for code, _text in additions} - codes
+    strangers = {code for code, _text in added} - codes
     if strangers:
         raise Refused(_("Nobody in this report is called %(unit)s.") % {"unit": min(strangers)})
 
@@ -117,9 +113,11 @@ def _sent_again(
         tell_reporter(report=report, at=at, office=office.name, phone=office.phone, again=f"-{new.pk}")
     due = _due(made, alert, was, at)
     clock.renew(report=report, was=was, due=due, anew=ACKNOWLEDGE, office=office, by=by, at=at)
-    tell_who_had_it(alert, kind="withdrawn" if moved else "corrected", office=alert.office, at=at)
     if moved:
+        tell_who_had_it(alert, kind="withdrawn", at=at)
         tell_office(kind="withdrawn", alert=alert, at=at)
+    else:
+        tell_who_had_it(alert, kind="corrected", at=at)
     tell_office(kind="corrected", alert=new, at=at)
     return new
 
@@ -128,7 +126,7 @@ def _withdrawn(alert: Alert, by: User, at: datetime) -> None:
     """No office responds any more: the clocks of the response fall away, and who had it is told."""
     report, was = alert.classification.report, [one.kind for one in _duties_of(alert)]
     clock.renew(report=report, was=was, due=[], anew=ACKNOWLEDGE, office=alert.office, by=by, at=at)
-    tell_who_had_it(alert, kind="withdrawn", office=alert.office, at=at)
+    tell_who_had_it(alert, kind="withdrawn", at=at)
     tell_office(kind="withdrawn", alert=alert, at=at)
     tell_reporter(report=report, at=at, again=f"-{alert.pk}-withdrawn")
 

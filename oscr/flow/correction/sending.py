@@ -40,10 +40,10 @@ def again(
     return made
 
 
-def tell_who_had_it(alert: Alert, *, kind: str, office: Office, at: datetime) -> None:
-    """Leave a notice for who acknowledged an alert and who responded to it; `office` is the one that the notice names."""
+def tell_who_had_it(alert: Alert, *, kind: str, at: datetime) -> None:
+    """Leave a notice for who acknowledged an alert and who responded to it."""
     seen, worker = getattr(alert, "acknowledgement", None), current(alert)
     people = {one.pk: one for one in (seen and seen.by, worker and worker.worker) if one}
     for person in people.values():
         key = f"{kind}-{alert.pk}-{person.pk}"
-        leave(kind=kind, key=key, to=person.email, at=at, number=alert.number, office=office.name)
+        leave(kind=kind, key=key, to=person.email, at=at, number=alert.number, office=alert.office.name)

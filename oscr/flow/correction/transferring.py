@@ -80,7 +80,7 @@ def accept(*, transfer: Transfer, note: str, by: User, at: datetime) -> Transfer
     kinds = [one.kind for one in duties(classification=old.classification, screened_in=at, alerted=at)]
     clock.hand_over(report=report, kinds=kinds, office=old.office, to=transfer.to, by=by, at=at)
     acknowledge(alert=new, by=by, at=at)
-    tell_who_had_it(old, kind="withdrawn", office=old.office, at=at)
+    tell_who_had_it(old, kind="withdrawn", at=at)
     tell_reporter(report=report, at=at, office=new.office.name, phone=new.office.phone, again=f"-{new.pk}")
     return _replied(transfer, Result.ACCEPTED, note.strip(), new, by, at)
 

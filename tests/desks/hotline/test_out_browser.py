@@ -13,6 +13,7 @@ from oscr.flow.assignment import actions as assignment
 from oscr.flow.callout.actions import call_out_due
 from oscr.flow.correction import disputing, transferring
 from tests import making
+from tests.desks.hotline.test_browser import access
 from tests.flow.callout.calling import FACTS, people
 from tests.house.world import logged_in
 
@@ -93,19 +94,19 @@ def test_nobody_answers_the_next_level_takes_it_by_keys_alone(open_as):
     call_out_due(at=timezone.now())
     page = open_as(making.user(Role.SCREENER), viewport=WIDE)
     page.goto("/hotline/")
-    page.keyboard.press("Alt+j")
+    access(page, "j")
     expect(page.locator("h1")).to_have_text("Alerts out")
-    page.keyboard.press("Alt+c")
+    access(page, "c")
     expect(page.locator("h1")).to_contain_text(f"Call out {alert.number}")
     page.get_by_label("No answer").focus()
     page.keyboard.press("Space")
-    page.keyboard.press("Alt+s")
+    access(page, "s")
     expect(page.locator("main")).to_contain_text("Written down: No answer.")
-    page.keyboard.press("Alt+n")
+    access(page, "n")
     expect(page.locator(".hl-chain__now")).to_contain_text("Back-up supervisor")
     page.get_by_label("Reached: takes it").focus()
     page.keyboard.press("Space")
-    page.keyboard.press("Alt+s")
+    access(page, "s")
     expect(page.locator("main")).to_contain_text(f"{field[Level.BACK_UP]} has {alert.number}.")
     expect(page.locator("main")).to_contain_text("Every alert is acknowledged.")
     assert alert.acknowledgement.by == field[Level.BACK_UP]
