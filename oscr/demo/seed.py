@@ -15,7 +15,7 @@ from typing import Any
 
 from oscr.agency.models import Office, OfficeKind, User
 from oscr.agency.permissions import Role
-from oscr.demo import afterwards, births, handing, reviews, staff
+from oscr.demo import afterwards, births, handing, quality, reviews, staff
 from oscr.flow.assignment import actions as assignment
 from oscr.flow.assignment.models import Alert
 from oscr.flow.call import actions as call
@@ -79,6 +79,7 @@ def seed(*, at: datetime) -> None:
     handing.seed(send=lambda *call_in: _sent_now(*call_in, draw), stories=stories, at=at)
     index.count_keys()
     reviews.seed(tell=_call_of_three, pages=lambda office: _answers(stories[0], office, draw), at=at)
+    quality.seed(at=at)
 
 
 def _sent_now(story: dict[str, Any], office: Office, received: datetime, draw: Random) -> Alert | None:

@@ -52,6 +52,8 @@ ITS_OWN = {
     "hotline:reading_settle": DRAWN,
     "hotline:doubt": DOUBT,
     "hotline:walk": WALK,
+    "hotline:walk_ask": WALK,
+    "hotline:walk_decide": WALK,
     "county:transfer": TRANSFER,
 }
 

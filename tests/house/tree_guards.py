@@ -15,6 +15,7 @@ EVERYDAY = {  # words for rows that nobody has to look up; each is explained by 
     "telling index", "key frequency", "uncompared", "batch", "listed", "delisting", "export", "birth", "pair", "verdict",
     "cleared", "content", "heeded", "question", "reply",
     "climb", "attempt", "addition", "dispute reply", "transfer reply",
+    "salt", "drawn", "step", "score",
 }  # fmt: skip
 MACHINE = re.compile(r"(?<![\w.:/~*}])/(?:work|root|home|Users|mnt)/\w")
 MADE_BY = re.compile(

@@ -21,7 +21,7 @@ from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
 from oscr.flow.correction import transferring
 from oscr.flow.history import actions as linking
-from oscr.flow.quality.models import Doubt, Drawn, Reading
+from oscr.flow.quality.models import Doubt, Drawn, Reading, Walk
 from oscr.flow.report.models import Draft, Report
 from oscr.flow.review.actions import send_to_office
 from oscr.flow.review.opening import open_due
@@ -100,6 +100,7 @@ def build() -> World:
     _files()
     _questions(world)
     _second_readings(world)
+    _walks(world)
     return world
 
 
@@ -225,6 +226,13 @@ def _second_readings(world: World) -> None:
             subject, keys = f"quality.doubt:{doubt.pk}", {"pk": doubt.pk}
         beside = f"report.report:{made.report.number}"
         world.things.append(Thing(kind, "open", keys, subject=subject, beside=beside))
+
+
+def _walks(world: World) -> None:
+    """Walks through an invented call of the training, one's own and another's."""
+    for owner in (world.people[Role.SCREENER], world.people[Role.HOTLINE_SUPERVISOR], making.user(Role.SCREENER)):
+        walk = Walk.objects.create(example="washing-day", by=owner, at=NOW)
+        world.things.append(Thing(WALK, "begun", {"pk": walk.pk}, owner=owner, subject=f"quality.walk:{walk.pk}"))
 
 
 def _files() -> None:

@@ -10,6 +10,7 @@ from oscr.desks.hotline.views import (
     classify,
     correcting,
     done,
+    endings,
     files,
     out,
     overview,
@@ -19,6 +20,7 @@ from oscr.desks.hotline.views import (
     report,
     restrict,
     reviews,
+    training,
 )
 
 app_name = "hotline"
@@ -33,6 +35,11 @@ urlpatterns = [
     path("reports/<str:number>/classify/", classify.classify, name="classify"),
     path("reports/<str:number>/proposal/", classify.proposal, name="proposal"),
     path("reports/<str:number>/alert/", alert.alert, name="alert"),
+    path("reports/<str:number>/otherwise/", endings.otherwise, name="otherwise"),
+    path("reports/<str:number>/otherwise/<slug:kind>/", endings.ending, name="ending"),
+    path("reports/<str:number>/transmit/", endings.transmit, name="transmit"),
+    path("reports/<str:number>/transmit/paper/", endings.transmit_paper, name="transmit_paper"),
+    path("retention/", endings.retention, name="retention"),
     path("reports/<str:number>/restrict/", restrict.restrict, name="restrict"),
     path("phone/", phone.phone, name="phone"),
     path("phone/<uuid:pk>/", phone.call, name="call"),
@@ -59,6 +66,10 @@ urlpatterns = [
     path("readings/<int:pk>/", readings.reading, name="reading"),
     path("readings/<int:pk>/settle/", readings.reading_settle, name="reading_settle"),
     path("readings/doubts/<int:pk>/", readings.doubt, name="doubt"),
+    path("training/", training.training, name="training"),
+    path("training/<int:pk>/", training.walk, name="walk"),
+    path("training/<int:pk>/ask/", training.walk_ask, name="walk_ask"),
+    path("training/<int:pk>/decide/", training.walk_decide, name="walk_decide"),
     path("done/", done.done, name="done"),
     path("out/", out.out, name="out"),
     path("reports/<str:number>/callout/", out.callout, name="callout"),
