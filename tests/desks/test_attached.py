@@ -148,7 +148,9 @@ def test_a_screener_attaches_the_scan_of_a_letter(screener):
     sheet = screener.post("/hotline/phone/", {"channel": "letter"}).headers["Location"]
     here = f"{sheet}files/"
     assert (
-        screener.post(sheet, {"version": "1", "story-what": "He sleeps in a car.", "files": "add"}).headers["Location"]
+        screener.post(
+            sheet, {"caller-caller": "mandated", "version": "1", "story-what": "He sleeps in a car.", "files": "add"}
+        ).headers["Location"]
         == here
     )
     assert Draft.objects.get().answers["story"]["what"] == "He sleeps in a car."

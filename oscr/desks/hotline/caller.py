@@ -81,7 +81,8 @@ class IntakeForm(forms.Form):
         label=gettext_lazy("Time of receipt"), help_text=gettext_lazy("For example 9:15 a.m. or 14:05."), max_length=20
     )
     danger = Choice(
-        label=gettext_lazy("Say: “If a child is in danger now, or becomes so, call 911 first.” (RSMo 210.145.8)"),
+        label=gettext_lazy("911 in danger (RSMo 210.145.8)"),
+        help_text=gettext_lazy("Say: “If a child is in danger now, or comes to be, call 911 first.”"),
         choices=[
             (SAID, gettext_lazy("Said")),
             (ENDED, gettext_lazy("Could not: the call ended first")),
@@ -89,9 +90,8 @@ class IntakeForm(forms.Form):
         ],
     )
     right = Choice(
-        label=gettext_lazy(
-            "Say: “You may ask how your report ended. The local office tells you; keep the call number.” (RSMo 210.145.18)"
-        ),
+        label=gettext_lazy("The right to know how it ends (RSMo 210.145.18)"),
+        help_text=gettext_lazy("Say: “You may ask the local office how your report ended. Keep the call number.”"),
         choices=[
             (SAID, gettext_lazy("Said")),
             (UNNAMED, gettext_lazy("Not owed: the caller stays unnamed")),
