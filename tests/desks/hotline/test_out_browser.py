@@ -122,7 +122,7 @@ def test_disputed_corrected_acknowledged_anew_and_handed_over(open_as, scripts):
     county.click("text=Dispute the screening with the hotline")
     county.select_option("#id_consulted", index=1)
     county.fill("#id_reason", "The school says that he is there every day.")
-    county.click("text=Send to the hotline")
+    county.click("button >> text=Send to the hotline")
     expect(county.locator("main")).to_contain_text("supervisors were told")
 
     boss = open_as(making.user(Role.HOTLINE_SUPERVISOR), viewport=WIDE, java_script_enabled=scripts)
@@ -131,7 +131,7 @@ def test_disputed_corrected_acknowledged_anew_and_handed_over(open_as, scripts):
     boss.click("text=The office is right: correct it")
     boss.fill("#id_reason", "The teacher had mixed up two children.")
     boss.fill("#id_add-A", "Sits in the other class.")
-    boss.click("text=Send it again")
+    boss.click("button >> text=Send it again")
     expect(boss.locator("main")).to_contain_text("It must be acknowledged anew.")
 
     county.goto(f"/county/alerts/{alert.number}/")
@@ -142,7 +142,7 @@ def test_disputed_corrected_acknowledged_anew_and_handed_over(open_as, scripts):
     county.get_by_text("The family has moved", exact=True).first.click()
     county.select_option("#id_to", label="Cole County")
     county.fill("#id_note", "Their new address is in Cole County.")
-    county.click("text=Ask the other office")
+    county.click("button >> text=Ask the other office")
     expect(county.locator("main")).to_contain_text("You respond until it accepts.")
 
     other = open_as(there[2], viewport=NARROW, java_script_enabled=scripts)
