@@ -18,6 +18,7 @@ from oscr.flow.assignment.models import Acknowledgement, Alert, Assignment
 from oscr.flow.call.models import Waiting
 from oscr.flow.classification.models import Classification, Proposal
 from oscr.flow.clock.models import Clock
+from oscr.flow.ending.models import Ending
 from oscr.flow.report.models import Involvement, Part, Report
 
 STAGES = (
@@ -40,11 +41,12 @@ class Line:
     alert: Alert | None
     acknowledgement: Acknowledgement | None
     assignment: Assignment | None
+    ending: Ending | None = None
 
     @property
     def label(self) -> str:
-        """The stage in words."""
-        return str(dict(STAGES)[self.stage])
+        """The stage in words; how it ended, where it ended otherwise."""
+        return self.ending.label if self.ending else str(dict(STAGES)[self.stage])
 
 
 def line(report: Report) -> Line:
@@ -62,7 +64,8 @@ def line(report: Report) -> Line:
         "held": Waiting.objects.filter(report=report, held_by__isnull=False).exists(),
     }
     stage = next((name for name, row in reached.items() if row), "received")
-    return Line(report, stage, classification, alert, acknowledgement, assignment)
+    ending = Ending.objects.filter(report=report).select_related("earlier", "office").first()
+    return Line(report, stage, classification, alert, acknowledgement, assignment, ending)
 
 
 def queue(user: User) -> QuerySet[Waiting]:
@@ -164,6 +167,7 @@ def _open_alerts(user: User, at: datetime) -> QuerySet[Any]:
             due_next=Subquery(running.order_by("due_at").values("due_at")[:1]),
             seen=Exists(Acknowledgement.objects.filter(alert=OuterRef("pk"))),
             worker=Subquery(current.values("worker")[:1]),
+            unread=Exists(Ending.objects.unread().filter(earlier=OuterRef("classification__report"))),
             hours=F("classification__decision__priority__hours"),
         )
         .filter(due_next__isnull=False)

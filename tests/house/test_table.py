@@ -22,6 +22,7 @@ from tests.house import world as made
 from tests.house.routes import Route, routes
 from tests.house.world import (
     ALERT,
+    CALL,
     DOUBT,
     DRAFT,
     DRAWN,
@@ -55,6 +56,8 @@ ITS_OWN = {
     "hotline:walk_ask": WALK,
     "hotline:walk_decide": WALK,
     "county:transfer": TRANSFER,
+    "county:call": CALL,
+    "county:call_read": CALL,
 }
 
 

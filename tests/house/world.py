@@ -20,6 +20,7 @@ from oscr.flow.birth_match.models import Pair
 from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
 from oscr.flow.correction import transferring
+from oscr.flow.ending import actions as ending
 from oscr.flow.history import actions as linking
 from oscr.flow.quality.models import Doubt, Drawn, Reading, Walk
 from oscr.flow.report.models import Draft, Report
@@ -29,6 +30,7 @@ from oscr.people.seal import seal_bytes
 from tests import making
 from tests.agency import writing
 from tests.flow.birth_match.births import born, entry
+from tests.flow.ending.calls import settled
 from tests.making import MINUTE, NOW
 
 BOONE, SAME_CIRCUIT, SAME_REGION, FAR = "29019", "29027", "29007", "29015"
@@ -36,6 +38,7 @@ TRANSFER = "transfer"
 REPORT, ALERT, DRAFT, VERSION, PAGE = "report", "alert", "draft", "version", "page"
 TELLING, REOPENED, PAIR, REVIEW = "telling", "reopened", "pair", "review"
 QUESTION = "question"
+CALL = "call"
 DRAWN, DOUBT, WALK = "drawn", "doubt", "walk"
 
 
@@ -92,6 +95,7 @@ def build() -> World:
     _reports(world)
     _alerts(world)
     _transfers(world)
+    _calls(world)
     _protocol(world)
     _tellings(world)
     _reopened(world)
@@ -166,6 +170,17 @@ def _transfers(world: World) -> None:
         row = transferring.propose(alert=alert, **asked)
         subject = f"correction.transfer:{row.pk}"
         world.things.append(Thing(TRANSFER, "waiting", {"pk": row.pk}, office=office, subject=subject))
+
+
+def _calls(world: World) -> None:
+    """A call that each of those offices was told of."""
+    screener = world.people[Role.SCREENER]
+    for fips in (BOONE, SAME_CIRCUIT, SAME_REGION, FAR):
+        report, office = settled(screener, "documented call"), Office.objects.get(fips=fips)
+        how = {"kind": "administrative-referral", "office": office, "text": "For the test."}
+        ending.end(report=report, **how, by=screener, at=NOW + MINUTE)
+        keys = {"number": report.number}
+        world.things.append(Thing(CALL, "passed on", keys, office=office, subject=f"ending.ending:{report.number}"))
 
 
 def _protocol(world: World) -> None:
@@ -268,7 +283,7 @@ def _reviews(world: World) -> None:
 
 
 def _report(report, stage: str) -> Thing:
-    keys = {"number": report.number, "place": 1}
+    keys = {"number": report.number, "place": 1, "kind": "other"}
     return Thing(REPORT, stage, keys, owner=report.owner, subject=f"report.report:{report.number}")
 
 

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from oscr.desks.county.views import addenda, alert, board, can1, files, handing, looked, reporter, reviews, roster
+from oscr.desks.county.views import (
+    addenda,
+    alert,
+    board,
+    calls,
+    can1,
+    files,
+    handing,
+    looked,
+    reporter,
+    reviews,
+    roster,
+)
 
 app_name = "county"
 urlpatterns = [
@@ -30,6 +42,9 @@ urlpatterns = [
     path("alerts/<str:number>/dispute/", handing.dispute, name="dispute"),
     path("alerts/<str:number>/move/", handing.move, name="move"),
     path("alerts/<str:number>/move/back/", handing.take_back, name="take_back"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/<str:number>/", calls.call, name="call"),
+    path("calls/<str:number>/read/", calls.read, name="call_read"),
     path("transfers/", handing.transfers, name="transfers"),
     path("transfers/<int:pk>/", handing.transfer, name="transfer"),
     path("roster/", roster.roster, name="roster"),

@@ -15,6 +15,7 @@ from oscr.agency import versions
 from oscr.agency.models import User
 from oscr.flow.assignment.models import Alert
 from oscr.flow.classification.models import Classification
+from oscr.flow.ending.models import Ending
 from oscr.flow.report.models import Involvement, Part, Report
 from oscr.people.links import persons_of
 from oscr.people.models import Participant
@@ -99,7 +100,7 @@ def _mentions(every: QuerySet[Involvement], user: User) -> Mentions:
     current = Classification.objects.filter(superseded_by=None).defer("case", "decision").prefetch_related(alerts)
     rows = list(
         every.filter(pk__in=Involvement.objects.visible_to(user))
-        .select_related("participant", "report")
+        .select_related("participant", "report__ending")
         .defer(*UNREAD)
         .prefetch_related(Prefetch("report__classifications", current))
         .order_by("-report__received_at", "part", "code")
@@ -115,4 +116,6 @@ def _mention(row: Involvement, person: int | None, laws: versions.Timeline) -> M
         return Mention(row, person, "", str(_("not classified yet")), "", "")
     alert = next(iter(made.alerts.all()), None)
     outcome = next(one for one in laws.at(row.report.received_at).outcomes if one.id == made.outcome)
-    return Mention(row, person, made.outcome, outcome.label, outcome.kind, alert.office.name if alert else "")
+    ending: Ending | None = getattr(row.report, "ending", None)
+    label = f"{ending.label} ({outcome.label})" if ending else outcome.label
+    return Mention(row, person, made.outcome, label, outcome.kind, alert.office.name if alert else "")

@@ -42,14 +42,16 @@ class Due:
         return self.classification.report
 
 
-def due(*, at: datetime) -> list[Due]:
-    """What is kept no longer at `at`, the oldest first. `at` may lie ahead: that shows what will go."""
+def due(*, at: datetime, most: int | None = None) -> list[Due]:
+    """What is kept no longer at `at`, the oldest first, at most so many. `at` may lie ahead: that shows what will go."""
     found = []
     for one in _old(at):
         rule = period(one.outcome, local(one.report.received_at).date())
         ends = rule and rule.ends(one.report.received_at)
         if rule and ends and ends <= at:
             found.append(Due(one, rule, ends, tuple(held_by(one.report))))
+        if len(found) == most:
+            break
     return found
 
 

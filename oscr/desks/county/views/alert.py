@@ -15,6 +15,7 @@ from oscr.desks.county import disclosing, reading
 from oscr.desks.county.forms import AssignForm, DiscloseForm
 from oscr.desks.county.handing import of_alert
 from oscr.desks.county.timeline import bars
+from oscr.desks.county.views.calls import followers
 from oscr.desks.doors import attempt, reads, writes
 from oscr.flow import docket
 from oscr.flow.assignment import actions
@@ -89,6 +90,7 @@ def _page(request, alert: Alert, **forms) -> TemplateResponse:
         "told": reading.told_of(report),
         "family_knows": reading.family_knows(report),
         "reviews": reviewing.of_report(report, request.user)["reviews"],
+        "followers": followers(report, request.user),
         "addenda": report.addenda.select_related("heeded__by", "attachment"),
         "files": rows(Attachment.objects.of(report.token), sealed=not actions.may_see_reporter(request.user, alert)),
         "bars": bars(

@@ -17,6 +17,7 @@ from oscr.desks.hotline.holding import turned_back
 from oscr.flow.call.actions import case_now
 from oscr.flow.classification import actions
 from oscr.flow.classification.models import Proposal
+from oscr.flow.ending.actions import rule_on
 from oscr.flow.report.models import Report
 
 
@@ -62,7 +63,7 @@ def proposal(request, report):
         approved = form.cleaned_data["approved"] == "yes"
         note = form.cleaned_data["note"]
         if attempt(
-            form, actions.rule_on, proposal=waiting, approved=approved, note=note, by=request.user, at=request.at
+            form, rule_on, proposal=waiting, approved=approved, note=note, by=request.user, at=request.at
         ):
             messages.success(request, _("Your ruling is recorded."))
             return HttpResponseRedirect(reverse("hotline:report", args=[report.number]))
@@ -74,6 +75,7 @@ def proposal(request, report):
         "can_rule": actions.can_rule(request.user, waiting),
         "recommended": labels[decision.outcome],
         "proposed": labels[waiting.outcome],
+        "wish": getattr(waiting, "ending", None),
         "rule": decision.rule,
         "here": "report",
     }
@@ -85,6 +87,9 @@ def _after(request, report, made):
     if isinstance(made, Proposal):
         messages.info(request, _("Your proposal waits for a supervisor. Until then the report stays as it is."))
         return HttpResponseRedirect(reverse("hotline:report", args=[report.number]))
+    if made.outcome == "out of state":
+        messages.info(request, _("Now tell the other state: a clock runs."))
+        return HttpResponseRedirect(reverse("hotline:transmit", args=[report.number]))
     if actions.needs_alert(made):
         return HttpResponseRedirect(reverse("hotline:alert", args=[report.number]))
     messages.success(request, _("%(number)s is classified; no office needs to respond.") % {"number": report.number})

@@ -26,7 +26,7 @@ def done(request):
         form.add_error("number", _("No report has this call number. It looks like 26325-00042."))
     mine = (
         Classification.objects.filter(by=request.user, report__in=Report.objects.visible_to(request.user))
-        .select_related("report")
+        .select_related("report__ending")
         .defer("case", "decision", "report__told")
     )
     rows = [(one, _label(one)) for one in mine.order_by("-at")[:MOST]]
@@ -34,4 +34,6 @@ def done(request):
 
 
 def _label(one: Classification) -> str:
-    return next(outcome.label for outcome in protocol_for(one.report).outcomes if outcome.id == one.outcome)
+    label = protocol_for(one.report).label(one.outcome)
+    ending = getattr(one.report, "ending", None)
+    return f"{ending.label} ({label})" if ending else label
