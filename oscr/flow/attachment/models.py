@@ -6,7 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.models import User
@@ -38,8 +38,8 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
     def adrift(self) -> "AttachmentQuerySet":
         """Those whose draft ended unsent, or whose report was removed by law."""
-        kept = Q(token__in=Draft.objects.values("pk")) | Q(token__in=Report.objects.values("token"))
-        return self.exclude(kept)
+        drafts, reports = Draft.objects.filter(pk=OuterRef("token")), Report.objects.filter(token=OuterRef("token"))
+        return self.filter(~Exists(drafts), ~Exists(reports))
 
 
 class Attachment(models.Model):
