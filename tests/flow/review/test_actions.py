@@ -272,6 +272,17 @@ def test_whoever_sent_two_of_the_calls_is_contacted_once(screener):
     assert [len(done[one.pk]) for one in (*calls, other)] == [1, 1, 1, 0]
 
 
+def test_what_somebody_said_of_another_family_is_no_contact(screener):
+    teacher = user(Role.REPORTER)
+    calls = documented(screener, by=teacher)
+    for place in range(3):
+        screened(told(OTHER, at=NOW + place * HOUR, by=teacher), screener)
+    open_due(at=AT)
+    other = Review.objects.exclude(calls__report=calls[0]).get()
+    contacted(other, screener)
+    assert not any(actions.contacts(calls[0].reviews.get().review, calls).values())
+
+
 def test_a_call_that_waits_is_classified_first(screener):
     calls = [told(ROBIN, at=NOW + place * HOUR) for place in range(3)]
     review = reviewed()
