@@ -15,7 +15,7 @@ from typing import Any
 
 from oscr.agency.models import Office, OfficeKind, User
 from oscr.agency.permissions import Role
-from oscr.demo import afterwards, births, handing, quality, reviews, staff
+from oscr.demo import afterwards, births, endings, handing, quality, reviews, staff, talking
 from oscr.flow.assignment import actions as assignment
 from oscr.flow.assignment.models import Alert
 from oscr.flow.call import actions as call
@@ -78,8 +78,10 @@ def seed(*, at: datetime) -> None:
     afterwards.seed(at=at)
     handing.seed(send=lambda *call_in: _sent_now(*call_in, draw), stories=stories, at=at)
     index.count_keys()
+    endings.seed(tell=_told_online, pages=lambda office: _answers(stories[2], office, draw), at=at)
     reviews.seed(tell=_call_of_three, pages=lambda office: _answers(stories[0], office, draw), at=at)
     quality.seed(at=at)
+    talking.seed(at=at)
 
 
 def _sent_now(story: dict[str, Any], office: Office, received: datetime, draw: Random) -> Alert | None:
@@ -156,13 +158,18 @@ def _name(pages: dict[str, Any], call_in: Call) -> None:
 
 def _call_of_three(pages: dict[str, Any], at: datetime, facts: dict[str, str]) -> Report:
     """One of several calls about a child, screened at once."""
-    by = _reporter(pages["you"]["occupation"])
-    draft = reports.begin_draft(by=by, at=at - timedelta(minutes=9))
-    draft = reports.save_pages(draft=draft, pages=pages, version=0, by=by, at=at)
-    report = call.receive_online(draft=draft, by=by, at=at)
+    report = _told_online(pages, at)
     office = Office.objects.get(fips=pages["places"]["home_county"])
     _screened(report, office, at + timedelta(minutes=30), Random(report.number), facts)
     return report
+
+
+def _told_online(pages: dict[str, Any], at: datetime) -> Report:
+    """A call that waits."""
+    by = _reporter(pages["you"]["occupation"])
+    draft = reports.begin_draft(by=by, at=at - timedelta(minutes=9))
+    draft = reports.save_pages(draft=draft, pages=pages, version=0, by=by, at=at)
+    return call.receive_online(draft=draft, by=by, at=at)
 
 
 def _reporter(occupation: str) -> User:
