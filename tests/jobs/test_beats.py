@@ -18,10 +18,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from oscr.agency.permissions import Role
 from oscr.flow.attachment.actions import attach
 from oscr.flow.attachment.models import Attachment
+from oscr.flow.classification import actions as classification
 from oscr.flow.classification.models import ArchivedMonth, Unfollowed
 from oscr.flow.clock.models import Clock
 from oscr.flow.report.actions import begin_draft, save_page
 from oscr.flow.report.models import Draft
+from oscr.flow.retention.models import Removal
 from oscr.jobs import every_minute, every_second, nightly, worker
 from oscr.notices.actions import leave
 from oscr.notices.models import Notice
@@ -29,6 +31,7 @@ from oscr.people.index import on_file
 from oscr.people.models import Link, LinkKind
 from tests import making
 from tests.flow.attachment import files
+from tests.flow.ending.calls import settled
 from tests.making import NOW
 
 pytestmark = pytest.mark.django_db
@@ -52,10 +55,12 @@ def test_every_beat_is_known_with_its_rhythm():
         "send_notices": "* * * * * */2",
         "end_drafts": "* * * * * *",
         "ring_clocks": "* * * * *",
+        "call_out": "* * * * * */2",
         "let_files_go": "* * * * *",
         "take_up_stalled": "* * * * * */2",
         "forget_old_jobs": "17 * * * *",
         "pack_calls": "40 9 * * *",
+        "remove_due": "20 10 * * *",
         "compare_tellings": "* * * * * */2",
         "follow_decisions": "* * * * * */2",
         "open_reviews": "* * * * * */2",
@@ -250,3 +255,15 @@ def test_files_of_a_draft_go_with_it(alive):
         every_second.end_drafts(0)
         every_minute.let_files_go(0)
     assert Attachment.objects.exists() == alive
+
+
+def test_the_night_removes_what_is_kept_no_longer():
+    me, at = making.user(Role.SCREENER), NOW
+    report = settled(me, "documented call", at)
+    classification.classify(report=report, outcome="documented call", reason="", by=me, at=at)
+    with time_machine.travel(NOW + timedelta(days=365), tick=False):
+        nightly.remove_what_is_due(0)
+        assert not Removal.objects.exists()
+    with time_machine.travel(NOW + timedelta(days=366), tick=False):
+        nightly.remove_what_is_due(0)
+    assert Removal.objects.get().number == report.number

@@ -12,12 +12,11 @@ from oscr.agency.models import Level, Office, OfficeKind, User
 from oscr.agency.permissions import Permission, require
 from oscr.flow.addendum.agreeing import agrees
 from oscr.flow.addendum.models import Addendum, Heeded, Question, Reply, Verification
-from oscr.flow.assignment.actions import current
 from oscr.flow.assignment.models import Alert
-from oscr.flow.assignment.restricting import leading
+from oscr.flow.assignment.responding import responding
 from oscr.flow.attachment.actions import attach
 from oscr.flow.call.models import Waiting
-from oscr.flow.report.models import Report, Restriction
+from oscr.flow.report.models import Report
 from oscr.law.refusal import Refused
 from oscr.notices.actions import leave
 from oscr.notices.models import Notice
@@ -58,7 +57,7 @@ def add(
         at=at,
     )
     alert = alert_of(report)
-    for person in _county(alert, at) if alert else _hotline(report, at):
+    for person in responding(alert=alert, at=at) if alert else _hotline(report, at):
         if person.pk != by.pk:
             desk, key = "county" if alert else "hotline", f"added-{made.pk}-{person.pk}"
             leave(kind="added", key=key, to=person.email, at=at, number=report.number, desk=desk)
@@ -199,13 +198,3 @@ def _hotline(report: Report, at: datetime) -> list[User]:
     if waiting:
         return [waiting.held_by] if waiting.held_by else []
     return to_call(office=_hotline_office(), level=Level.BACK_UP, at=at)
-
-
-def _county(alert: Alert, at: datetime) -> list[User]:
-    """Who of the county is told: who responds, else who is on call, of a restricted report whoever leads the circuit."""
-    assigned = current(alert)
-    if assigned:
-        return [assigned.worker]
-    if Restriction.objects.filter(report=alert.classification.report).exists():
-        return leading(office=alert.office, at=at)
-    return to_call(office=alert.office, level=Level.PRIMARY, at=at)

@@ -14,10 +14,15 @@ from oscr.flow.call.models import Waiting
 from oscr.flow.classification import actions as classification
 from oscr.flow.classification.models import Classification, Proposal
 from oscr.flow.clock.models import Clock
+from oscr.flow.docket import line
 from oscr.flow.ending import actions
-from oscr.flow.ending.models import Ending, Noted, Wish, to_transmit
+from oscr.flow.ending.models import Check, Ending, Noted, Wish, to_transmit
+from oscr.flow.history import actions as linking
+from oscr.flow.history.mentions import of_tellings
 from oscr.flow.report.actions import restrict
-from oscr.flow.report.models import Report
+from oscr.flow.report.models import Named, Report, Restriction
+from oscr.flow.review.models import Review
+from oscr.flow.review.opening import open_due
 from oscr.law.refusal import Refused
 from oscr.notices.models import Notice
 from oscr.record.models import Entry
@@ -27,6 +32,8 @@ from tests.making import BOONE, COLE, MINUTE, NOW, sent, user
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 LATER = NOW + 2 * HOUR
+ROBIN = {"first": "Robin", "last": "Cloverfield", "age": 8, "age_unit": "years"}
+WREN = {"first": "Wren", "last": "Cloverfield", "age": 5, "age_unit": "years"}
 SAME = {"same-incident": "yes", "same-allegations": "yes", "same-people": "yes"}
 ADDS = {"same-family": "yes", "nothing-new-alleged": "no"}
 LOWEST = "documented call"
@@ -507,3 +514,66 @@ def test_the_tables_hold_what_must_be_true():
         Ending.objects.filter(pk=made.pk).update(kind="duplicate")
     with pytest.raises(DatabaseError), transaction.atomic():
         made.delete()
+
+
+def test_the_rows_say_what_they_are():
+    me = screener()
+    report = settled(me, "out of state")
+    made = ended(report, "out-of-state", me, state="KS")
+    sent_on = transmitted(report, me)
+    check = Check(report=report, agency="A", officer="B", called_at=LATER, result="going", by=me, at=LATER)
+    told = [str(one) for one in (made, sent_on, check, Noted(ending=made, by=me, at=LATER))]
+    assert told == [
+        f"{report.number}: out-of-state",
+        f"{report.number} to KS",
+        f"well-child check of {report.number}",
+        f"{report.number}: out-of-state read",
+    ]
+    assert Ending(kind="other").state_name == ""
+    assert str(Named(restriction=Restriction(report=report), user=me)) == f"{report.number} restricted to {me}"
+
+
+def test_how_a_call_ended_is_what_lists_say_of_it():
+    me = screener()
+    report = settled(me, LOWEST)
+    assert line(report).label != "Other: not about the welfare of a child"
+    ended(report, "other", me, text="A question.")
+    assert line(report).label == "Other: not about the welfare of a child"
+    (child,) = of_tellings([report.involved.get(code="A").participant_id], me).seen
+    assert (child.label, child.kind) == ("Other: not about the welfare of a child (Documented call)", "documented")
+
+
+def test_every_call_counts_in_the_seventy_two_hours():
+    me, calls = screener(), []
+    for hours, kind in ((0, "other"), (20, "administrative-referral"), (70, "well-child-check")):
+        at = NOW + hours * HOUR
+        report = settled(me, LOWEST, at=at)
+        if kind == "well-child-check":
+            actions.record_check(report=report, **CHECK, called_at=at, result="going", by=me, at=at)
+        actions.end(report=report, kind=kind, by=me, at=at, **needed(kind))
+        calls.append(report.pk)
+    open_due(at=NOW + 71 * HOUR, most=100)
+    assert set(Review.objects.get().calls.values_list("report", flat=True)) == set(calls)
+
+
+def test_who_is_linked_is_one_person_under_another_name():
+    """The call names the child otherwise; staff said who it is."""
+    me = screener()
+    alert = with_office(me, "family assessment", children=[{**ROBIN, "id": "c1"}, {**WREN, "id": "c2"}])
+    report = settled(me, LOWEST, at=LATER - MINUTE, children=[{**ROBIN, "first": "Bobby", "id": "c1"}])
+    told = {"kind": "added-information", "earlier": alert.classification.report, "answers": ADDS}
+    one, other = (each.involved.get(code="A").participant for each in (report, alert.classification.report))
+    linking.link(one=one, other=other, reason="For the test.", by=me, at=LATER)
+    call.settle(report=report, answers=[("A", "harm from neglect", "serious")], by=me, at=LATER)
+    pair = [("A/1", name, "no") for name in ("suspect had care", "suspect in household")]
+    call.settle(report=report, answers=[*pair, ("A/1", "suspect relation", "not family")], by=me, at=LATER)
+    with pytest.raises(Refused, match="Investigation"):
+        actions.end(report=report, by=me, at=LATER, **told)
+
+
+def test_whoever_is_told_of_in_the_call_alone_changes_nothing_of_the_report():
+    me = screener()
+    alert = with_office(me, "family assessment", children=[{**ROBIN, "id": "c1"}, {**WREN, "id": "c2"}])
+    report = settled(me, LOWEST, at=LATER - MINUTE, children=[{**ROBIN, "first": "Zelda", "id": "c1"}])
+    told = {"kind": "added-information", "earlier": alert.classification.report, "answers": ADDS}
+    assert ended(report, by=me, **told)

@@ -1,11 +1,13 @@
 """Removing what is kept no longer: to the day, whole, with its trace; and nothing that is held, and by nobody else."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
+import oscr
 from oscr.agency.permissions import Role
 from oscr.flow.addendum.models import Question, Verification
 from oscr.flow.assignment.models import Alert
@@ -287,3 +289,10 @@ def test_a_record_that_rests_on_it_keeps_it():
     told = {"report": later, "involvement": later.involved.get(code="A"), "person": person, "links": []}
     Reopened.objects.create(why=Why.PRIOR_REPORTS, decision=report.classifications.get(), at=NOW, **told)
     assert held(report) == ["relied-on"]
+
+
+def test_no_other_room_may_set_what_the_triggers_ask():
+    """The switch of the triggers is named in one file of the house."""
+    home = Path(oscr.__file__).parent
+    said = [file for file in home.rglob("*.py") if "pgtrigger.ignore" in file.read_text("utf-8")]
+    assert said == [home / "flow" / "retention" / "actions.py"]
