@@ -20,6 +20,7 @@ class World:
         self.draw = draw
         self.received: dict[int, datetime] = {}
         self.child: dict[int, int] = {}  # call -> whom it is about, as links say today
+        self.said: dict[int, int] = {}  # the same as it was said first
         self.reviews: list[Held] = []
         self.opened: list[
             set[int]
@@ -28,7 +29,7 @@ class World:
     def call(self, number: int) -> None:
         hours = self.draw.choice([0, 1, 24, 36, 71, 72, 72.001, 73]) + self.draw.choice([0, 24, 48, 72])
         self.received[number] = START + timedelta(hours=hours)
-        self.child[number] = self.draw.randrange(3)
+        self.child[number] = self.said[number] = self.draw.randrange(3)
 
     def see_to(self) -> None:
         before = len(self.reviews)
@@ -92,21 +93,34 @@ def everything(seed: int) -> None:
     for number in range(world.draw.randrange(3, 9)):
         world.call(number)
         happened = world.draw.random()
-        if happened < 0.3:  # a link or its taking back
-            world.child[world.draw.choice(list(world.child))] = world.draw.randrange(3)
+        if happened < 0.4:  # a link, or what was said is taken back, or said again
+            other = {call: world.draw.randrange(3) for call in world.child}
+            world.child = world.draw.choice([dict(world.said), other])
         elif happened < 0.5 and world.reviews:  # closed, with a finding or because it no longer held
             at = world.draw.randrange(len(world.reviews))
             closed = world.reviews[at]
             holds = any(three <= set(closed.calls) for three in world.triples())
             world.reviews[at] = Held(closed.key, closed.calls, open=False, answers=closed.answers and holds)
         answering = [set(one.calls) for one in world.reviews if one.answers]
+        closed = [one for one in world.reviews if not one.open]
         world.see_to()
+        assert [one for one in world.reviews if not one.open] == closed, "a closed review takes no more calls"
         for one in world.new:
             inside = [three for three in world.triples() if three <= set(one.calls)]
             assert any(not any(three <= calls for calls in answering) for three in inside)
         for three in world.triples():
             assert any(three <= set(one.calls) for one in world.reviews if one.answers)
         assert arranged(world.windows(), world.reviews) == []
+
+
+def test_one_that_was_closed_as_taken_apart_answers_for_nothing_and_one_with_a_finding_does():
+    window = {1: 1, 2: 2, 3: 3}
+    assert arranged([window], [Held(0, window, open=False)]) == []
+    assert arranged([window], [Held(0, window, open=False, answers=False)]) == [Held(None, window)]
+
+
+def test_a_closed_one_takes_no_more_calls():
+    assert arranged([{1: 1, 2: 2, 4: 4}], [Held(0, {1: 1, 2: 2, 3: 3}, open=False)]) == [Held(None, {1: 1, 2: 2, 4: 4})]
 
 
 @pytest.mark.parametrize("seed", range(200))
