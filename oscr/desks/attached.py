@@ -14,6 +14,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from oscr.desks import stash
 from oscr.flow.attachment.actions import content_of
 from oscr.flow.attachment.looking import WHY
 from oscr.flow.attachment.models import Attachment, Kind
@@ -51,6 +52,10 @@ class FileForm(forms.Form):
 
     def __init__(self, request: HttpRequest | None = None, **kwargs) -> None:
         posted = request is not None and request.method == "POST"
+        kept = (
+            None if request is None or posted else stash.take(request, request.path)
+        )  # typed before a log-in came between
+        kwargs["initial"] = kept.dict() if kept else {}
         super().__init__(request.POST if posted else None, request.FILES if posted else None, **kwargs)
         self.too_large = getattr(request, "too_large", False)  # said while the page was read, just now or before
         self.fields["file"].required = not self.too_large

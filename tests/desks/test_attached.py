@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from oscr.agency.models import Office
 from oscr.agency.permissions import Role
+from oscr.desks import stash
 from oscr.desks.attached import FileForm
 from oscr.flow.assignment import actions as assignment
 from oscr.flow.attachment.actions import attach
@@ -100,6 +101,14 @@ def test_two_files_at_once_count_together(portal, draft):
     half = bytes(6 << 20)
     page = portal.post(reverse("reporter:files", args=[draft.pk]), {"other": upload(half), "file": upload(half)})
     assert "10 MB is the most" in text(page)
+
+
+def test_what_was_typed_before_a_log_in_is_there_and_the_file_is_chosen_again(portal, draft):
+    here = reverse("reporter:files", args=[draft.pk])
+    session = portal.session
+    session[stash.KEY] = {"path": here, "data": "shows=A+drawing&names=no"}
+    session.save()
+    assert tree(portal.get(here)).xpath("//input[@name='shows']/@value") == ["A drawing"]
 
 
 def test_the_form_without_a_page_asks_nothing():

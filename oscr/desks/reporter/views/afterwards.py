@@ -18,7 +18,7 @@ from oscr.law.refusal import Refused
 @writes(Report)
 def add(request, report):
     """Something new or a correction; it goes to whoever has the report."""
-    form = AddForm(request, initial=_typed(request))
+    form = AddForm(request)
     told = {"report": report, "by": request.user, "at": request.at}
     if form.is_bound and form.is_valid() and attempt(form, actions.add, **form.told(), **told):
         messages.success(request, _("We have it. Whoever has your report is told now."))
@@ -31,9 +31,14 @@ def add(request, report):
 @writes(Report)
 def ask(request, report):
     """A question about the classification, for a supervisor of the hotline."""
-    form = AskForm(request.POST if request.method == "POST" else None, initial=_typed(request))
+    typed = request.POST if request.method == "POST" else stash.take(request, request.path)
+    form = AskForm(typed)
     told = {"report": report, "by": request.user, "at": request.at}
-    if form.is_bound and form.is_valid() and attempt(form, actions.ask, text=form.cleaned_data["text"], **told):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, actions.ask, text=form.cleaned_data["text"], **told)
+    ):
         messages.success(
             request, _("Your question was sent to a supervisor of the hotline. We write to you when it is answered.")
         )
@@ -53,12 +58,6 @@ def again(request, report):
     else:
         messages.success(request, _("The e-mail goes out again now."))
     return _status(report)
-
-
-def _typed(request) -> dict[str, str]:
-    """What was typed before a log-in came between; the file has to be chosen again."""
-    kept = stash.take(request, request.path) if request.method == "GET" else None
-    return {name: kept[name] for name in kept} if kept else {}
 
 
 def _status(report) -> HttpResponseRedirect:
