@@ -17,7 +17,7 @@ STATEMENTS = (
        FROM generate_series({low}, {high}) n""",
     """INSERT INTO report_report (id, number, token, channel, received_at, entered_at, owner_id, taken_by_id, reporter_id,
                                   emergency, narrative, told, case_, language)
-       SELECT n, 'A-' || n, gen_random_uuid(), 'phone', at - n * interval '60 s', at - n * interval '60 s', NULL, {screener}, n, false,
+       SELECT n, 'A-' || n, gen_random_uuid(), 'phone', at - {age}, at - {age}, NULL, {screener}, n, false,
               'Archived.',
               '{{"you": {{}}}}', '{{"call": {{}}, "children": {{"A": {{}}}}, "suspects": {{}}, "pairs": {{}}}}', 'en'
        FROM generate_series({low}, {high}) n, (SELECT timestamptz '{at}' AS at) clock""",
@@ -26,22 +26,34 @@ STATEMENTS = (
     """INSERT INTO classification_classification (id, report_id, outcome, recommended, case_, decision, protocol_hash, as_of,
                                                   reason, by_id, at)
        SELECT n, n, 'family assessment', 'family assessment', '{{}}', '{{}}', repeat('0', 64), '{at}'::date, '', {screener},
-              timestamptz '{at}' FROM generate_series({low}, {high}) n""",
+              timestamptz '{at}' - {age} + n % 50 * interval '60 s' FROM generate_series({low}, {high}) n""",
     """INSERT INTO assignment_alert (id, classification_id, office_id, rule, reason, by_id, at)
-       SELECT n, n, {office} + n % 115, 'archive', '', {screener}, timestamptz '{at}' - n * interval '60 s'
+       SELECT n, n, {office} + n % 115, 'archive', '', {screener}, timestamptz '{at}' - {age}
        FROM generate_series({low}, {high}) n""",
     """INSERT INTO assignment_acknowledgement (alert_id, by_id, at)
        SELECT n, {screener}, timestamptz '{at}' FROM generate_series({low}, {high}) n""",
     """INSERT INTO clock_clock (report_id, kind, label, office_id, started_at, due_at, cite, met_at, met_by_id, rung)
-       SELECT n, 'complete', 'Complete', {office} + n % 115, timestamptz '{at}' - n * interval '60 s',
+       SELECT n, 'complete', 'Complete', {office} + n % 115, timestamptz '{at}' - {age},
               timestamptz '{at}', '210.145.17', timestamptz '{at}', {screener}, 0 FROM generate_series({low}, {high}) n""",
+    """INSERT INTO clock_clock (report_id, kind, label, office_id, started_at, due_at, cite, met_at, met_by_id, rung)
+       SELECT n, 'processing', 'Processed', {office}, timestamptz '{at}' - {age}, timestamptz '{at}' - {age} + interval '3 h',
+              'OSCR FAQ', timestamptz '{at}' - {age} + n % 50 * interval '60 s', {screener}, 0
+       FROM generate_series({low}, {high}) n""",
     "ANALYZE",
 )
+AGE = "(n - {low} + 60) * interval '60 s'"  # one a minute, the last an hour ago: the newest lie within a day, a month, a year
 
 
 def fill(*, low: int, high: int, screener: int, office: int, at: datetime) -> None:
     """Write finished reports with ids from `low` to `high`; `office` is the first of the 115 county offices' ids."""
-    places = {"low": low, "high": high, "screener": screener, "office": office, "at": at.isoformat()}
+    places = {
+        "age": AGE.format(low=low),
+        "low": low,
+        "high": high,
+        "screener": screener,
+        "office": office,
+        "at": at.isoformat(),
+    }
     with connection.cursor() as cursor:
         for statement in STATEMENTS:
             cursor.execute(statement.format(**places).replace("case_", '"case"'))
