@@ -128,6 +128,8 @@ def supersede(*, classification: Classification, outcome: str, reason: str, by: 
     if supervisor == by:
         raise Refused(_("You approved the lower outcome: somebody else must send it again."))
     made = _written(report, outcome, reason if supervisor is None else classification.reason, by, supervisor, at)
+    if not needs_alert(made):
+        _owe(made, by, at)
     write(act="classification.made", subject=report, by=by, at=at, outcome=outcome, recommended=made.recommended)
     return made
 

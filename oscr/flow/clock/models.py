@@ -46,6 +46,10 @@ class Clock(models.Model):
         ordering = ["due_at"]
         indexes = [
             models.Index(fields=["office", "due_at"], name="clock_of_office", condition=Q(met_at__isnull=True)),
+            # which alerts are out: asked by a beat every two seconds
+            models.Index(
+                fields=["report"], name="clock_unacknowledged", condition=Q(kind="acknowledge", met_at__isnull=True)
+            ),
             models.Index(fields=["ring_at"], name="clock_to_ring", condition=Q(met_at__isnull=True)),
             models.Index(
                 fields=["started_at"], include=["met_at"], name="clock_of_promise", condition=Q(kind="processing")

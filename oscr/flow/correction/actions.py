@@ -76,7 +76,7 @@ def correct(
     made = supersede(classification=alert.classification, outcome=outcome, reason=reason, by=by, at=at)
     new = _sent_again(alert, made, office, rule, reason, by, at) if needs_alert(made) else None
     if new is None:
-        _withdrawn(alert, by, at)
+        _withdrawn(alert, made, by, at)
     said = {"facts": [f"{unit} {fact}".strip() for unit, fact, _value in settled], "reason": reason.strip()}
     row = Correction.objects.create(classification=made, replaced=alert, alert=new, **said, by=by, at=at)
     Addition.objects.bulk_create(Addition(correction=row, code=code, text=text) for code, text in added)
@@ -122,13 +122,13 @@ def _sent_again(
     return new
 
 
-def _withdrawn(alert: Alert, by: User, at: datetime) -> None:
+def _withdrawn(alert: Alert, made: Classification, by: User, at: datetime) -> None:
     """No office responds any more: the clocks of the response fall away, and who had it is told."""
     report, was = alert.classification.report, [one.kind for one in _duties_of(alert)]
     clock.renew(report=report, was=was, due=[], anew=ACKNOWLEDGE, office=alert.office, by=by, at=at)
     tell_who_had_it(alert, kind="withdrawn", at=at)
     tell_office(kind="withdrawn", alert=alert, at=at)
-    tell_reporter(report=report, at=at, again=f"-{alert.pk}-withdrawn")
+    tell_reporter(report=report, at=at, ending=made.outcome, again=f"-{alert.pk}-withdrawn")
 
 
 def _duties_of(alert: Alert) -> tuple[clocks.Due, ...]:

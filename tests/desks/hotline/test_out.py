@@ -12,7 +12,7 @@ from oscr.flow.correction import disputing
 from oscr.flow.correction.models import Correction, DisputeReply
 from tests import making
 from tests.desks.hotline.conftest import LATER
-from tests.flow.callout.calling import ALERTED, emergency, line, people
+from tests.flow.callout.calling import ALERTED, FACTS, emergency, line, people
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +165,10 @@ def test_a_correction_to_no_office(boss, field):
     facts = {"outcome": "documented call", "office": alert.office_id, "reason": "Nothing of it holds.", "act": "send"}
     page = text(boss.post(at("correct", alert), facts))
     assert "less protective" in page or "Open questions" in page
+
+
+def test_who_sends_an_emergency_goes_on_to_its_call_out(mine, staff, field):
+    report = making.sent(worries={"pathways": ["abandoned"]}, questions=FACTS)
+    making.classified(staff.me, of=report)
+    sent = mine.post(reverse("hotline:alert", args=[report.number]), {"office": field[1].office_id, "reason": "There."})
+    assert sent.url == reverse("hotline:callout", args=[report.number])

@@ -281,3 +281,19 @@ def test_emergencies_come_first_then_the_oldest(staff):
     first, second = emergency(), emergency()
     assert [one.alert for one in out(Alert.objects.all(), ALERTED)] == [first, second, ordinary]
     assert out(Alert.objects.all(), ALERTED)[0].label == "Primary worker"
+
+
+def test_who_comes_second_to_the_first_level_tells_nobody(staff):
+    line(staff[Level.PRIMARY], Level.PRIMARY)
+    emergency()
+    (stale,) = out(Alert.objects.all(), ALERTED)
+    actions.call_out_due(at=ALERTED)
+    assert actions._tell_first(one=stale, at=ALERTED) is False
+    assert len(told("callout", "sms")) == 1
+
+
+def test_rows_say_what_they_are(staff):
+    alert = emergency()
+    actions.call_out_due(at=ALERTED)
+    row = call(alert, staff[Level.PRIMARY], "no answer")
+    assert (str(row), str(alert.climbs.get())) == (f"{alert}: no answer", f"{alert} at level 1")

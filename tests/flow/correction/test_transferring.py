@@ -14,7 +14,7 @@ from oscr.flow.assignment.restricting import restrict
 from oscr.flow.callout.actions import call_out_due
 from oscr.flow.clock.actions import ring_overdue
 from oscr.flow.clock.models import Clock
-from oscr.flow.correction import actions, transferring
+from oscr.flow.correction import actions, disputing, transferring
 from oscr.flow.correction.models import Transfer, TransferReply
 from oscr.law import transfers
 from oscr.law.refusal import Refused
@@ -228,3 +228,22 @@ def test_the_database_knows_no_acceptance_without_an_alert(alert, here, there):
             TransferReply.objects.create(**said, **wrong)
     with pytest.raises(DatabaseError, match="never edited"), transaction.atomic():
         Transfer.objects.update(note="x")
+
+
+def test_rows_say_what_they_are(alert, here, there):
+    how = {"alert": alert, "by": here[2], "at": PROPOSED}
+    dispute = disputing.dispute(consulted=here[1], reason="He is nine.", **how)
+    transfer = transferring.propose(to=there[1].office, reason="moved", note="Their new address.", **how)
+    said = {"facts": [], "outcome": "investigation", "office": alert.office, "additions": [("A", "Is nine.")]}
+    by = making.user(Role.SCREENER)
+    row = actions.correct(alert=alert, **said, reason="He said so.", by=by, at=LATER)
+    said = [str(one) for one in (dispute, dispute.reply, transfer, transfer.reply, row, row.additions.get())]
+    number = alert.number
+    assert said == [
+        f"{number} disputed",
+        f"{number} disputed: corrected",
+        f"{number} to Cole County?",
+        f"{number} to Cole County? lapsed",
+        f"{number}: investigation corrected",
+        f"{number}: investigation corrected A",
+    ]

@@ -14,8 +14,9 @@ from oscr.flow import docket
 from oscr.flow.assignment.actions import send_alert
 from oscr.flow.assignment.choosing import assisting, office_for, places_known, route_of
 from oscr.flow.classification.actions import needs_alert
+from oscr.flow.classification.models import Classification
 from oscr.flow.report.models import Report
-from oscr.law import counties
+from oscr.law import callout, counties
 
 
 @writes(Report)
@@ -42,7 +43,7 @@ def alert(request, report):
         if attempt(form, send_alert, **sent, by=request.user, at=request.at):
             told = _("%(number)s was sent to %(office)s.") % {"number": report.number, "office": chosen}
             messages.success(request, told)
-            return HttpResponseRedirect(reverse("hotline:queue"))
+            return HttpResponseRedirect(_afterwards(line.classification))
     context = {
         "report": report,
         "line": line,
@@ -54,6 +55,13 @@ def alert(request, report):
         "inputs": _inputs(places_known(report)),
     }
     return render(request, "hotline/alert.html", context)
+
+
+def _afterwards(classification: Classification) -> str:
+    """To the queue; with an emergency in hand to its call-out, by phone."""
+    if callout.is_emergency(classification.decision):
+        return reverse("hotline:callout", args=[classification.report.number])
+    return reverse("hotline:queue")
 
 
 def _inputs(known: dict[str, str | bool]) -> list[tuple[str, str]]:
