@@ -15,7 +15,7 @@ from typing import Any
 
 from oscr.agency.models import Office, OfficeKind, User
 from oscr.agency.permissions import Role
-from oscr.demo import afterwards, births, endings, handing, quality, reviews, staff, talking
+from oscr.demo import afterwards, births, endings, handing, naming, quality, reviews, staff, talking
 from oscr.flow.assignment import actions as assignment
 from oscr.flow.assignment.models import Alert
 from oscr.flow.call import actions as call
@@ -82,6 +82,7 @@ def seed(*, at: datetime) -> None:
     reviews.seed(tell=_call_of_three, pages=lambda office: _answers(stories[0], office, draw), at=at)
     quality.seed(at=at)
     talking.seed(at=at)
+    naming.seed(at=at)
 
 
 def _sent_now(story: dict[str, Any], office: Office, received: datetime, draw: Random) -> Alert | None:
