@@ -195,7 +195,9 @@ STORAGES = {
 }
 ATTACHMENT_BYTES = 10 << 20  # of one file; more is refused while it comes in: uploads.Limited
 ATTACHMENT_MOST = 10  # files of one report
-ATTACHMENT_SCAN = shlex.split(os.environ.get("OSCR_SCAN_COMMAND", ""))  # a virus scanner that reads a file; none by default
+ATTACHMENT_SCAN = shlex.split(
+    os.environ.get("OSCR_SCAN_COMMAND", "")
+)  # a virus scanner that reads a file; none by default
 FILE_UPLOAD_HANDLERS = ["oscr.config.uploads.Limited"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # pages name files by their digest; browsers keep them for good
 
