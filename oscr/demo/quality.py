@@ -18,7 +18,7 @@ from oscr.law import training as examples
 
 MINUTE = timedelta(minutes=1)
 LEFT = 3  # drawn calls that still wait for a reader
-OTHERWISE = 6  # one in so many is judged otherwise
+OTHERWISE = 4  # one in so many is judged otherwise
 HIGHER, LOWER = "I would not wait with this one.", "What is told here is less than it sounds."
 
 

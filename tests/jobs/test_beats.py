@@ -25,6 +25,7 @@ from oscr.flow.report.actions import begin_draft, save_page
 from oscr.flow.report.models import Draft
 from oscr.flow.retention.models import Removal
 from oscr.jobs import every_minute, every_second, nightly, worker
+from oscr.law import sampling
 from oscr.notices.actions import leave
 from oscr.notices.models import Notice
 from oscr.people.index import on_file
@@ -57,6 +58,7 @@ def test_every_beat_is_known_with_its_rhythm():
         "ring_clocks": "* * * * *",
         "call_out": "* * * * * */2",
         "let_files_go": "* * * * *",
+        "draw_readings": "*/10 * * * *",
         "take_up_stalled": "* * * * * */2",
         "forget_old_jobs": "17 * * * *",
         "pack_calls": "40 9 * * *",
@@ -267,3 +269,13 @@ def test_the_night_removes_what_is_kept_no_longer():
     with time_machine.travel(NOW + timedelta(days=366), tick=False):
         nightly.remove_what_is_due(0)
     assert Removal.objects.get().number == report.number
+
+
+@pytest.mark.django_db
+def test_calls_are_drawn_for_a_second_reading(monkeypatch):
+    monkeypatch.setattr(sampling, "share_of", lambda outcome: 1.0)
+    with time_machine.travel(NOW + timedelta(minutes=30), tick=False):
+        made = making.classified(making.user(Role.SCREENER))
+        every_minute.draw_readings(0)
+    made.refresh_from_db()
+    assert made.drawn.at == NOW + timedelta(minutes=30)

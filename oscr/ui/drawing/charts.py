@@ -12,7 +12,7 @@ TALL, SMALL_TALL = 150, 70
 LEFT, RIGHT, TOP, FOOT = 44, 12, 30, 22
 SIZE = 11.5
 SERIES = ((INK, INK), (BLUE, BLUE), (PALE, BLUE), (WHITE, INK))  # of each series: what it is filled and edged with
-CELL, NAMES = 54, 210
+CELL, NAMES = 92, 190
 
 
 def bars(picture: Bars) -> str:
