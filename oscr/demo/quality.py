@@ -11,7 +11,7 @@ from oscr.agency.permissions import Role
 from oscr.flow.call import actions as call
 from oscr.flow.call.models import Waiting
 from oscr.flow.classification.actions import protocol_for
-from oscr.flow.quality import actions, training
+from oscr.flow.quality import actions, drawing, training
 from oscr.flow.quality.models import Drawn, Reading
 from oscr.law import protocol
 from oscr.law import training as examples
@@ -26,7 +26,7 @@ def seed(*, at: datetime) -> None:
     """Draw calls of the last days, read all but a few, practise, and let somebody hold a report for too long."""
     draw = Random(77)
     screeners = list(User.objects.filter(role=Role.SCREENER).order_by("pk"))
-    actions.draw(at=at - 90 * MINUTE)
+    drawing.draw(at=at - 90 * MINUTE)
     drawn = list(Drawn.objects.order_by("pk"))
     for place, one in enumerate(drawn[: max(0, len(drawn) - LEFT)]):
         _read(one, place, screeners, at - 60 * MINUTE, draw)

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from oscr.flow.attachment.actions import let_go
 from oscr.flow.clock.actions import ring_overdue
-from oscr.flow.quality import actions as quality
+from oscr.flow.quality import drawing
 
 URGENT = 10  # before the sending of notices, which waits for a mail server
 
@@ -33,4 +33,4 @@ def let_files_go(timestamp: int) -> None:
 @app.task(name="draw_readings", queueing_lock="draw_readings")
 def draw_readings(timestamp: int) -> None:
     """Draw the calls that a second screener reads. `timestamp` is the beat that queued this; the present counts."""
-    quality.draw(at=timezone.now())
+    drawing.draw(at=timezone.now())

@@ -5,11 +5,12 @@ with these habits would agree on by chance (Cohen, Educ Psychol Meas 20:37, 1960
 Fleiss, Cohen and Everitt (Psychol Bull 72:323, 1969). No law asks for it: Missouri's screening tool has no published agreement.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from math import sqrt
 
+Shares = defaultdict[Hashable, float]
 Z = 1.959964  # of the normal distribution: 95 in 100 lie within
 
 
@@ -45,19 +46,18 @@ def agreement(pairs: Iterable[tuple[Hashable, Hashable]]) -> Agreement:
     return Agreement(dict(counts), total, agreed, kappa, max(-1.0, kappa - wide), min(1.0, kappa + wide))
 
 
-def _margins(cells: dict[tuple[Hashable, Hashable], float]) -> tuple[Counter[Hashable], Counter[Hashable]]:
-    first: Counter[Hashable] = Counter()
-    second: Counter[Hashable] = Counter()
+def _margins(cells: dict[tuple[Hashable, Hashable], float]) -> tuple[Shares, Shares]:
+    first, second = Shares(float), Shares(float)
     for (one, other), share in cells.items():
-        first[one] += share  # type: ignore[assignment]  # Counter holds shares here, and counts as well with them
-        second[other] += share  # type: ignore[assignment]
+        first[one] += share
+        second[other] += share
     return first, second
 
 
 def _error(
     cells: dict[tuple[Hashable, Hashable], float],
-    first: Counter[Hashable],
-    second: Counter[Hashable],
+    first: Shares,
+    second: Shares,
     agreed: float,
     chance: float,
     total: int,

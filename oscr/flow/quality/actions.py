@@ -1,10 +1,9 @@
-"""Second readings: drawing calls, settling facts blind, deciding, and answering for a decision that was found too low.
+"""Second readings: settling facts blind, deciding, and answering for a decision that was found too low.
 
 A reading changes nothing of the call. One that is more protective than the decision is a doubt: the supervisors of the hotline are
 told at once and one of them answers; correcting the call is an act of its own (`flow.correction`), with its own permission.
 """
 
-import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -15,30 +14,14 @@ from oscr.agency.chain import to_call
 from oscr.agency.models import Level, Office, OfficeKind, User
 from oscr.agency.permissions import Permission, can, require
 from oscr.flow.call.actions import protocol_for
-from oscr.flow.classification.models import Classification
-from oscr.flow.quality.models import READ_WITHIN, Answer, Doubt, Drawn, Reading, Salt, Verdict
+from oscr.flow.quality.models import Answer, Doubt, Drawn, Reading, Verdict
 from oscr.flow.report import asked
 from oscr.flow.report.telling import restored, stored
-from oscr.law import protocol, sampling
+from oscr.law import protocol
 from oscr.law.protocol.accepting import contradictions
 from oscr.law.refusal import Refused
 from oscr.notices.actions import leave
 from oscr.record.actions import write
-
-
-@transaction.atomic
-def draw(*, at: datetime) -> int:
-    """Draw from the first decisions of the last days what a second screener is to read; how many were drawn just now.
-
-    Harmless to repeat, and by any number of workers: number, outcome and salt decide, and a call is drawn once. A call that was
-    restricted meanwhile is left out.
-    """
-    salt = _salt(at)
-    decided = Classification.objects.filter(at__gt=at - READ_WITHIN, at__lte=at, supersedes=None, drawn=None)
-    free = decided.filter(report__restriction=None).only("outcome", "report__number").select_related("report")
-    found = [Drawn(classification=one, at=at) for one in free if _is_drawn(one, salt)]
-    Drawn.objects.bulk_create(found, ignore_conflicts=True)
-    return len(found)
 
 
 @transaction.atomic
@@ -151,12 +134,3 @@ def _doubt(reading: Reading, at: datetime) -> None:
             number=number,
             pk=doubt.pk,
         )
-
-
-def _is_drawn(one: Classification, salt: str) -> bool:
-    return sampling.is_drawn(one.report.number, one.outcome, salt)
-
-
-def _salt(at: datetime) -> str:
-    made = {"value": secrets.token_hex(32), "at": at}
-    return Salt.objects.get_or_create(id=1, defaults=made)[0].value

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from oscr.agency.permissions import Role
 from oscr.flow.call import actions as call
-from oscr.flow.quality import actions, training
+from oscr.flow.quality import actions, drawing, training
 from oscr.flow.quality.models import Doubt, Drawn, Score
 from oscr.law import sampling
 from tests import making
@@ -38,7 +38,7 @@ def world(staff, report, monkeypatch):
     first = making.user(Role.SCREENER)
     for _one in range(2):
         making.classified(first, of=making.sent(**SAID), at=NOW + MINUTE)
-    actions.draw(at=LATER)
+    drawing.draw(at=LATER)
     read, left = Drawn.objects.order_by("pk")
     actions.read(drawn=read, outcome="P", reason="Less than it sounds.", by=staff.me, at=LATER)
     Doubt.objects.create(reading=read.reading, at=LATER)

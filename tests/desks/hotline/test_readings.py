@@ -7,7 +7,7 @@ import pytest
 from oscr.agency.permissions import Role
 from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
-from oscr.flow.quality import actions
+from oscr.flow.quality import drawing
 from oscr.flow.quality.models import Doubt, Drawn, Reading, Verdict
 from oscr.law import protocol, sampling
 from oscr.record.models import Entry
@@ -43,7 +43,7 @@ def drawn(staff, report, monkeypatch):
     ruler.name = "Ruler Unmistakable"
     ruler.save()
     classification.rule_on(proposal=low, approved=True, note=SECRET, by=ruler, at=NOW + MINUTE)
-    actions.draw(at=LATER)
+    drawing.draw(at=LATER)
     return Drawn.objects.get()
 
 

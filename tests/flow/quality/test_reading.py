@@ -6,8 +6,8 @@ from oscr.agency.permissions import Role
 from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
 from oscr.flow.classification.models import Classification
-from oscr.flow.quality import actions
-from oscr.flow.quality.models import Doubt, Drawn, Reading, Salt
+from oscr.flow.quality import actions, drawing
+from oscr.flow.quality.models import READ_WITHIN, Doubt, Drawn, Reading, Salt
 from oscr.flow.report.models import Restriction
 from oscr.law import sampling
 from oscr.law.refusal import Refused
@@ -54,15 +54,15 @@ def lowered(first):
 def drawn(all_drawn, first):
     """A call that one screener decided, drawn for another."""
     report = lowered(first)
-    actions.draw(at=LATER)
+    drawing.draw(at=LATER)
     return Drawn.objects.get(classification__report=report)
 
 
 def test_the_draw_can_be_repeated_and_keeps_its_salt(all_drawn, first):
     made = making.classified(first)
-    assert actions.draw(at=LATER) == 1
+    assert drawing.draw(at=LATER) == 1
     salt = Salt.objects.get().value
-    assert actions.draw(at=LATER + MINUTE) == 0
+    assert drawing.draw(at=LATER + MINUTE) == 0
     assert Salt.objects.get().value == salt
     assert [one.classification for one in Drawn.objects.all()] == [made]
 
@@ -70,14 +70,14 @@ def test_the_draw_can_be_repeated_and_keeps_its_salt(all_drawn, first):
 def test_what_the_hash_does_not_choose_is_not_drawn(monkeypatch, first):
     monkeypatch.setattr(sampling, "share_of", lambda outcome: 0.0)
     making.classified(first)
-    assert actions.draw(at=LATER) == 0
+    assert drawing.draw(at=LATER) == 0
 
 
 def test_a_restricted_call_is_never_drawn(all_drawn, first):
     report = making.classified(first).report
     boss = making.user(Role.HOTLINE_SUPERVISOR)
     Restriction.objects.create(report=report, why="conflict", by=boss, at=LATER)
-    assert actions.draw(at=LATER) == 0
+    assert drawing.draw(at=LATER) == 0
 
 
 def test_a_call_restricted_after_the_draw_is_seen_by_nobody(drawn, second):
@@ -103,7 +103,7 @@ def test_who_settled_a_fact_proposed_or_ruled_does_not_read_it(all_drawn, first,
     call.settle(report=report, answers=[("A", "child died", "yes")], by=first, at=NOW)
     low = classification.propose_lower(report=report, outcome="documented call", reason="No.", by=first, at=NOW)
     classification.rule_on(proposal=low, approved=True, note="", by=boss, at=NOW + MINUTE)
-    actions.draw(at=LATER)
+    drawing.draw(at=LATER)
     assert Drawn.objects.count() == 1
     for person in (first, second, boss):
         assert not Drawn.objects.visible_to(person).exists()
@@ -125,7 +125,7 @@ def test_the_field_reads_nothing(drawn):
 
 def test_an_old_call_is_not_offered(drawn, second):
     seen = Drawn.objects.visible_to(second)
-    assert not seen.to_read(drawn.at + actions.READ_WITHIN).exists()
+    assert not seen.to_read(drawn.at + READ_WITHIN).exists()
 
 
 def test_a_reading_changes_nothing_of_the_call(drawn, second):
@@ -147,7 +147,7 @@ def test_what_the_first_settled_is_not_in_the_second_s_case(all_drawn, first):
     call.claim(report=report, by=first, at=NOW)
     call.settle(report=report, answers=[("A", "child died", "yes")], by=first, at=NOW)
     making.classified(first, of=report)
-    actions.draw(at=LATER)
+    drawing.draw(at=LATER)
     assert "child died" not in actions.case_of(Drawn.objects.get()).children.get("A", {})
 
 
@@ -210,7 +210,7 @@ def test_a_supervisor_answers_once_and_says_why(doubt):
 def test_who_took_part_does_not_answer(all_drawn, second):
     boss = making.user(Role.HOTLINE_SUPERVISOR)
     lowered(boss)
-    actions.draw(at=LATER)
+    drawing.draw(at=LATER)
     actions.read(drawn=Drawn.objects.get(), outcome="investigation", reason="Danger.", by=second, at=LATER)
     doubt = Doubt.objects.get()
     with pytest.raises(Refused, match="another supervisor"):
