@@ -180,11 +180,12 @@ def _beside(request, report) -> dict:
     calls = repeats.of_report(report, request.user)
     request.found_beside = repeats.shown(calls)
     near = sorted(set(request.found_beside[0]) - {report.number})
+    context = {"near": near, "beside": number}
     if earlier is None:
-        return {"near": near, "asked": number}
+        return context
     request.subjects_beside = [earlier]
+    context["sides"] = (side_of(report), side_of(earlier))
     try:
-        cell = cell_for(report, earlier)
+        return context | {"cell": cell_for(report, earlier)}
     except Refused as refused:
-        return {"near": near, "sides": (side_of(report), side_of(earlier)), "refused": refused}
-    return {"near": near, "sides": (side_of(report), side_of(earlier)), "cell": cell}
+        return context | {"refused": refused}
