@@ -132,5 +132,5 @@ def _doubt(reading: Reading, at: datetime) -> None:
             to=person.email,
             at=at,
             number=number,
-            pk=doubt.pk,
+            pk=str(doubt.pk),
         )
