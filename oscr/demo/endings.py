@@ -32,17 +32,19 @@ def seed(*, tell: Tell, pages: Callable[[Office], dict[str, Any]], at: datetime)
     by = User.objects.filter(role=Role.SCREENER).earliest("pk")
     home, begun = Office.objects.get(fips=staff.HOME), at - timedelta(hours=7)
 
-    def call_in(minutes: int, **facts: str) -> Report:
+    def call_in(minutes: int, family: dict[str, Any] | None = None, **facts: str) -> Report:
         moment = begun + minutes * MINUTE
-        return _settled(tell(_plain(pages(home)), moment), by, moment, facts)
+        return _settled(tell(_plain(family or pages(home)), moment), by, moment, facts)
 
-    first, done = (_sent(call_in(n, **{"harm from neglect": "mild"}), home, by, begun + 5 * MINUTE) for n in (0, 1))
+    hungry, later, one, other = {"harm from neglect": "mild"}, begun + 90 * MINUTE, pages(home), pages(home)
+    first, done = (
+        _sent(call_in(n, family, **hungry), home, by, begun + 5 * MINUTE) for n, family in ((0, one), (1, other))
+    )
     Clock.objects.filter(report=done, office=home).update(met_at=begun + 20 * MINUTE, met_by=by)
-    later, hungry = begun + 90 * MINUTE, {"harm from neglect": "mild"}
     told = {"by": by, "at": later}
-    actions.end(report=call_in(60, **hungry), kind="duplicate", earlier=first, answers=SAME, **told)
-    actions.end(report=call_in(62, **hungry), kind="already-investigated", earlier=done, answers=SAME, **told)
-    actions.end(report=call_in(64, **NOTHING), kind="added-information", earlier=first, answers=ADDS, **told)
+    actions.end(report=call_in(60, one, **hungry), kind="duplicate", earlier=first, answers=SAME, **told)
+    actions.end(report=call_in(62, other, **hungry), kind="already-investigated", earlier=done, answers=SAME, **told)
+    actions.end(report=call_in(64, one, **NOTHING), kind="added-information", earlier=first, answers=ADDS, **told)
     checked = call_in(66, **NOTHING)
     said = {"agency": "Sample County Sheriff", "officer": "badge 100", "said": "On the way."}
     actions.record_check(report=checked, **said, called_at=later - MINUTE, result="going", **told)

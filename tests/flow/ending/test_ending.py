@@ -14,6 +14,7 @@ from oscr.flow.classification import actions as classification
 from oscr.flow.classification.models import Classification
 from oscr.flow.clock.models import Clock
 from oscr.flow.ending import actions
+from oscr.flow.ending.earlier import cell_for
 from oscr.flow.ending.models import Ending, Noted, Wish
 from oscr.flow.report.actions import restrict
 from oscr.flow.report.models import Report
@@ -285,3 +286,10 @@ def test_a_documented_call_adds_to_an_open_report():
     assert report.classifications.get().outcome == LOWEST
     assert [one.report for one in alert.classification.report.followers.all()] == [report]
     assert str(made) == f"{report.number}: added-information"
+
+
+def test_the_cell_of_two_calls_is_what_the_page_shows():
+    me = screener()
+    alert = with_office(me, "family assessment")
+    report = settled(me, "family assessment", at=LATER - MINUTE)
+    assert cell_for(report, alert.classification.report).allowed

@@ -296,3 +296,18 @@ def test_no_other_room_may_set_what_the_triggers_ask():
     home = Path(oscr.__file__).parent
     said = [file for file in home.rglob("*.py") if "pgtrigger.ignore" in file.read_text("utf-8")]
     assert said == [home / "flow" / "retention" / "actions.py"]
+
+
+def test_of_rows_that_no_trigger_guards_nothing_is_let_through():
+    report = documented()
+    with (
+        pytest.raises(DatabaseError, match="never edited or removed"),
+        actions._removing({Notice: {1}}),
+        transaction.atomic(),
+    ):
+        report.involved.all()._raw_delete("default")
+
+
+def test_a_page_may_ask_for_the_oldest_only():
+    first, _second = documented(), documented(at=NOW + MINUTE)
+    assert [one.report for one in actions.due(at=GONE, most=1)] == [first]
