@@ -13,7 +13,17 @@ from oscr.agency.backlog import Left
 from oscr.agency.triggers import append_only
 from oscr.people.seal import unseal
 
-IDENTITY = ("name", "employer", "phone", "callback", "email", "address", "relation", "best_time", "language")  # what is sealed
+IDENTITY = (
+    "name",
+    "employer",
+    "phone",
+    "callback",
+    "email",
+    "address",
+    "relation",
+    "best_time",
+    "language",
+)  # what is sealed
 
 
 class Sex(models.TextChoices):

@@ -98,7 +98,9 @@ def test_a_fax_is_entered_by_keyboard_with_its_scan(open_as, tmp_path):
     access(page, "g")
     page.wait_for_url("**/hotline/reports/*/")
     expect(page.locator("main")).to_contain_text("fax, received Mar 2, 2026, 4:30 p.m. Central, entered Mar 3, 2026")
-    expect(page.locator("main")).to_contain_text(re.compile(r"The fax, two pages:\s+PDF, 2 pages, .*\s+\(sealed from the county\)"))
+    expect(page.locator("main")).to_contain_text(
+        re.compile(r"The fax, two pages:\s+PDF, 2 pages, .*\s+\(sealed from the county\)")
+    )
     assert Report.objects.get().token == Attachment.objects.get().token
 
 

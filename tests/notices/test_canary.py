@@ -82,6 +82,7 @@ def test_no_mail_says_whom_it_is_about_or_who_told(flow):
         "alert",
         "assigned",
         "clock_overdue",
+        "disclosed",
     }
     assert send_due(at=NOW + timedelta(days=50)) == waiting
     for sent in mail.outbox:

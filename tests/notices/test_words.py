@@ -77,9 +77,9 @@ def test_subject_and_body_are_plain_and_whole(kind, settings):
 
 @pytest.mark.parametrize("kind", CONTEXTS)
 def test_a_notice_reads_nothing_but_numbers_offices_and_duties(kind):
-    """The template can only say what it is given: no variable of it could hold a person."""
+    """The template can only say what it is given: no variable of it could hold a person (`pk` is a key in an address)."""
     names = re.findall(r"{{\s*(\w+)", (TEMPLATES / f"{kind}.txt").read_text("utf-8"))
-    assert set(names) <= {"number", "office", "phone", "duty", "site"}
+    assert set(names) <= {"number", "office", "phone", "duty", "site", "pk"}
 
 
 def test_an_office_is_named_with_its_phone_and_the_right_to_the_disposition():

@@ -109,7 +109,7 @@ def test_without_a_roster_whoever_is_in_charge_is_told(alert, worker):
 def test_the_reporter_is_told_where_it_went_and_whom_to_call(alert):
     (notice,) = notices("classified")
     assert notice.to == alert.classification.report.owner.email
-    assert notice.context == {"number": alert.number, "office": "Boone County", "phone": "555-0142"}
+    assert notice.context == {"number": alert.number, "office": "Boone County", "phone": "555-0142", "ending": ""}
 
 
 def test_the_alert_is_in_the_record_with_the_rule_that_chose_the_office(alert):

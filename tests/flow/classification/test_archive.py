@@ -38,6 +38,7 @@ def delete(made: Classification) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE classification_classification DISABLE TRIGGER USER")
+        cursor.execute("DELETE FROM classification_unfollowed WHERE classification_id = %s", [made.pk])
         cursor.execute("DELETE FROM classification_classification WHERE id = %s", [made.pk])
         cursor.execute("ALTER TABLE classification_classification ENABLE TRIGGER USER")
 

@@ -62,9 +62,7 @@ def proposal(request, report):
     if request.method == "POST" and form.is_valid():
         approved = form.cleaned_data["approved"] == "yes"
         note = form.cleaned_data["note"]
-        if attempt(
-            form, rule_on, proposal=waiting, approved=approved, note=note, by=request.user, at=request.at
-        ):
+        if attempt(form, rule_on, proposal=waiting, approved=approved, note=note, by=request.user, at=request.at):
             messages.success(request, _("Your ruling is recorded."))
             return HttpResponseRedirect(reverse("hotline:report", args=[report.number]))
     decision = law.decide(case_now(report))
