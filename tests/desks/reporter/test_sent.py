@@ -144,7 +144,7 @@ def test_the_start_page_asks_about_danger_before_anything_else(client):
 
 def test_the_record_says_who_reported_and_which_list_somebody_stands_on(client, teacher, monkeypatch):
     made = {}
-    monkeypatch.setattr("oscr.desks.reporter.views.sent.report_pdf", lambda data: made.update(data) or b"%PDF")
+    monkeypatch.setattr("oscr.desks.reporter.views.sent.report_pdf", lambda data, at: made.update(data) or b"%PDF")
     sam = {"id": "p1", "first": "Sam"}
     you = {"name": "Teacher Example", "phone": "573-555-0142", "occupation": "teacher"}
     report = making.sent(teacher, you=you, adults=[sam], suspects=[{"id": "s1", "person": "p1", "facts": {}}])
