@@ -7,7 +7,18 @@ from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
 from oscr.flow.classification.models import Classification
 from oscr.flow.quality import actions, drawing
-from oscr.flow.quality.models import READ_WITHIN, Doubt, Drawn, Reading, Salt
+from oscr.flow.quality.models import (
+    READ_WITHIN,
+    Answer,
+    Doubt,
+    Drawn,
+    Reading,
+    Salt,
+    Score,
+    Step,
+    Verdict,
+    Walk,
+)
 from oscr.flow.report.models import Restriction
 from oscr.law import sampling
 from oscr.law.refusal import Refused
@@ -218,3 +229,27 @@ def test_who_took_part_does_not_answer(all_drawn, second):
     with pytest.raises(Refused, match="role"):
         actions.answer(doubt=doubt, result="stands", reason="I was right.", by=second, at=LATER)
     assert not Doubt.objects.visible_to(second).exists()
+
+
+def test_each_row_says_what_it_is():
+    drawn, walk = Drawn(pk=7), Walk(pk=3, example="shed")
+    doubt = Doubt(reading=Reading(drawn=drawn, outcome="N"))
+    said = [
+        (Salt(), "the salt"),
+        (drawn, "second reading 7"),
+        (Answer(unit="A", fact="child died", value="no"), "A child died: no"),
+        (doubt.reading, "second reading 7: N"),
+        (doubt, "doubt of second reading 7: N"),
+        (Verdict(doubt=doubt, result="stands"), "doubt of second reading 7: N: stands"),
+        (walk, "walk 3: shed"),
+        (Step(walk=walk, fact="child died"), "walk 3: shed: child died"),
+        (Score(walk=walk, points=5), "walk 3: shed: 5"),
+    ]
+    assert [str(row) for row, _words in said] == [words for _row, words in said]
+
+
+def test_answers_that_contradict_each_other_are_refused(drawn, second, monkeypatch):
+    told = iter([["They cannot both be so."], []])  # with the answers, and before
+    monkeypatch.setattr("oscr.flow.quality.actions.contradictions", lambda law, case: next(told))
+    with pytest.raises(Refused, match="both"):
+        actions.settle(drawn=drawn, answers=[("A", "child died", "no")], by=second, at=LATER)

@@ -311,3 +311,8 @@ def test_of_rows_that_no_trigger_guards_nothing_is_let_through():
 def test_a_page_may_ask_for_the_oldest_only():
     first, _second = documented(), documented(at=NOW + MINUTE)
     assert [one.report for one in actions.due(at=GONE, most=1)] == [first]
+
+
+def test_where_no_table_refuses_nothing_is_let_through():
+    with actions._removing({}):
+        assert not Removal.objects.exists()

@@ -366,3 +366,7 @@ def test_a_second_child_keeps_the_clock_of_their_last_call_running(screener):
     assert running() == 1
     actions.finish(review=second, ending="documented", **how(screener))
     assert running() == 0
+
+
+def test_who_reviews_no_calls_sees_no_review():
+    assert not Review.objects.visible_to(user(Role.ANALYST)).exists()
