@@ -154,7 +154,7 @@ def test_a_reporter_adds_calls_again_and_is_answered(open_as, report, teacher):
     desk.wait_for_url("**/done/")
     desk.wait_for_load_state()
     desk.fill("[name=number]", report.number)
-    access(desk, "u")
+    access(desk, "i")
     desk.wait_for_url("**/caller/")
     desk.wait_for_load_state()
     desk.fill("[name=verify-name]", "Tess Sealedname")
