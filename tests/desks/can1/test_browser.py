@@ -56,7 +56,7 @@ def test_from_the_alert_to_the_cover_sheet(open_as, alert, axe):
     assert "Robin Cloverfield" in text
     assert families.SEALED[0] not in text
 
-    page.click("text=Back to the alert")
+    page.click(".cty-pages >> text=Report")
     page.click("summary >> text=Ask a supervisor")
     page.click("label[for=id_ask-purpose_0]")
     page.fill("[name=ask-reason]", "I must call them within 48 hours.")
