@@ -1,5 +1,6 @@
 """Who answers for an office: the call-out chain."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from oscr.agency.models import Level, Office, OfficeKind, OnCall, User
@@ -21,11 +22,14 @@ def to_call(*, office: Office, level: int, at: datetime) -> list[User]:
     return climb(office=office, level=level, at=at)[1]
 
 
-def climb(*, office: Office, level: int, at: datetime) -> tuple[int, list[User]]:
-    """As `to_call`, with the level at which somebody was found: the top one when nobody is left."""
+def climb(
+    *, office: Office, level: int, at: datetime, may: Callable[[User], bool] = lambda _user: True
+) -> tuple[int, list[User]]:
+    """As `to_call`, with the level at which somebody was found: the top one when nobody is left. Of what not everybody may see,
+    `may` answers for each; a level where nobody may is as good as empty."""
     for rung in range(level, Level.REGION + 1):
-        _line, found = slot(office=office, level=rung, at=at)
-        if found:
+        _line, people = slot(office=office, level=rung, at=at)
+        if found := [one for one in people if may(one)]:
             return rung, found
     return int(Level.REGION), []
 

@@ -4,10 +4,11 @@ Used by the hotline's desk. What a restriction is, and who may see through it, i
 """
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
-from oscr.agency.chain import to_call
+from oscr.agency.chain import climb
 from oscr.agency.models import Level, Office, User
 from oscr.agency.permissions import Permission, can
 from oscr.flow.assignment.models import Alert
@@ -39,7 +40,4 @@ def restrict(*, report: Report, why: str, by: User, at: datetime) -> tuple[Restr
 
 def leading(*, office: Office, at: datetime) -> list[User]:
     """Who of an office's chain is told of a restricted report: on call or in charge from the circuit upwards, and may see it."""
-    for level in (Level.CIRCUIT, Level.REGION):
-        if found := [one for one in to_call(office=office, level=level, at=at) if can(one, Permission.SEE_RESTRICTED)]:
-            return found
-    return []
+    return climb(office=office, level=Level.CIRCUIT, at=at, may=partial(can, permission=Permission.SEE_RESTRICTED))[1]

@@ -1,6 +1,6 @@
 """Starting, meeting and ringing clocks."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from oscr.agency.chain import climb
 from oscr.agency.models import Level, Office, OfficeKind, User
-from oscr.agency.permissions import Permission, require
+from oscr.agency.permissions import Permission, can, require
 from oscr.flow.clock.models import Clock, ClockQuerySet
-from oscr.flow.report.models import Report
+from oscr.flow.report.models import Report, Restriction
 from oscr.law import clocks
 from oscr.law.refusal import Refused
 from oscr.notices.actions import leave
@@ -110,7 +110,7 @@ def ring_overdue(*, at: datetime, most: int = 500) -> int:
 def _ring(*, clock: Clock, at: datetime) -> bool:
     following = clocks.next_ring(clock.kind, clock.rung)
     wanted = following[0] if following else Level.REGION
-    level, people = climb(office=clock.office, level=wanted, at=at)
+    level, people = climb(office=clock.office, level=wanted, at=at, may=_who_may_see(clock.report))
     mine = Clock.objects.running().filter(pk=clock.pk, rung=clock.rung, ring_at=clock.ring_at)
     if not mine.update(rung=level, rang_at=at, ring_at=_next_ring(clock.kind, level, clock.due_at)):
         return False
@@ -118,6 +118,15 @@ def _ring(*, clock: Clock, at: datetime) -> bool:
         _tell(clock, level, person, at)
     write(act="clock.rang", subject=clock.report, by=None, at=at, kind=clock.kind, level=level, told=len(people))
     return True
+
+
+def _who_may_see(report: Report) -> Callable[[User], bool]:
+    """Whether somebody of a call-out chain may open this report: of a restricted one nobody is told who would meet a closed door.
+    The worker who responds may see it too; that it is late is for whoever leads."""
+    found = Restriction.objects.filter(report=report)
+    if not found:
+        return lambda _user: True
+    return lambda user: can(user, Permission.SEE_RESTRICTED) and not found.naming_others(user).exists()
 
 
 def _meet(clock: ClockQuerySet, by: User | None, at: datetime) -> bool:

@@ -10,6 +10,8 @@ from oscr.agency.models import Level, Office, OfficeKind, OnCall
 from oscr.agency.permissions import Role
 from oscr.flow.clock import actions
 from oscr.flow.clock.models import Clock
+from oscr.flow.report.actions import restrict, restrict_to
+from oscr.flow.report.models import Restriction
 from oscr.law import clocks
 from oscr.law.refusal import Refused
 from oscr.notices.models import Notice
@@ -139,6 +141,30 @@ def test_an_unmet_promise_of_the_hotline_rings_its_supervisors():
     assert actions.ring_overdue(at=NOW + 3 * HOUR) == 1
     notice = Notice.objects.get(kind="clock_overdue")
     assert (notice.to, notice.context["desk"]) == (supervisor.email, "hotline")
+
+
+def test_of_a_restricted_report_only_who_may_see_it_is_told(clock, people):
+    restrict(report=clock.report, why=Restriction.Why.CONFLICT, by=making.user(Role.HOTLINE_SUPERVISOR), at=NOW)
+    for minute in range(0, 121, 10):
+        actions.ring_overdue(at=NOW + HOUR + minute * MINUTE)
+    assert told() == [people[Level.CIRCUIT].email, people[Level.REGION].email]
+
+
+def test_a_roster_cannot_let_anybody_know_of_a_restricted_report(clock, people, office):
+    roster(office, Level.REGION, making.user(Role.WORKER, office))
+    people[Level.CIRCUIT].is_active = False
+    people[Level.CIRCUIT].save()
+    restrict(report=clock.report, why=Restriction.Why.SEALED, by=making.user(Role.HOTLINE_SUPERVISOR), at=NOW)
+    actions.ring_overdue(at=NOW + HOUR)
+    assert told() == []
+    assert Entry.objects.get(act="clock.rang").details["told"] == 0
+
+
+def test_where_supervisors_are_named_a_promise_of_the_hotline_rings_those_alone():
+    named, other = (making.user(Role.HOTLINE_SUPERVISOR) for _two in range(2))
+    restrict_to(report=making.sent(), named=[named], by=other, at=NOW)
+    actions.ring_overdue(at=NOW + 3 * HOUR)
+    assert told() == [named.email]
 
 
 @pytest.mark.django_db(transaction=True)
