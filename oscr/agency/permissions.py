@@ -45,7 +45,13 @@ class Permission(StrEnum):
     KEEP_ROSTER = "enter who is on call for an office"
     DISPUTE = "dispute how the hotline screened a report"
     TRANSFER = "hand a report over to another office, or take one over"
+    ASK_HELP = "ask another office to help with a report"
+    CHANGE_TRACK = "change the track of a report, or its response priority"
+    NOTIFY_ENFORCEMENT = "notify law enforcement, and write down its answer"
+    KEEP_AGENCIES = "enter a law enforcement agency"
+    NAME_CHIEF = "name the chief investigator of an office"
     MEET_CLOCK = "mark a clock as met"
+    EXTEND = "document good cause for an investigation that takes longer"
     LINK_PEOPLE = "say who is the same person"
     VERIFY_BIRTHS = "verify who on a birth certificate meets the Birth Match criteria"
     EXCHANGE_BIRTHS = "exchange lists and birth records with the Registrar"
@@ -75,7 +81,9 @@ _HOTLINE = frozenset(
         Permission.TRAIN,
     }
 )
-_COUNTY = frozenset({Permission.ACKNOWLEDGE, Permission.MEET_CLOCK, Permission.LINK_PEOPLE})
+_COUNTY = frozenset(
+    {Permission.ACKNOWLEDGE, Permission.MEET_CLOCK, Permission.LINK_PEOPLE, Permission.NOTIFY_ENFORCEMENT}
+)
 _HOTLINE_LEAD = _HOTLINE | {
     Permission.LOWER,
     Permission.ANSWER_DISPUTE,
@@ -94,6 +102,10 @@ _COUNTY_LEAD = _COUNTY | {
     Permission.KEEP_ROSTER,
     Permission.DISPUTE,
     Permission.TRANSFER,
+    Permission.ASK_HELP,
+    Permission.CHANGE_TRACK,
+    Permission.KEEP_AGENCIES,
+    Permission.EXTEND,
 }
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
@@ -102,8 +114,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.HOTLINE_SUPERVISOR: _HOTLINE_LEAD,
     Role.WORKER: _COUNTY,
     Role.COUNTY_SUPERVISOR: _COUNTY_LEAD,
-    Role.CIRCUIT_MANAGER: _COUNTY_LEAD | {Permission.SEE_RESTRICTED},
-    Role.REGIONAL_DIRECTOR: _COUNTY_LEAD | {Permission.SEE_RESTRICTED},
+    Role.CIRCUIT_MANAGER: _COUNTY_LEAD | {Permission.SEE_RESTRICTED, Permission.NAME_CHIEF},
+    Role.REGIONAL_DIRECTOR: _COUNTY_LEAD | {Permission.SEE_RESTRICTED, Permission.NAME_CHIEF},
     Role.ANALYST: frozenset({Permission.WRITE_PROTOCOL, Permission.PUBLISH_PROTOCOL}),
 }
 

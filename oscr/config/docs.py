@@ -17,7 +17,7 @@ from oscr.agency.permissions import ALLOWED, Role
 from oscr.desks import drawn
 from oscr.desks.authorization import ANYONE, RELATIONS, table
 from oscr.flow.docket import STAGES
-from oscr.law import clocks, protocol
+from oscr.law import clocks, good_cause, protocol
 from oscr.law.protocol.model import Condition, Group, Hole, Item, Leaf, Named, Pathway, Tree
 from oscr.law.protocol.proofs import checking
 from oscr.ui import drawing
@@ -104,6 +104,7 @@ def _clocks() -> str:
             one.start.replace("_", " "),
             ", ".join(one.outcomes),
             _only_if(one.when, one.without),
+            one.met_by,
             f"{one.cite} ({one.provenance})",
             _from_until(one.since, one.until),
         )
@@ -113,10 +114,25 @@ def _clocks() -> str:
     return _page(
         "Clocks",
         "What is due when (`oscr/law/data/clocks.toml`). Hours are elapsed hours; days end with that day in Missouri.\n",
-        _table(("duty", "within", "of", "for", "only if", "source", "in force"), rows),
+        _table(("duty", "within", "of", "for", "only if", "met by", "source", "in force"), rows),
+        "## Who gives more time, and why\n",
+        "A supervisor, for an investigation that is not completed within 45 days of receipt, with the reason in words.\n",
+        _table(
+            ("good cause", "needs beside the reason", "source"), (_cause(one) for one in good_cause.causes().values())
+        ),
+        _table(("involves", "until", "source"), (_limit(one) for one in good_cause.limits().values())),
         "## Whom an overdue clock rings\n",
         _table(("clock", "rings"), ((kind, _rings(kind)) for kind in kinds)),
     )
+
+
+def _cause(one: good_cause.Cause) -> tuple[str, ...]:
+    letter = f"({one.letter}) " if one.letter else ""
+    return letter + one.label, ", ".join(need.replace("_", " ") for need in one.needs), one.cite
+
+
+def _limit(one: good_cause.Limit) -> tuple[str, ...]:
+    return one.label, f"end of day {one.days}" if one.days else "it is complete", one.cite
 
 
 def _rings(kind: str) -> str:

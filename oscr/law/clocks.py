@@ -1,6 +1,7 @@
 """Which clock starts when, when it runs out, and whom it rings. Data in law/data/clocks.toml.
 
-Used by `oscr.flow.clock` and by those who start clocks: receipt, alert. RSMo 210.145.2, .7, .8, .11, .17.
+Used by `oscr.flow.clock` and by those who start clocks: receipt, alert, and whatever else happened that a clock runs from.
+RSMo 210.145, subsections 2, 7, 8, 11, 12, 17 and 18. Who may give more time, and how much, is in `oscr.law.good_cause`.
 """
 
 import tomllib
@@ -14,7 +15,20 @@ from typing import Any
 from oscr.law.calendar import end_of_local_day, local, plus_hours
 
 DATA = Path(__file__).parent / "data" / "clocks.toml"
-EVENTS = ("received", "screened_in", "alerted", "acknowledged")
+EVENTS = (
+    "received",
+    "screened_in",
+    "alerted",
+    "acknowledged",
+    "notified",  # law enforcement, of an investigation
+    "ran_out",  # the time in which a report was to be completed
+    "updated",  # the information, because it was not
+    "concluded",
+    "requested",  # the disposition, by a reporter
+    "noticed",  # a finding, to its subject
+    "board_decided",
+)
+DIVISION, SUBJECT = "division", "subject"  # who owes it: the rest is nobody's duty but somebody's right
 REPORTS = ("investigation", "juvenile assessment", "family assessment")
 Flags = Mapping[str, str]
 
@@ -36,6 +50,12 @@ class Clock:
     without: dict[str, list[str]]
     since: date
     until: date | None
+    met_by: str
+    about: str = ""
+    met_with: tuple[str, ...] = ()
+    extend: tuple[str, ...] = ()
+    owed_by: str = DIVISION
+    note: str = ""
 
     def applies(self, outcome: str, flags: Flags, on: date) -> bool:
         """Whether it runs for an outcome under these flags, by the law of a day."""
@@ -54,13 +74,15 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One clock that runs: what is due, since when, until when, by which law."""
+    """One clock that runs: what is due, since when, until when, by which law; its id in the data; which of several of a kind."""
 
     kind: str
     label: str
     started_at: datetime
     due_at: datetime
     cite: str
+    id: str = ""
+    about: str = ""
 
 
 @cache
@@ -71,10 +93,10 @@ def every() -> tuple[Clock, ...]:
 
 
 def due(outcome: str, flags: Flags, events: Mapping[str, datetime]) -> tuple[Due, ...]:
-    """The clocks that run for an outcome ("received" before there is one).
+    """The clocks that run for an outcome ("received" before there is one), or for an event that starts clocks of its own.
 
-    In: `flags` such as channel, priority (hours as text), rule (its id), mandated reporter; `events`, aware times of received (always),
-    screened_in, alerted, acknowledged. A clock whose event has not happened has not started. The law is that of the
+    In: `flags` such as channel, priority (hours as text), rule (its id), mandated reporter; `events`, aware times of received (always)
+    and of whatever of EVENTS happened. A clock whose event has not happened has not started. The law is that of the
     day of receipt. Errors: ValueError for an event that is none, KeyError without received.
     """
     strange = set(events) - set(EVENTS)
@@ -82,10 +104,22 @@ def due(outcome: str, flags: Flags, events: Mapping[str, datetime]) -> tuple[Due
         raise ValueError(f"'{sorted(strange)[0]}' starts no clock: use {', '.join(EVENTS)}")
     on = local(events["received"]).date()
     return tuple(
-        Due(one.kind, one.label, events[one.start], one.ends(events[one.start]), one.cite)
+        Due(one.kind, one.label, events[one.start], one.ends(events[one.start]), one.cite, one.id, one.about)
         for one in every()
         if one.start in events and one.applies(outcome, flags, on)
     )
+
+
+@cache
+def met_with(kind: str) -> tuple[str, ...]:
+    """Every kind of clock that is met when one of this kind is: itself first."""
+    return (kind, *dict.fromkeys(one.kind for one in every() if kind in one.met_with))
+
+
+@cache
+def of_others() -> tuple[str, ...]:
+    """The kinds of clocks in which no duty of the Division runs, but somebody's time to ask for something."""
+    return tuple(dict.fromkeys(one.kind for one in every() if one.owed_by != DIVISION))
 
 
 def next_ring(kind: str, rung: int) -> tuple[int, timedelta] | None:
@@ -112,6 +146,12 @@ def _clock(row: dict[str, Any]) -> Clock:
         without=row.get("without", {}),
         since=row["from"],
         until=row.get("until"),
+        met_by=row["met_by"],
+        about=row.get("about", ""),
+        met_with=tuple(row.get("met_with", ())),
+        extend=tuple(row.get("extend", ())),
+        owed_by=row.get("owed_by", DIVISION),
+        note=row.get("note", ""),
     )
 
 

@@ -37,6 +37,7 @@ def test_an_investigation_on_level_one() -> None:
         respond=4,
         initiate=24,
         observe_child=24,
+        household_children=72,
         reporter_contact=48,
         safety_assessment=72,
     )
@@ -52,7 +53,7 @@ def test_a_child_whose_life_is_threatened_is_seen_within_a_day_on_any_level(rule
 
 
 def test_a_family_assessment_on_level_two() -> None:
-    expected = hours(acknowledge=6, initiate=24, reporter_contact=48, safety_assessment=72)
+    expected = hours(acknowledge=6, initiate=24, household_children=72, reporter_contact=48, safety_assessment=72)
     assert running("family assessment", DAY) == expected | COMPLETE
 
 
@@ -86,6 +87,42 @@ def test_another_state_is_told(emergency: str, within: float) -> None:
     assert running("out of state", {"emergency": emergency}) == hours(transmission=within)
 
 
+AT_NOON = {"received": RECEIVED, "notified": RECEIVED, "ran_out": RECEIVED, "updated": RECEIVED, "concluded": RECEIVED}
+AT_NOON |= {"requested": RECEIVED, "noticed": RECEIVED, "board_decided": RECEIVED}
+
+
+def on(outcome: str, **flags: str) -> dict[str, str]:
+    """Kind and which of it -> the day in Missouri that it closes, or the hour."""
+    due = clocks.due(outcome, {flag.replace("_", " "): value for flag, value in flags.items()}, AT_NOON)
+    return {f"{one.kind} {one.about}".strip(): f"{local(one.due_at):%m-%d %H}" for one in due}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "flags", "expected"),
+    [
+        ("notified", {}, {"enforcement answer": "03-08 13"}),  # a day later, an hour was left out
+        ("ran out", {}, {"update": "04-07 00"}),
+        ("updated", {}, {"update": "04-07 00"}),
+        ("requested", {}, {"disposition": "04-22 00"}),
+        ("concluded", {"findings_asked": "yes"}, {"findings": "03-13 00"}),
+        ("concluded", {"harassment": "yes"}, {"harassment referral": "04-22 00"}),
+        ("concluded", {}, {}),
+        ("noticed", {}, {"appeal court": "04-07 00", "appeal board": "05-07 00"}),
+        ("board decided", {}, {"appeal new trial": "05-07 00"}),
+    ],
+)
+def test_what_happens_later_starts_clocks_of_its_own(
+    outcome: str, flags: dict[str, str], expected: dict[str, str]
+) -> None:
+    assert on(outcome, **flags) == expected
+
+
+def test_completing_meets_the_update_too_and_not_the_other_way() -> None:
+    assert clocks.met_with("complete") == ("complete", "update")
+    assert clocks.met_with("update") == ("update",)
+    assert clocks.of_others() == ("appeal",)
+
+
 def test_processing_runs_from_receipt_of_what_came_online() -> None:
     assert running("received", {"channel": "online"}, {"received": RECEIVED}) == hours(processing=3)
     assert running("received", {"channel": "phone"}, {"received": RECEIVED}) == {}
@@ -95,6 +132,7 @@ def test_a_clock_whose_event_has_not_happened_has_not_started() -> None:
     assert set(running("investigation", NOW, {"received": RECEIVED})) == {
         "initiate",
         "observe child",
+        "household children",
         "reporter contact",
         "safety assessment",
         "complete",
@@ -134,13 +172,16 @@ def test_rings_climb_and_end() -> None:
             assert following[1] > waited
             rung, waited = following
             levels.append(rung)
-        assert levels == [2, 3, 4]
+        assert levels == ([] if kind in clocks.of_others() else [2, 3, 4]), kind
     assert clocks.next_ring("initiate", 0) == (2, timedelta(0))
 
 
 def test_every_clock_is_sound() -> None:
     for one in clocks.every():
         assert one.cite
+        assert one.met_by
+        assert one.owed_by in (clocks.DIVISION, clocks.SUBJECT)
+        assert one.note or one.provenance != "authored" or one.kind == "acknowledge"
         assert one.provenance in ("published", "regulation", "authored")
         assert one.start in clocks.EVENTS
         assert (one.hours is None) != (one.days is None)
