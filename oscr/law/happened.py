@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from oscr.law.refusal import Refused
 
 SHOWN_AFTER = timedelta(hours=1)
+STILL_TO_COME = "This is still to come: enter when it happened."
+BEFORE_RECEIPT = "This lies before the report was received: look at the day and the time."
 
 
 def check(
@@ -23,11 +25,9 @@ def check(
     if happened_at.tzinfo is None:
         raise ValueError("a moment without a zone is no moment")
     if happened_at > entered_at:
-        raise Refused("This is still to come: enter when it happened.", field=field)
+        raise Refused(STILL_TO_COME, field=field)
     if received_at is not None and happened_at < received_at:
-        raise Refused(
-            "This lies before the report was received: look at the day and the time.", "RSMo 210.145.2", field
-        )
+        raise Refused(BEFORE_RECEIPT, "RSMo 210.145.2", field)
 
 
 def entered_later(happened_at: datetime, entered_at: datetime) -> bool:
