@@ -27,6 +27,11 @@ class Mail:
     message: EmailMessage
 
     @property
+    def title(self) -> str:
+        """The subject; a text message to a telephone has none and is its own title."""
+        return self.message["Subject"] or f"Text message: {self.text.strip()}"
+
+    @property
     def text(self) -> str:
         """The plain text of it."""
         part = self.message.get_body(("plain", "html"))

@@ -54,6 +54,13 @@ def test_the_pages_show_it_newest_first(client, db, settings, tmp_path: Path):
     assert client.get("/demo/mail/nothing/").status_code == 404
 
 
+def test_a_text_message_has_no_subject_and_its_words_are_its_title(client, db, settings, tmp_path: Path):
+    settings.DEMO_MAIL = tmp_path
+    path = mailbox.keep(tmp_path, bytes(told("")))
+    for address in ("/demo/mail/", f"/demo/mail/{path.stem}/"):
+        assert "Text message: " in client.get(address).content.decode()
+
+
 @pytest.mark.parametrize(("second", "code"), [(59, "287082"), (1111111109, "081804"), (20000000000, "353130")])
 def test_a_code_is_the_one_the_standard_gives(second: int, code: str):
     assert codes.code_at(Authenticator(data={"secret": encrypt(SECRET)}), second) == code
