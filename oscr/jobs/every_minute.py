@@ -9,7 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from oscr.flow.attachment.actions import let_go
-from oscr.flow.clock.actions import ring_overdue
+from oscr.flow.clock.ringing import ring_overdue
 from oscr.flow.quality import drawing
 
 URGENT = 10  # before the sending of notices, which waits for a mail server

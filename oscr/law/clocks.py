@@ -112,8 +112,15 @@ def due(outcome: str, flags: Flags, events: Mapping[str, datetime]) -> tuple[Due
 
 @cache
 def met_with(kind: str) -> tuple[str, ...]:
-    """Every kind of clock that is met when one of this kind is: itself first."""
-    return (kind, *dict.fromkeys(one.kind for one in every() if kind in one.met_with))
+    """The other kinds of clocks that are met when one of this kind is."""
+    return tuple(dict.fromkeys(one.kind for one in every() if kind in one.met_with))
+
+
+@cache
+def later() -> tuple[str, ...]:
+    """The kinds of clocks that something after the alert starts."""
+    kinds = dict.fromkeys(one.kind for one in every() if EVENTS.index(one.start) > EVENTS.index("acknowledged"))
+    return tuple(kinds)
 
 
 @cache

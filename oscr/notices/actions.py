@@ -1,6 +1,7 @@
 """Leaving a notice in the outbox, and sending what is due."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPServerDisconnected
 
@@ -28,6 +29,16 @@ def leave(
     Notice.objects.bulk_create(
         [Notice(key=key, **how, context=context, left_at=at, next_try_at=at)], ignore_conflicts=True
     )
+
+
+def leave_all(notices: Iterable[dict[str, str]], *, at: datetime) -> None:
+    """Put many e-mails into the outbox at once: `kind`, `key` and `to` of each, and beside them what its template says."""
+    rows = []
+    for one in notices:
+        context = {name: said for name, said in one.items() if name not in ("kind", "key", "to")}
+        named = {name: one[name] for name in ("kind", "key", "to")}
+        rows.append(Notice(**named, channel=Channel.EMAIL, context=context, left_at=at, next_try_at=at))
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def text_message(*, kind: str, key: str, phone: str, at: datetime, **context: str) -> None:

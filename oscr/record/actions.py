@@ -1,6 +1,6 @@
 """Writing the record, and proving that nobody rewrote it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection, models, transaction
@@ -21,8 +21,22 @@ def write(*, act: str, subject: models.Model, by, at: datetime, **details: objec
     `by` is None when the machine itself acted (a clock rang, a draft ended). Call it last in a transaction: it holds the
     head of the chain until commit.
     """
+    write_all([(act, subject, details)], by=by, at=at)
+
+
+def take_turn() -> None:
+    """Wait for the head of the chain and hold it until commit, for an act that changes many rows and then writes an entry about
+    each: it never waits for the record with rows in hand that somebody else at the head waits for."""
+    Head.objects.select_for_update(no_key=True).get()
+
+
+def write_all(entries: Iterable[tuple[str, models.Model, dict[str, object]]], *, by, at: datetime) -> None:
+    """Add many entries at once, in their order: (act, subject, details) each, as `write` has them."""
     Entry.objects.bulk_create(
-        [Entry(seq=0, at=at, by=by, act=act, subject=name_of(subject), details=details, prev=b"", digest=b"")]
+        [
+            Entry(seq=0, at=at, by=by, act=act, subject=name_of(subject), details=details, prev=b"", digest=b"")
+            for act, subject, details in entries
+        ]
     )
 
 

@@ -118,9 +118,11 @@ def test_what_happens_later_starts_clocks_of_its_own(
 
 
 def test_completing_meets_the_update_too_and_not_the_other_way() -> None:
-    assert clocks.met_with("complete") == ("complete", "update")
-    assert clocks.met_with("update") == ("update",)
+    assert clocks.met_with("complete") == ("update",)
+    assert clocks.met_with("update") == ()
     assert clocks.of_others() == ("appeal",)
+    assert {"enforcement answer", "update", "disposition", "findings", "appeal"} <= set(clocks.later())
+    assert not {"complete", "acknowledge", "respond", "law enforcement"} & set(clocks.later())
 
 
 def test_processing_runs_from_receipt_of_what_came_online() -> None:

@@ -11,7 +11,7 @@ from oscr.agency.models import Office
 from oscr.agency.permissions import Role
 from oscr.flow.assignment import actions as assignment
 from oscr.flow.call import actions as call
-from oscr.flow.clock import actions as clock
+from oscr.flow.clock.ringing import ring_overdue
 from oscr.notices.actions import send_due
 from oscr.notices.models import Notice
 from oscr.people.models import Participant
@@ -61,7 +61,7 @@ def flow():
     assignment.acknowledge(alert=alert, by=worker, at=NOW + 3 * MINUTE)
     assignment.assign(alert=alert, worker=worker, by=boss, at=NOW + 4 * MINUTE)
     assignment.disclose_reporter(alert=alert, to=worker, purpose="contact", by=boss, at=NOW + 5 * MINUTE)
-    clock.ring_overdue(at=NOW + timedelta(days=50))
+    ring_overdue(at=NOW + timedelta(days=50))
     return alert
 
 

@@ -40,6 +40,12 @@ CONTEXTS = {
     "disclosed": {"number": "26062-00001"},
     "disclosure_asked": {"number": "26062-00001"},
     "disclosure_refused": {"number": "26062-00001"},
+    "clock_unheard": {
+        "number": "26062-00001",
+        "office": "Boone County Children's Division",
+        "duty": "Make contact",
+        "desk": "county",
+    },
     "clock_overdue": {
         "number": "26062-00001",
         "office": "Boone County Children's Division",

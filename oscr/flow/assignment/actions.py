@@ -115,6 +115,7 @@ def assign(*, alert: Alert, worker: User, by: User, at: datetime) -> Assignment:
     if before and before.worker_id == worker.pk:
         return before
     made = Assignment.objects.create(alert=alert, worker=worker, by=by, at=at, supersedes=before)
+    clock.give(report=alert.classification.report, office=alert.office, worker=worker)
     leave(
         kind="assigned",
         key=f"assigned-{made.pk}",

@@ -13,6 +13,7 @@ from oscr.agency.permissions import Role
 from oscr.flow import docket
 from oscr.flow.assignment import actions as assignment
 from oscr.flow.clock import actions as clock
+from oscr.flow.clock.ringing import ring_overdue
 from tests import making
 from tests.desks.county.conftest import LATER, SAID
 from tests.making import MINUTE, NOW
@@ -99,7 +100,7 @@ def test_the_head_says_what_somebody_answers_for(staff, browser_of, who, said):
 
 def test_who_was_told_of_an_overdue_clock_is_said(alert, staff, browser_of):
     late = NOW + 5 * HOUR
-    clock.ring_overdue(at=late)
+    ring_overdue(at=late)
     with time_machine.travel(late, tick=False):
         text = " ".join(html.fromstring(board(browser_of(staff.worker)).content).text_content().split())
     assert "Back-up supervisor told Mar 3, 2:00 p.m." in text

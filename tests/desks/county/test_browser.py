@@ -11,6 +11,7 @@ from oscr.agency.models import Office
 from oscr.agency.permissions import Role
 from oscr.flow.assignment import actions as assignment
 from oscr.flow.clock import actions as clock
+from oscr.flow.clock.ringing import ring_overdue
 from tests import making
 from tests.desks.county.conftest import SAID, with_second_factor
 
@@ -43,7 +44,7 @@ def supervisor():
     assignment.disclose_reporter(alert=late, to=lead, purpose="contact", by=lead, at=now - 26 * HOUR)
     for one in office.clocks.filter(kind="law enforcement"):
         clock.meet(clock=one, by=worker, at=now - 20 * HOUR)
-    clock.ring_overdue(at=now)
+    ring_overdue(at=now)
     alerted(screener, office, now)
     running = alerted(screener, office, now - HOUR)
     assignment.acknowledge(alert=running, by=worker, at=now)

@@ -63,6 +63,7 @@ def test_an_alert_leaves_the_queue_and_starts_the_clocks_of_the_office(alert, of
         "acknowledge",
         "law enforcement",
         "initiate",
+        "household children",
         "reporter contact",
         "safety assessment",
         "complete",

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from oscr.agency.chain import climb, to_call
 from oscr.agency.models import Level, Office, OfficeKind, OnCall
 from oscr.agency.permissions import Role
-from oscr.flow.clock import actions
+from oscr.flow.clock import actions, ringing
 from oscr.flow.clock.models import Clock
 from oscr.flow.report.actions import restrict, restrict_to
 from oscr.flow.report.models import Restriction
@@ -64,7 +64,7 @@ def roster(office, level, user, start=NOW - HOUR, end=NOW + 9 * HOUR, entered=NO
 
 
 def test_nobody_is_told_before_the_due_time(clock, people):
-    assert actions.ring_overdue(at=NOW + HOUR - timedelta(microseconds=1)) == 0
+    assert ringing.ring_overdue(at=NOW + HOUR - timedelta(microseconds=1)) == 0
     assert told() == []
 
 
@@ -72,7 +72,7 @@ def test_each_level_is_told_once_at_its_time(clock, people):
     waits = {0: Level.BACK_UP, 30: Level.CIRCUIT, 60: Level.REGION}
     for minute in range(0, 121, 10):
         expected = [people[level].email for after, level in waits.items() if after <= minute]
-        actions.ring_overdue(at=NOW + HOUR + minute * MINUTE)
+        ringing.ring_overdue(at=NOW + HOUR + minute * MINUTE)
         assert told() == expected
     clock.refresh_from_db()
     assert (clock.rung, clock.ring_at, clock.rang_at) == (Level.REGION, None, NOW + HOUR + 60 * MINUTE)
@@ -81,18 +81,18 @@ def test_each_level_is_told_once_at_its_time(clock, people):
 
 def test_after_an_outage_every_level_is_still_told_one_after_another(clock, people):
     late = NOW + 9 * HOUR
-    assert [actions.ring_overdue(at=late + minute * MINUTE) for minute in range(4)] == [1, 1, 1, 0]
+    assert [ringing.ring_overdue(at=late + minute * MINUTE) for minute in range(4)] == [1, 1, 1, 0]
     assert told() == [people[level].email for level in (Level.BACK_UP, Level.CIRCUIT, Level.REGION)]
 
 
 def test_each_ring_is_in_the_record(clock, people):
-    actions.ring_overdue(at=NOW + HOUR)
+    ringing.ring_overdue(at=NOW + HOUR)
     entry = Entry.objects.get(act="clock.rang")
     assert (entry.by, entry.details) == (None, {"kind": "law enforcement", "level": 2, "told": 1})
 
 
 def test_the_notice_says_which_duty_and_no_person(clock, people):
-    actions.ring_overdue(at=NOW + HOUR)
+    ringing.ring_overdue(at=NOW + HOUR)
     said = Notice.objects.get(kind="clock_overdue").context
     assert said == {
         "number": clock.report.number,
@@ -104,33 +104,55 @@ def test_the_notice_says_which_duty_and_no_person(clock, people):
 
 def test_a_met_clock_never_rings(clock, people):
     actions.meet(clock=clock, by=people[Level.PRIMARY], at=NOW + HOUR - MINUTE)
-    assert actions.ring_overdue(at=NOW + 9 * HOUR) == 0
+    assert ringing.ring_overdue(at=NOW + 9 * HOUR) == 0
 
 
-def test_a_clock_met_while_a_worker_rings_is_left_alone(clock, people):
-    stale = Clock.objects.select_related("report", "office").get(pk=clock.pk)
-    actions.meet(clock=clock, by=people[Level.PRIMARY], at=NOW + HOUR)
-    assert actions._ring(clock=stale, at=NOW + HOUR) is False
+def test_a_clock_met_while_a_worker_rings_is_left_alone(clock, people, monkeypatch):
+    """Between asking whom to tell and telling them."""
+    learn = ringing._Chain.learn
+
+    def meanwhile(chain, rows):
+        heard = learn(chain, rows)
+        actions.meet_kind(report=clock.report, kind=clock.kind, by=people[Level.PRIMARY], at=NOW + HOUR)
+        return heard
+
+    monkeypatch.setattr(ringing._Chain, "learn", meanwhile)
+    assert ringing.ring_overdue(at=NOW + HOUR) == 0
     assert told() == []
+
+
+def test_what_does_not_fit_into_a_beat_rings_at_the_next(office, people):
+    for _more in range(3):
+        overdue = clocks.Due("law enforcement", "Told", NOW, NOW + HOUR, "RSMo 210.145.7")
+        report = making.sent()
+        Clock.objects.filter(report=report).delete()
+        actions.start(report=report, due=[overdue], office=office, by=None, at=NOW)
+    assert [ringing.ring_overdue(at=NOW + HOUR + minute * MINUTE, most=2) for minute in range(3)] == [2, 1, 0]
+    assert told() == [people[Level.BACK_UP].email] * 3
+
+
+def test_a_beat_that_runs_twice_at_one_moment_tells_one_level(clock, people):
+    assert [ringing.ring_overdue(at=NOW + 9 * HOUR) for _twice in range(2)] == [1, 0]
+    assert told() == [people[Level.BACK_UP].email]
 
 
 def test_an_empty_level_climbs_and_the_one_above_is_not_told_twice(clock, people):
     people[Level.BACK_UP].is_active = False
     people[Level.BACK_UP].save()
     for minute in range(0, 121, 10):
-        actions.ring_overdue(at=NOW + HOUR + minute * MINUTE)
+        ringing.ring_overdue(at=NOW + HOUR + minute * MINUTE)
     assert told() == [people[Level.CIRCUIT].email, people[Level.REGION].email]
 
 
 def test_with_nobody_left_the_clock_stops_ringing_and_the_record_says_that_nobody_was_told(clock):
-    assert [actions.ring_overdue(at=NOW + 9 * HOUR) for _twice in range(2)] == [1, 0]
+    assert [ringing.ring_overdue(at=NOW + 9 * HOUR) for _twice in range(2)] == [1, 0]
     assert told() == []
     assert Entry.objects.get(act="clock.rang").details["told"] == 0
 
 
 def test_a_clock_whose_law_has_no_further_level_rings_at_the_top(clock, people, monkeypatch):
     monkeypatch.setattr(clocks, "next_ring", lambda kind, rung: None)
-    assert [actions.ring_overdue(at=NOW + 9 * HOUR) for _twice in range(2)] == [1, 0]
+    assert [ringing.ring_overdue(at=NOW + 9 * HOUR) for _twice in range(2)] == [1, 0]
     assert told() == [people[Level.REGION].email]
 
 
@@ -138,7 +160,7 @@ def test_an_unmet_promise_of_the_hotline_rings_its_supervisors():
     supervisor = making.user(Role.HOTLINE_SUPERVISOR)
     making.user(Role.SCREENER)
     making.sent()
-    assert actions.ring_overdue(at=NOW + 3 * HOUR) == 1
+    assert ringing.ring_overdue(at=NOW + 3 * HOUR) == 1
     notice = Notice.objects.get(kind="clock_overdue")
     assert (notice.to, notice.context["desk"]) == (supervisor.email, "hotline")
 
@@ -146,7 +168,7 @@ def test_an_unmet_promise_of_the_hotline_rings_its_supervisors():
 def test_of_a_restricted_report_only_who_may_see_it_is_told(clock, people):
     restrict(report=clock.report, why=Restriction.Why.CONFLICT, by=making.user(Role.HOTLINE_SUPERVISOR), at=NOW)
     for minute in range(0, 121, 10):
-        actions.ring_overdue(at=NOW + HOUR + minute * MINUTE)
+        ringing.ring_overdue(at=NOW + HOUR + minute * MINUTE)
     assert told() == [people[Level.CIRCUIT].email, people[Level.REGION].email]
 
 
@@ -155,15 +177,15 @@ def test_a_roster_cannot_let_anybody_know_of_a_restricted_report(clock, people, 
     people[Level.CIRCUIT].is_active = False
     people[Level.CIRCUIT].save()
     restrict(report=clock.report, why=Restriction.Why.SEALED, by=making.user(Role.HOTLINE_SUPERVISOR), at=NOW)
-    actions.ring_overdue(at=NOW + HOUR)
+    ringing.ring_overdue(at=NOW + HOUR)
     assert told() == []
-    assert Entry.objects.get(act="clock.rang").details["told"] == 0
+    assert Entry.objects.get(act="clock.rang").details["told"] == 1  # the hotline, which restricted it
 
 
 def test_where_supervisors_are_named_a_promise_of_the_hotline_rings_those_alone():
     named, other = (making.user(Role.HOTLINE_SUPERVISOR) for _two in range(2))
     restrict_to(report=making.sent(), named=[named], by=other, at=NOW)
-    actions.ring_overdue(at=NOW + 3 * HOUR)
+    ringing.ring_overdue(at=NOW + 3 * HOUR)
     assert told() == [named.email]
 
 
@@ -174,7 +196,7 @@ def test_two_workers_at_once_tell_each_level_once(office, people):
     kinds = ("law enforcement", "observe child", "respond", "acknowledge")
     due = [clocks.Due(kind, kind, NOW, NOW + HOUR, "RSMo") for kind in kinds]
     actions.start(report=report, due=due, office=office, by=None, at=NOW)
-    rang = race(*[lambda: actions.ring_overdue(at=NOW + HOUR)] * 4)
+    rang = race(*[lambda: ringing.ring_overdue(at=NOW + HOUR)] * 4)
     assert sum(rang) == len(kinds)
     assert told() == [people[Level.BACK_UP].email] * len(kinds)
 
@@ -192,7 +214,7 @@ def test_meeting_clocks_while_they_ring_never_locks_up(office, people):
         for one in Clock.objects.order_by("-pk"):
             actions.meet(clock=one, by=people[Level.PRIMARY], at=NOW + HOUR)
 
-    met, rang = race(meet_all, lambda: actions.ring_overdue(at=NOW + HOUR))
+    met, rang = race(meet_all, lambda: ringing.ring_overdue(at=NOW + HOUR))
     assert met is None
     assert isinstance(rang, int)
     assert not Clock.objects.running().exists()
@@ -297,8 +319,30 @@ def test_a_screener_cannot_meet_a_clock_of_the_county(clock):
 
 
 def test_a_clock_cannot_be_met_before_it_started(clock, people):
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(Refused, match="before the report was received"):
         actions.meet(clock=clock, by=people[Level.PRIMARY], at=NOW - MINUTE)
+    Clock.objects.filter(pk=clock.pk).update(started_at=NOW + MINUTE)
+    clock.refresh_from_db()
+    with pytest.raises(Refused, match="began only later"):
+        actions.meet(clock=clock, by=people[Level.PRIMARY], at=NOW + 9 * MINUTE, happened_at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Clock.objects.filter(pk=clock.pk).update(met_at=NOW, noted_at=NOW)
+
+
+def test_another_act_that_was_done_before_a_clock_began_meets_it_as_it_begins(clock, people):
+    Clock.objects.filter(pk=clock.pk).update(started_at=NOW + MINUTE)
+    later = NOW + 9 * MINUTE
+    met = actions.meet_kind(report=clock.report, kind=clock.kind, by=None, at=later, happened_at=NOW)
+    clock.refresh_from_db()
+    assert (met, clock.met_at, clock.noted_at) == (1, NOW + MINUTE, later)
+
+
+def test_what_was_done_in_time_and_entered_late_was_met_in_time_and_is_said_to_be_entered_late(clock, people):
+    done = actions.meet(clock=clock, by=people[Level.PRIMARY], at=NOW + 3 * HOUR, happened_at=NOW + HOUR - MINUTE)
+    assert (done.met_at, done.noted_at) == (NOW + HOUR - MINUTE, NOW + 3 * HOUR)
+    assert (done.overdue(NOW + 9 * HOUR), done.entered_later) == (False, True)
+    with pytest.raises(Refused, match="still to come"):
+        actions.meet(clock=clock, by=people[Level.PRIMARY], at=NOW, happened_at=NOW + MINUTE)
 
 
 @pytest.mark.parametrize(("met", "late"), [(59, False), (60, True), (61, True)])
@@ -306,6 +350,44 @@ def test_the_due_time_is_the_first_instant_that_is_too_late(clock, people, met, 
     done = actions.meet(clock=clock, by=people[Level.PRIMARY], at=NOW + met * MINUTE)
     assert done.overdue(NOW + 9 * HOUR) is late
     assert str(done) == f"law enforcement of {clock.report_id}"
+
+
+def test_with_nobody_left_the_hotline_s_supervisors_are_asked_to_call(clock, office):
+    supervisor = making.user(Role.HOTLINE_SUPERVISOR)
+    assert ringing.ring_overdue(at=NOW + HOUR) == 1
+    assert list(Notice.objects.values_list("kind", "to")) == [("clock_unheard", supervisor.email)]
+
+
+def test_who_is_given_a_report_has_its_running_clocks_and_those_that_begin_later(clock, people, office):
+    worker = people[Level.PRIMARY]
+    actions.give(report=clock.report, office=office, worker=worker)
+    actions.start_upon(report=clock.report, event="notified", since=NOW, office=office, by=worker, at=NOW)
+    assert set(Clock.objects.filter(worker=worker).values_list("kind", "law")) == {
+        ("law enforcement", ""),
+        ("enforcement answer", "enforcement-answer"),
+    }
+    cole = Office.objects.get(fips=making.COLE)
+    actions.hand_over(report=clock.report, kinds=["law enforcement"], office=office, to=cole, by=worker, at=NOW)
+    assert set(Clock.objects.values_list("office__fips", "worker")) == {(making.COLE, None)}
+
+
+def test_several_of_a_kind_run_side_by_side_and_are_met_one_by_one(clock, people, office):
+    for agency in ("1", "2"):
+        actions.start_upon(
+            report=clock.report, event="notified", since=NOW, office=office, by=None, at=NOW, about=agency
+        )
+    answered = {"report": clock.report, "kind": "enforcement answer", "by": people[Level.PRIMARY], "at": NOW + MINUTE}
+    assert actions.meet_kind(**answered, about="2") == 1
+    assert list(Clock.objects.running().filter(kind="enforcement answer").values_list("about", flat=True)) == ["1"]
+    assert actions.meet_kind(**answered) == 1
+
+
+def test_time_to_appeal_is_nobody_s_duty(clock, office):
+    actions.start_upon(report=clock.report, event="noticed", since=NOW, office=office, by=None, at=NOW, about="A1")
+    appeals = Clock.objects.filter(kind="appeal")
+    assert set(appeals.values_list("about", "ring_at")) == {("court A1", None), ("board A1", None)}
+    assert set(Clock.objects.running().owed()) == {clock}
+    assert ringing.ring_overdue(at=NOW + 99 * 24 * HOUR, most=9) == 1
 
 
 def test_nobody_told_yet_is_nothing_to_say(clock):
