@@ -20,19 +20,31 @@ from oscr.record.actions import write
 
 
 @transaction.atomic
-def attach(*, to: Draft | Report, sent: bytes, shows: str, names_reporter: bool, by: User, at: datetime) -> Attachment:
+def attach(
+    *,
+    to: Draft | Report,
+    sent: bytes,
+    shows: str,
+    names_reporter: bool,
+    by: User,
+    at: datetime,
+    response: bool = False,
+) -> Attachment:
     """Keep a file with a report, or with the draft that may become it. The same file again gives the same attachment.
 
-    `shows` says in words what can be seen on it; `names_reporter` that it may show who reported. Raises Refused (field
-    "file") for what is no PDF or picture, too large, harmful, or one too many.
+    `shows` says in words what can be seen on it; `names_reporter` that it may show who reported; `response` that the office took it
+    in. Raises Refused (field "file") for what is no PDF or picture, too large, harmful, or one too many.
     """
-    if not can(by, Permission.TAKE_CALL):
+    if response:
+        require(by, Permission.RESPOND)
+    elif not can(by, Permission.TAKE_CALL):
         require(by, Permission.REPORT)
     looked = look(sent)
     token = to.pk if isinstance(to, Draft) else to.token
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [str(token)])
-    before = list(Attachment.objects.of(token))
+    every = Attachment.objects
+    before = list(every.of_response(token) if response else every.of(token))
     same = next((one for one in before if one.sent_sha256 == looked.sent_sha256), None)
     if same:
         return same
@@ -50,6 +62,7 @@ def attach(*, to: Draft | Report, sent: bytes, shows: str, names_reporter: bool,
         sha256=looked.sha256,
         sent_sha256=looked.sent_sha256,
         shows=shows,
+        response=response,
         names_reporter=names_reporter,
         removed=looked.removed,
         stored_as=name,

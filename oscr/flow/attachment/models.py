@@ -28,8 +28,12 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
     """Which attachments."""
 
     def of(self, token: UUID) -> "AttachmentQuerySet":
-        """Those of one report or draft, in the order in which they came."""
-        return self.filter(token=token).select_related("by", "cleared").order_by("place")
+        """Those that came with one report or draft, in the order in which they came."""
+        return self.filter(token=token, response=False).select_related("by", "cleared").order_by("place")
+
+    def of_response(self, token: UUID) -> "AttachmentQuerySet":
+        """Those that the office took in while it responded to a report: nothing that a reporter or the hotline is shown."""
+        return self.filter(token=token, response=True).select_related("by", "cleared").order_by("place")
 
     def visible_to(self, user: User) -> "AttachmentQuerySet":
         """Those of a report or draft that this user may see. A county sees them through its alert, not from here."""
@@ -53,6 +57,7 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64, help_text="Of what is kept, before it is sealed")
     sent_sha256 = models.CharField(max_length=64, help_text="Of what was sent: the owner's file can be recognised")
     shows = models.CharField(max_length=200, blank=True, help_text="What can be seen on it, as told")
+    response = models.BooleanField(default=False, help_text="Taken in by the office that responds")
     names_reporter = models.BooleanField(help_text="It may show who reported: letterhead, signature, name")
     removed = ArrayField(models.CharField(max_length=10), default=list, help_text="program, file: taken out of a PDF")
     stored_as = models.CharField(max_length=40, unique=True, help_text="Name in the store: random")
@@ -63,8 +68,8 @@ class Attachment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["token", "place"], name="attachment_place_once"),
-            models.UniqueConstraint(fields=["token", "sent_sha256"], name="attachment_sent_once"),
+            models.UniqueConstraint(fields=["token", "response", "place"], name="attachment_place_once"),
+            models.UniqueConstraint(fields=["token", "response", "sent_sha256"], name="attachment_sent_once"),
         ]
         triggers = [
             pgtrigger.Trigger(
