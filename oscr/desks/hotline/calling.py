@@ -99,7 +99,7 @@ class Sheet:
         if data is not None:
             self._check_caller()
             self.refused = pressed(self.answers, saved, data, self.law, user)
-        elif not saved:  # a new call: the caller is already talking
+        elif not saved.keys() - {"intake"}:  # new: the caller is already talking, or the letter lies there
             self.sections[0].entries[0].form.fields["what"].widget.attrs["autofocus"] = True
 
     @property

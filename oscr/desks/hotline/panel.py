@@ -163,6 +163,8 @@ class _Maker:
         named = [key for key in first if self.ways or self._of_every_call(key[1])]
         given = list(reversed(self.rows))
         soon, visit = self._split([key for key in also if key not in asked])
+        danger = [key for key in soon if self.turns.of_danger(key)]  # no outcome waits for it: the child does
+        shown = [*danger, *named][:SHOWN]
         return Panel(
             law=self.law,
             decision=decision,
@@ -170,12 +172,12 @@ class _Maker:
             dangers=tuple(sorted({self.law.facts[fact].screener for fact in emergencies(self.case, self.law)})),
             clashes=tuple(map(self._clash, conflicts(self.law, self.case))),
             ways=self.ways,
-            first=self._groups(named[:SHOWN]),
-            more=len(first) - len(named[:SHOWN]),
+            first=self._groups(shown),
+            more=len(first) - sum(key not in danger for key in shown),
             open=len(first) + len(rare),
             rare=self._groups(rare[:SHOWN] if "rare" in parts else ()),
             rare_count=len(rare),
-            also=self._groups(soon[:SHOWN]),
+            also=self._groups([key for key in soon if key not in danger][:SHOWN]),
             visit=self._groups(visit[:SHOWN] if "visit" in parts else ()),
             visit_count=len(visit),
             answered=self._groups(given if "answered" in parts else given[:RECENT]),

@@ -7,6 +7,7 @@ an alleged perpetrator has a broken border and the word beside it, so that nothi
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,13 @@ from oscr.law import counties
 from oscr.people.words import age_words, name_words
 
 STEP, MARGIN = 132, 12
-ADULTS_Y, CHILDREN_Y, HEIGHT = 56, 176, 250
+ADULTS_Y, CHILDREN_Y, HEIGHT = 56, 208, 282
+NAME_ENDS, MARK_BEGINS, BAR_Y, WORD_Y = (
+    52,
+    36,
+    162,
+    138,
+)  # from a figure's middle; the lines between the two rows, and their words
 LONGEST = 18  # letters of a name or relation that fit under a figure
 
 
@@ -62,14 +69,19 @@ class Somebody:
         return "; ".join(word for word in words if word)
 
     @property
+    def tie(self) -> str:
+        """What stands at the line from a grown-up to the children: how they are related, as told."""
+        return "" if self.child else _short(self.relation) or _("relation not told")
+
+    @property
+    def stem(self) -> tuple[int, int]:
+        """From where to where the line goes that joins somebody to the others."""
+        return (BAR_Y, self.y - MARK_BEGINS) if self.child else (self.y + NAME_ENDS, BAR_Y)
+
+    @property
     def short_name(self) -> str:
         """The name, cut to what the drawing holds."""
         return _short(self.name)
-
-    @property
-    def short_relation(self) -> str:
-        """The relation, cut to what the drawing holds."""
-        return _short(self.relation)
 
 
 @dataclass(frozen=True)
@@ -82,8 +94,8 @@ class Household:
     home_right: int
     bar_from: int
     bar_to: int
-    bar_y: int
-    stems: tuple[tuple[int, int, int], ...]
+    bar_y: int = BAR_Y
+    word_y: int = WORD_Y
 
     @property
     def roof(self) -> int:
@@ -92,30 +104,28 @@ class Household:
 
 
 def household(involved: list[Involvement], home_address: str, now: Mapping[str, str], at: datetime) -> Household:
-    """Lay out the people of a report. Who is at the home address (or has none told) stands left, inside the outline.
+    """Lay out the people of a report. Who is at the home address (or of the family, and has none told) stands left, inside the
+    outline; who may have done it stands there only if told to be there.
 
     `now` says where each child is, by code.
     """
     adults = [one for one in involved if one.part == Part.ADULT]
     children = [one for one in involved if one.part == Part.CHILD]
     people: list[Somebody] = []
-    homes = 0
+    homes = max(sum(_at_home(one, home_address) for one in row) for row in (adults, children))
     for row, y in ((adults, ADULTS_Y), (children, CHILDREN_Y)):
-        ordered = sorted(row, key=lambda one: (not _at_home(one, home_address), one.code))
-        homes = max(homes, sum(_at_home(one, home_address) for one in row))
-        people += [_somebody(one, home_address, now, at, place, y) for place, one in enumerate(ordered)]
-    bar_y = (ADULTS_Y + CHILDREN_Y) // 2 + 18
-    stems = tuple((one.x, CHILDREN_Y - 26, bar_y) if one.child else (one.x, ADULTS_Y + 66, bar_y) for one in people)
+        inside, outside = count(), count(homes)
+        for one in row:
+            place = next(inside if _at_home(one, home_address) else outside)
+            people.append(_somebody(one, home_address, now, at, place, y))
     width = max((one.x for one in people), default=0) + STEP // 2 + MARGIN
     xs = [one.x for one in people] or [0]
-    return Household(
-        tuple(people), width, HEIGHT, homes * STEP + MARGIN if homes else 0, min(xs), max(xs), bar_y, stems
-    )
+    return Household(tuple(people), width, HEIGHT, homes * STEP + MARGIN if homes else 0, min(xs), max(xs))
 
 
 def _at_home(one: Involvement, home_address: str) -> bool:
     address = one.participant.address.strip().casefold()
-    return (one.part == Part.CHILD and not address) or (bool(address) and address == home_address.strip().casefold())
+    return address == home_address.strip().casefold() if address else not one.suspect
 
 
 def _somebody(

@@ -45,6 +45,7 @@ def beside(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
         "overruled": posted.get("why-prior-reports", overruled),
         "parts": parts,
         "house": home(sheet.answers, request),
+        "nowhere": shown.ways and not _county_told(sheet.answers),
         "refused": sheet.refused,
         "resume": sheet.answers.get(PLACE, ""),
         "number_of_errors": sum(len(form.errors) for form in (sheet.intake, sheet.caller, *sheet.forms)),
@@ -67,6 +68,13 @@ def home(answers: Mapping[str, Any], request: HttpRequest):
         if told.person["id"]
     ]
     return household(involved, answers.get("places", {}).get("home_address", ""), whereabouts(answers), request.at)
+
+
+def _county_told(answers: Mapping[str, Any]) -> bool:
+    """Whether any county is known, from which an office could follow (manual 2.3)."""
+    places = answers.get("places", {})
+    children = (one.get("county") for one in places.get("children", {}).values())
+    return any((places.get("home_county"), places.get("incident_county"), *children))
 
 
 def as_kept(report: Report) -> dict[str, Any]:

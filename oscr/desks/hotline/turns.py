@@ -32,9 +32,9 @@ class Turns:
 
         Where nobody chose a pathway, what belongs to none comes first: it is the same for every call.
         """
-        unit, name = key
+        _unit, name = key
         fact = self.law.facts[name]
-        if fact.critical and not unit:
+        if self.of_danger(key):
             return 0, 0
         if not self._turn:
             return 1, bool(fact.pathway)
@@ -43,6 +43,10 @@ class Turns:
         if fact.critical or fact.emergency:
             return 2, 0
         return (4 if self.rare(key) else 3), 0
+
+    def of_danger(self, key: Key) -> bool:
+        """Whether a question is about danger to anybody of the call: asked first, whatever else is open."""
+        return self.law.facts[key[1]].critical and not key[0]
 
     def rare(self, key: Key) -> bool:
         """Whether a question is about requests and circumstances of which most calls hold nothing: no danger, no haste.

@@ -74,6 +74,14 @@ def test_each_answer_not_understood_is_named_on_top_with_the_way_to_it(mine, she
     assert page.get_element_by_id(link.get("href").removeprefix("#")).get("name").startswith("children-c1-birth_date")
 
 
+@pytest.mark.parametrize("channel", ["", "letter"])
+def test_what_is_new_begins_in_the_notes(mine, db, channel):
+    begun = mine.post("/hotline/phone/", {"channel": channel}).headers["Location"]
+    assert [one.get("name") for one in tree(mine.get(begun)).xpath("//*[@autofocus]")] == ["story-what"]
+    keep(mine, begun, **ENOUGH)
+    assert not tree(mine.get(begun)).xpath("//*[@autofocus]")
+
+
 def test_what_is_typed_is_kept_and_shown_again(mine, sheet):
     keep(mine, sheet, **ENOUGH)
     answers = Draft.objects.get().answers
@@ -113,7 +121,7 @@ def test_another_window_does_not_overwrite_silently(mine, sheet):
 def test_what_was_not_understood_stays_on_the_screen_and_the_rest_is_kept(mine, sheet):
     keep(mine, sheet, **ENOUGH)
     response = keep(mine, sheet, **{"children-c1-age": "eight", "story-what": "Even more."})
-    assert "1 answer was not understood" in text(response)
+    assert "1 answer is missing or was not understood" in text(response)
     assert "Write the age as a whole number" in text(response)
     assert 'value="eight"' in response.content.decode()
     answers = Draft.objects.get().answers

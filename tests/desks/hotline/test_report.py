@@ -1,5 +1,6 @@
 """The report page: what was told, what the law says, and the questions that settle it."""
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -70,6 +71,24 @@ def test_the_household_is_drawn_and_the_table_says_the_same(mine, held):
     assert [
         row.text_content().split()[0] for row in page.xpath("//table[contains(@class, 'hl-people')]/tbody//th")
     ] == codes
+
+
+def test_each_grown_up_is_joined_to_the_children_by_a_line_with_the_relation_on_it(mine):
+    adults = [
+        {"id": "p1", "first": "Alex", "last": "Cloverfield", "relation": "mother"},
+        {"id": "p2", "first": "Sam", "address": "9 Other Road"},
+    ]
+    suspects = [{"id": "s1", "person": "", "first": "Dale", "relation": "mother's boyfriend"}]
+    report = sent(adults=adults, suspects=suspects, places={"home_address": "12 Sample Street"})
+    page = tree(mine.get(f"/hotline/reports/{report.number}/"))
+    ties = ["mother", "relation not told", "mother's boyfriend"]
+    assert [one.text for one in page.find_class("hl-house__word")] == ties
+    assert len(page.find_class("hl-house__tie--untold")) == 1
+    said = page.xpath("//table[contains(@class, 'hl-people')]/tbody//th/span[@class='hl-sub']/text()")
+    assert said == ties
+    outline = max(map(int, re.findall(r"L(\d+) 26", page.find_class("hl-house__home")[0].get("d"))))
+    across = [int(re.search(r"\((\d+)", one.getparent().get("transform"))[1]) for one in page.find_class("hl-figure")]
+    assert [place < outline for place in across] == [True, False, False, True]  # the mother and the child are at home
 
 
 def test_the_outcome_its_rule_and_what_could_still_change_it(mine, held):

@@ -49,6 +49,32 @@ def test_a_question_names_about_whom_and_each_answer_is_a_button_that_posts_the_
     assert asked() == []
 
 
+def test_danger_is_asked_first_also_where_the_outcome_does_not_wait_for_it(mine, sheet):
+    keep(mine, sheet, take="bruises")
+    page = tree(mine.get(sheet))
+    assert page.xpath("(//section[@aria-labelledby='head-first']//*[@data-q])[1]/@id") == ["q-call-danger-now"]
+    assert len(page.xpath("//*[@id='q-call-danger-now']")) == 1
+    keep(mine, sheet, answer="|danger now|no")
+    assert not tree(mine.get(sheet)).xpath("//section[@aria-labelledby='head-first']//*[@id='q-call-danger-now']")
+
+
+def test_before_the_caller_hangs_up_the_screen_says_that_no_office_would_follow(mine, sheet):
+    assert "no office follows" not in text(mine.get(sheet))
+    keep(mine, sheet, take="bruises")
+    assert "no office follows" in text(mine.get(sheet))
+    for told in ("places-home_county", "places-incident_county", "places-county_c1"):
+        keep(mine, sheet, **{told: "29019"})
+        assert "no office follows" not in text(mine.get(sheet))
+        keep(mine, sheet, **{told: ""})
+        assert "no office follows" in text(mine.get(sheet))
+
+
+def test_the_calls_i_have_not_finished_are_told_apart_without_a_name(mine, sheet):
+    page = text(mine.get("/hotline/phone/"))
+    assert "Phone, 1 child, " in page and "letters of notes" in page
+    assert "Robin" not in page
+
+
 def test_a_closed_list_is_answered_by_digits(mine, sheet):
     keep(mine, sheet, take="bruises")
     (found,) = tree(mine.get(sheet)).xpath("//*[@id='q-a-worst-injury']")

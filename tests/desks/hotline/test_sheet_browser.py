@@ -189,6 +189,35 @@ def test_single_keys_can_be_switched_off_and_never_fire_in_a_text_field(open_as,
     expect(page.locator("[data-keys]")).not_to_be_checked()
 
 
+def test_nobody_who_types_fast_waits_for_the_screen(open_as, staff):
+    page = open_as(staff.me, viewport=WIDE)
+    page.goto("/hotline/phone/")
+    access(page, "n")
+    page.wait_for_url("**/hotline/phone/*/")
+    expect(page.locator(".hl-cur")).to_have_count(1)
+    keys = page.keyboard
+    keys.press("Escape")
+    keys.press("/")
+    keys.type("bite mark")
+    keys.press("Enter")  # before anything was found
+    for name in ("Robin", "Wren", "Kit"):  # before an empty place for one more has come
+        keys.press("c")
+        keys.type(name)
+        keys.press("Escape")
+    keys.press("w")
+    keys.press("Tab")
+    keys.type("Dale")
+    kept(page, "Dale")
+    kept(page, "bruises")
+    said = Draft.objects.get().answers
+    assert [one["first"] for one in said["children"]] == ["Robin", "Wren", "Kit"]
+    assert (said["worries"]["pathways"], said["suspects"][0]["first"]) == (["bruises"], "Dale")
+    assert said.get("asked", []) == []
+    places = [one.get_attribute("id") for one in page.locator("#list-children > *").all()]
+    assert places == [f"at-children-c{number}" for number in range(1, len(places) + 1)]
+    assert page.locator("#typed-children-c3").count() == 1
+
+
 def test_three_keys_at_once_are_three_answers(open_as, staff):
     page = open_as(staff.me, viewport=WIDE)
     draft = begin_draft(by=staff.me, at=NOW)

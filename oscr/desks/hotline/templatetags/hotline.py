@@ -3,12 +3,16 @@
 Times are Missouri's; the zone is named on the full times (`ui` tags), left out in the dense lists.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from oscr.flow.report.models import Channel
 from oscr.law.calendar import local
 from oscr.ui.templatetags.ui import duration
 
@@ -27,6 +31,16 @@ def clock_time(moment: datetime | None) -> str:
 def short_time(moment: datetime) -> str:
     """Day and time without the year: "Nov 21, 4:12 p.m."."""
     return date_format(local(moment), _("M j, g:i a"))
+
+
+@register.filter
+def call_about(answers: Mapping[str, Any]) -> str:
+    """What tells one unfinished call from another without a name: "Phone, 2 children, 310 letters of notes"."""
+    channel = str(Channel(answers.get("intake", {}).get("channel") or Channel.PHONE).label)
+    children = len(answers.get("children", ()))
+    letters = len(answers.get("story", {}).get("what") or "")
+    named = ngettext("%(n)s child", "%(n)s children", children) % {"n": children}
+    return ", ".join((channel, named, _("%(n)s letters of notes") % {"n": letters}))
 
 
 @register.inclusion_tag("hotline/age.html")

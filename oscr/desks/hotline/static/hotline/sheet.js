@@ -11,6 +11,8 @@
   let posted = null; /* the fields as they were when the last save left */
   let current = ""; /* the id of the question that is next */
   let open = new Set(["part-none"]);
+  let saying = ""; /* the id of the place where the focus is that says who somebody on file is */
+  let taking = ""; /* words whose first pathway is to be taken as soon as it is found */
 
   /* --- pressing: the buttons of the sheet, with or without a key --- */
   const press = (button) => {
@@ -24,6 +26,7 @@
     if (button.name === "take") {
       const words = document.getElementById("words");
       words.value = "";
+      current = ""; /* the questions of this pathway, from the first on */
       if (document.activeElement === words || document.activeElement === button) ask().focus();
     }
     htmx.trigger(form, "pressed");
@@ -39,6 +42,24 @@
       htmx.trigger(form, "pressed");
     }
   });
+
+  /* Enter may come before what was typed is found; the keys after it are meant for what follows, not for the words. */
+  const find = (words) => {
+    taking = words.trim();
+    if (!taking || taken()) return;
+    ask().focus();
+    htmx.trigger(form, "pressed");
+  };
+  const taken = () => {
+    const found = ask().querySelector("[data-words]");
+    if (!taking || found?.dataset.words.trim() !== taking) return false;
+    taking = "";
+    const way = found.querySelector("[data-way]");
+    const idle = document.activeElement === document.body || ask().contains(document.activeElement);
+    if (way) press(way);
+    if (idle) (way ? ask() : document.getElementById("words")).focus();
+    return true;
+  };
 
   /* --- saving: what was pressed goes with every save until one that arrived has taken it --- */
   const fields = () => {
@@ -67,6 +88,8 @@
   });
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
     const target = event.detail.target;
+    const made = event.detail.fragment?.firstElementChild?.id;
+    if (/^(list-|known-people$)/.test(target?.id) && made && document.getElementById(made)) event.detail.shouldSwap = false;
     if (!target || target.id === "ask" || target.id === "home" || event.detail.fragment?.dataset?.blank !== undefined) return;
     if (!/^(pick|fields)-/.test(target.id)) return;
     const now = fields();
@@ -103,6 +126,7 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.target.id !== "kept" && event.detail.target?.id !== "kept") return;
     open = new Set([...ask().querySelectorAll("details[open]")].map((one) => one.id));
+    saying = document.activeElement?.closest?.("[id^=say-]")?.id || "";
     ask().dataset.had = ask().contains(document.activeElement) ? "focus" : "";
     form.dataset.had = ask().dataset.had;
   });
@@ -114,7 +138,12 @@
       one.open = true;
     }
     const again = document.getElementById(current);
+    if (taken()) return;
     go(again || first(), form.dataset.had === "focus" && !(document.activeElement && document.activeElement !== document.body && !ask().contains(document.activeElement)));
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (saying && document.activeElement === document.body) document.getElementById(saying)?.querySelector("button, input")?.focus();
+    if (document.activeElement === ask() && !taking) go(document.getElementById(current) || first()); /* htmx gave it back the focus */
   });
   document.addEventListener("toggle", (event) => {
     const part = event.target;
@@ -137,11 +166,35 @@
     place.focus();
     place.scrollIntoView({ block: "nearest" });
   };
-  const field = (inside) => focus(inside?.querySelector("input:not([type=hidden]), textarea, select"));
+  const field = (inside) => {
+    const first = inside?.querySelector("input:not([type=hidden]), textarea, select");
+    const chosen = first?.type === "radio" && inside.querySelector(`[name="${CSS.escape(first.name)}"]:checked`);
+    focus(chosen || first); /* one Tab leaves a group of answers only from the one that is chosen */
+  };
+  /* Whoever types fast names the next one before the server has sent an empty place: then the page makes one as the server would,
+     and leaves out the server's when it comes (see htmx:oobBeforeSwap). */
   const blank = (list) => {
-    const one = [...document.querySelectorAll(`#list-${list} [data-blank]`)].pop();
-    if (one) one.open = true;
+    const last = [...document.querySelectorAll(`#list-${list} [data-blank]`)].pop();
+    if (!last) return;
+    const one = typedIn(last) ? another(list, last) : last;
+    one.open = true;
     field(one);
+  };
+  const typedIn = (place) => [...place.querySelectorAll("input, textarea")].some(
+    (one) => /^(radio|checkbox)$/.test(one.type) ? one.checked !== one.defaultChecked : one.value !== one.defaultValue);
+  const another = (list, last) => {
+    const old = last.id.replace(/^at-/, "");
+    const numbers = [...document.querySelectorAll(`#list-${list} [id^="at-${list}-"]`)].map((one) => Number(/\d+$/.exec(one.id)));
+    const fresh = old.replace(/\d+$/, Math.max(...numbers) + 1);
+    const copies = [last, document.getElementById(`typed-${old}`).cloneNode(false)].map((one) => {
+      const made = document.createElement("template");
+      made.innerHTML = one.outerHTML.replaceAll(new RegExp(`${old}(?!\\d)`, "g"), fresh);
+      return made.content.firstElementChild;
+    });
+    document.getElementById(`list-${list}`).append(copies[0]);
+    document.getElementById("known-people").append(copies[1]);
+    copies.forEach((one) => htmx.process(one));
+    return copies[0];
   };
   const KEYS = {
     j: () => go(next(here(), 1) || here()),
@@ -177,15 +230,14 @@
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     const target = event.target;
-    if (event.key === "Escape" && typing(target)) {
+    if (event.key === "Escape" && form.contains(target) && !target.closest("[data-q]")) {
       event.preventDefault();
       go(here());
       return;
     }
     if (event.key === "Enter" && target.matches("input") && target.form === form && typing(target)) {
       event.preventDefault(); /* no field sends the call away */
-      const found = document.querySelector("[data-way]");
-      if (target.id === "words" && found) press(found);
+      if (target.id === "words") find(target.value);
       else htmx.trigger(form, "pressed");
       return;
     }
@@ -209,5 +261,8 @@
   });
   go(first(), false);
   const resume = document.getElementById(form.dataset.resume || "");
-  if (resume && !location.hash) focus(resume);
+  const problem = document.querySelector("#error-summary a[href]");
+  if (problem) focus(problem);
+  else if (resume && !location.hash) focus(resume);
+  else if (form.dataset.resume && !location.hash) go(first()); /* what had the focus is answered since */
 })();
