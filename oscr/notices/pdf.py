@@ -43,6 +43,11 @@ def release_pdf(data: Mapping[str, Any], at: datetime) -> bytes:
     return _compiled("release.typ", data, at)
 
 
+def letter_pdf(data: Mapping[str, Any], at: datetime) -> bytes:
+    """A letter of an office. Takes the texts that letter.typ names; `at` is the moment it is made for, so that a copy is the same."""
+    return _compiled("letter.typ", data, at)
+
+
 def _compiled(template: str, data: Mapping[str, Any], at: datetime) -> bytes:
     text = json.dumps(_breakable(dict(data) | {"boxed": False}), ensure_ascii=False)
     return _drawn(template, text, int(at.timestamp()), set())

@@ -1,0 +1,8 @@
+"""Django's name for this room."""
+
+from django.apps import AppConfig
+
+
+class ConclusionConfig(AppConfig):
+    name = "oscr.flow.conclusion"
+    label = "conclusion"
