@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.db import connection
@@ -94,15 +95,18 @@ def _taken(browser: Client, family: dict, clock: Clock, *, warm: bool) -> Iterat
     for step in (*_people(family), *TYPED):
         fields |= {name: value for name, value in step.items() if name not in ("answer", "take")}
         posted = fields | step
-        if warm:
-            answer = browser.post(sheet, posted, headers={"HX-Request": "true"}, secure=True)
-        else:
-            with clock:
-                answer = browser.post(sheet, posted, headers={"HX-Request": "true"}, secure=True)
+        answer = _saved(browser, sheet, posted, Clock() if warm else clock)
         if answer.status_code != 200 or b"data-stale" in answer.content:
             raise LookupError(f"not kept: {answer.status_code}")
         fields = _added(answer.content) | fields | _added(answer.content, "version")
         yield len(answer.content)
+
+
+def _saved(browser: Client, sheet: str, posted: dict[str, str], clock: Clock):
+    """One save as htmx posts it."""
+    body, form = urlencode(posted), "application/x-www-form-urlencoded"
+    with clock:
+        return browser.post(sheet, body, form, headers={"HX-Request": "true"}, secure=True)
 
 
 def _added(answer: bytes, only: str = "") -> dict[str, str]:
@@ -114,7 +118,7 @@ def _fields(form: html.FormElement, only: str = "") -> dict[str, str]:
     """What a browser sends of a form as it stands."""
     found = [one for one in form.inputs if one.name and (one.name == only or not only)]
     lines = {one.name: one.value or "" for one in found if getattr(one, "type", "") not in ("radio", "checkbox")}
-    return lines | {one.name: one.value for one in found if getattr(one, "checked", False)}
+    return lines | {one.name: one.get("value", "on") for one in found if getattr(one, "checked", False)}
 
 
 def _people(family: dict) -> Iterator[dict[str, str]]:

@@ -7,7 +7,7 @@ call or at a later one that asks for a review too, and once where it is shown in
 
 import argparse
 from collections import deque
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import quantiles
 from time import process_time
@@ -15,11 +15,12 @@ from time import process_time
 from bench.people.population import TODAY, World, peopled
 from bench.people.stream import HOURS_72, Call, calls, due
 from bench.people.weighing import told
+from oscr.people.matching.crowd import Crowd, Mention
 from oscr.people.matching.describing import Known, describe
 from oscr.people.matching.index import Index, inherited
 from oscr.people.matching.score import frequency_keys
 from oscr.people.matching.weights import load
-from oscr.people.matching.window import Found, Mention, filed, find
+from oscr.people.matching.window import Found, filed, find
 
 ENOUGH = 3  # calls
 
@@ -97,15 +98,15 @@ def watched(stream: list[Call], index: Index, homes: list[int]) -> Watch:
     for place, call in enumerate(stream):
         while recent and recent[0][0].at < call.at - HOURS_72:
             recent.popleft()
-        window = [mention for _, mention in recent]
+        window = Crowd(mention for _, mention in recent)
         for number, (child, known) in enumerate(call.children):
             mention = Mention((place, number), place, known)
             begun = process_time()
             found = find(mention, window, weights, _shares(index, known), on_file)
             made.seconds.append(process_time() - begun)
-            _count(made, found, mention, window, child, asked[place, child], households[place, homes[child]])
+            _count(made, found, mention, window.mentions, child, asked[place, child], households[place, homes[child]])
             recent.append((call, mention))
-        made.window = max(made.window, len(window))
+        made.window = max(made.window, len(window.mentions))
     return made
 
 
@@ -114,7 +115,7 @@ def _shares(index: Index, known: Known) -> dict[str, float]:
 
 
 def _count(
-    made: Watch, found: Found, mention: Mention, window: list[Mention], child: int, is_due: bool, home_due: bool
+    made: Watch, found: Found, mention: Mention, window: Sequence[Mention], child: int, is_due: bool, home_due: bool
 ) -> None:
     same = {tie.mention.call for tie in found.same}
     named = {other.call for other in window if _namesakes(other.known, mention.known)} - {mention.call}

@@ -3,20 +3,25 @@
 Used by `repeats`, which asks at each pause of the keys while a call is being taken. So each process remembers what it has read: who
 was told of in a report never changes once the report is written, and what links say changes only with a new link. Links are
 written one after the other (`people.actions.one_after_the_other`), so the newest one that is seen says which others are.
+Who was found for a child is remembered until another call, link or telling comes: while nobody says more of the people, a pause
+of the keys weighs nobody. What retention removed meanwhile counts until then, at the longest.
 What is remembered is what the archive holds, never who may see it: that is asked each time, of the lines that are shown.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from oscr.flow.history.likeness import same_child
 from oscr.flow.report.models import NO_CALL, Part, Report
 from oscr.people import links
+from oscr.people.matching.crowd import Crowd, Mention
 from oscr.people.matching.stored import restored
-from oscr.people.matching.window import Mention
+from oscr.people.matching.window import Found
 from oscr.people.models import Link, TellingIndex
 
 MOST = 5_000  # reports remembered: some twelve days of them
+WINDOWS = 4  # remembered as they were weighed: what is typed now, and the reports that are read beside it
 Told = dict[int, Mention]  # by its key
 ByReport = Mapping[int, Told]  # by the key of the report
 
@@ -28,9 +33,25 @@ class Window:
         calls = Report.objects.filter(received_at__range=(since, until))
         calls = calls.exclude(channel__in=NO_CALL)
         self.received = dict(calls.values_list("pk", "received_at"))
-        by_report = _MEMORY.mentions_of(self.received)
-        self.mentions = {key: one for report in self.received for key, one in by_report[report].items()}
-        self.reports = {key: report for report in self.received for key in by_report[report]}
+        self._told = _MEMORY.told_in(self.received)
+        self.mentions, self.reports = self._told.mentions, self._told.reports
+
+    def same_child(self, asked: Mention) -> Found:
+        """Who of them may be this child (`likeness`), weighed once while nothing new is told."""
+        found = self._told.found
+        if asked not in found:
+            found[asked] = same_child(asked, self._told.crowd)
+        return found[asked]
+
+
+@dataclass(frozen=True)
+class _Together:
+    """The children of one window: by key, the report of each, filed to be compared, and who was found for whom so far."""
+
+    mentions: Told
+    reports: dict[int, int]
+    crowd: Crowd
+    found: dict[Mention, Found] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -46,25 +67,39 @@ class _Memory:
 
     def __init__(self) -> None:
         self.seen = _Seen()
+        self.windows: dict[Hashable, _Together] = {}
 
-    def mentions_of(self, reports: Collection[int]) -> ByReport:
+    def told_in(self, reports: Collection[int]) -> _Together:
+        """The children of these reports (keys), as `mentions_of` has them, together."""
+        newest = TellingIndex.objects.order_by("-pk").values_list("pk", flat=True).first()
+        seen, windows = self.mentions_of(reports), self.windows
+        which = seen.newest, newest, frozenset(reports)
+        if which in windows:
+            return windows[which]
+        mentions = {key: one for report in reports for key, one in seen.mentions[report].items()}
+        whose = {key: report for report in reports for key in seen.mentions[report]}
+        together = _Together(mentions, whose, Crowd(mentions.values()))
+        self.windows = {**(windows if len(windows) < WINDOWS else {}), which: together}
+        return together
+
+    def mentions_of(self, reports: Collection[int]) -> _Seen:
         """The children of these reports (keys) as everything committed so far has them."""
         newest = Link.objects.order_by("-pk").values_list("pk", flat=True).first()  # before what it stands for is read
         seen = self.seen
         unread = _read([report for report in reports if report not in seen.mentions])
         same_links = newest == seen.newest
         if same_links and not unread:
-            return seen.mentions
+            return seen
         now = {**seen.mentions, **_said(unread)} if same_links else _said({**seen.mentions, **unread})
         if len(now) > MOST:
             now = {report: now[report] for report in reports}
-        self.seen = _Seen(newest, now)
-        return now
+        self.seen = seen = _Seen(newest, now)
+        return seen
 
 
 def forget() -> None:
     """Remember nothing, as a process that has just been started."""
-    _MEMORY.seen = _Seen()
+    _MEMORY.seen, _MEMORY.windows = _Seen(), {}
 
 
 def _read(reports: Collection[int]) -> dict[int, Told]:

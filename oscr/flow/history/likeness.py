@@ -3,26 +3,27 @@
 Only reads. Used by `repeats`, which shows it, and by the review of three calls, which opens on it: both see the same (RSMo 210.145.6).
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 
 from oscr.people import index, links
 from oscr.people.matching import weights
+from oscr.people.matching.crowd import Crowd, Mention
 from oscr.people.matching.describing import Known
 from oscr.people.matching.stored import restored
-from oscr.people.matching.window import Found, Mention, filed, find
+from oscr.people.matching.window import Found, filed, find
 from oscr.people.models import TellingIndex
 
 
-def same_child(asked: Mention, mentions: Mapping[int, Mention]) -> Found:
+def same_child(asked: Mention, crowd: Crowd) -> Found:
     """Who of these may be this child. Who on file it is like is looked for among those who are not of these."""
     weighed = weights.load()
 
     def on_file(one: Known) -> tuple[Hashable, Known] | None:
-        hits = [hit for hit in index.search(one, weighed) if hit.person not in mentions]
+        hits = [hit for hit in index.search(one, weighed) if hit.person not in crowd]
         entry = filed(one, hits, _on_file)
         return (_who(entry[0]), entry[1]) if entry else None
 
-    return find(asked, mentions.values(), weighed, index.shares(asked.known), on_file)
+    return find(asked, crowd, weighed, index.shares(asked.known), on_file)
 
 
 def _on_file(telling: Hashable) -> Known:

@@ -6,7 +6,7 @@ together however little alike they are, who were said to be two never do. Used b
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,6 @@ from oscr.agency.models import User
 from oscr.flow.history import mentions
 from oscr.flow.history.around import Window
 from oscr.flow.history.grounds import Ground, Told
-from oscr.flow.history.likeness import same_child
 from oscr.flow.history.models import Reopened
 from oscr.flow.report.actions import as_told
 from oscr.flow.report.models import Part, Report
@@ -24,10 +23,11 @@ from oscr.flow.report.telling import people_of
 from oscr.law.calendar import local
 from oscr.law.repeats import WINDOW, reviewed_together
 from oscr.people import index, links
+from oscr.people.matching.crowd import Mention
 from oscr.people.matching.describing import Known
 from oscr.people.matching.reasons import reasons
 from oscr.people.matching.score import Score
-from oscr.people.matching.window import CONFIRMED, Mention, Tie
+from oscr.people.matching.window import CONFIRMED, Tie
 from oscr.people.words import name_words
 
 
@@ -69,6 +69,21 @@ class _Asked:
     at: datetime
 
 
+@dataclass(frozen=True)
+class _Weighed:
+    """A child that was asked about, the reports that are reviewed together with its own, and who was found in the window."""
+
+    asked: _Asked
+    together: set[int]
+    same: tuple[Tie, ...]
+    household: tuple[Tie, ...]
+
+    @property
+    def tellings(self) -> list[int]:
+        """The keys of everybody who was found."""
+        return [_key(tie) for tie in (*self.same, *self.household)]
+
+
 def of_report(report: Report, user: User) -> list[Child]:
     """The children of a report with the calls around it, in the order of their letters."""
     window = Window(report.received_at - WINDOW, report.received_at + WINDOW)
@@ -84,11 +99,14 @@ def of_report(report: Report, user: User) -> list[Child]:
         for row in children
         if row.participant_id in window.mentions
     ]
-    return [_child(one, window, user) for one in asked]
+    return _children([_weighed(one, window) for one in asked], window, user)
 
 
 def of_call(answers: Mapping[str, Any], at: datetime, user: User) -> list[Child]:
-    """The same for the children of a call that is being taken, as its answers have them so far; nothing of it is on file yet."""
+    """The children of a call that is being taken, as its answers have them so far, about whom it is the third call or a later one.
+
+    Nothing of the call is on file yet. Without the household's calls: nobody reads those while the caller talks.
+    """
     people = people_of(answers)
     unsaved = [as_told(one, answers) for one in people]
     for place, participant in enumerate(unsaved, 1):
@@ -100,7 +118,8 @@ def of_call(answers: Mapping[str, Any], at: datetime, user: User) -> list[Child]
         for one, participant in zip(people, unsaved, strict=True)
         if one.child
     ]
-    return [_child(one, window, user) for one in asked]
+    weighed = (_weighed(one, window) for one in asked)
+    return _children([replace(one, household=()) for one in weighed if one.together], window, user)
 
 
 def shown(children: Iterable[Child], *, household: bool = True) -> tuple[set[str], int]:
@@ -132,21 +151,34 @@ def standing(rows: Iterable[Reopened]) -> dict[int, Ground | None]:
     }
 
 
-def _child(asked: _Asked, window: Window, user: User) -> Child:
-    found = same_child(asked.mention, window.mentions)
+def _weighed(asked: _Asked, window: Window) -> _Weighed:
+    found = window.same_child(asked.mention)
     reports = {_key(tie): window.reports[_key(tie)] for tie in found.same}
     together = _together(asked, window, reports.values())
     same = [tie for tie in found.same if not together or reports[_key(tie)] in together]
-    lines = mentions.of_tellings([_key(tie) for tie in (*same, *found.household)], user)
+    return _Weighed(asked, together, tuple(same), found.household)
+
+
+def _children(weighed: list[_Weighed], window: Window, user: User) -> list[Child]:
+    """The children with the lines of the calls, of all of them at once: each line is asked of the doors."""
+    lines = mentions.of_tellings([key for one in weighed for key in one.tellings], user)
     by_telling = {line.participant.pk: line for line in lines.seen}
+    return [_child(one, window, by_telling) for one in weighed]
+
+
+def _child(one: _Weighed, window: Window, lines: Mapping[int, mentions.Mention]) -> Child:
+    hidden = {window.reports[key] for key in one.tellings} - {
+        window.reports[key] for key in one.tellings if key in lines
+    }
+    asked = one.asked
     return Child(
         telling=asked.telling,
         name=asked.name,
-        flagged=bool(together),
-        total=len(together),
-        calls=tuple(_others(same, asked, by_telling)),
-        household=tuple(_others(found.household, asked, by_telling)),
-        restricted=lines.restricted,
+        flagged=bool(one.together),
+        total=len(one.together),
+        calls=tuple(_others(one.same, asked, lines)),
+        household=tuple(_others(one.household, asked, lines)),
+        restricted=len(hidden),
     )
 
 

@@ -13,6 +13,7 @@ from oscr.flow.report.models import Involvement, Part
 from oscr.flow.review.covering import Window as Together
 from oscr.flow.review.models import Combined
 from oscr.law.repeats import WINDOW, windows
+from oscr.people.matching.crowd import Crowd
 from oscr.people.matching.window import CONFIRMED
 
 
@@ -58,7 +59,7 @@ class Seen:
         if telling not in mentions:  # told of, but not by a call
             return {}
         self._received |= around.received
-        same = same_child(mentions[telling], mentions).same
+        same = same_child(mentions[telling], Crowd(mentions.values())).same
         ties = sorted(same, key=lambda tie: (tie.said != CONFIRMED, _key(tie.mention.telling)))
         calls = {around.reports[telling]: telling}
         for tie in ties:

@@ -6,15 +6,15 @@ two lists. The first has the calls that seem to be about the same child: said by
 entry on file, or tied to one that is. The second, lower one has the calls that seem to be about the same household.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from oscr.people.matching.crowd import Crowd, Mention, homes
 from oscr.people.matching.describing import Known
 from oscr.people.matching.guard import BIRTH_DATES, Hit
-from oscr.people.matching.keys import phone_key, place_key
 from oscr.people.matching.names import family, given
-from oscr.people.matching.score import Levels, Score, birth_level, first_level, last_level, score
+from oscr.people.matching.score import Levels, Score, first_level, last_level, score
 from oscr.people.matching.weights import Weights
 
 SOMETHING = 0.0  # bits, where a home, a phone or a birth date is shared besides
@@ -39,19 +39,6 @@ Entry = tuple[Hashable, Known]  # somebody on file: who, and what is known of th
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """A child as one call told of it. `person`: whom staff said it is about; `maybe`: whom the guarded rule vouches it is about;
-    `not_persons`: whom staff said it is not about."""
-
-    telling: Hashable
-    call: Hashable
-    known: Known
-    person: Hashable = None
-    maybe: Hashable = None
-    not_persons: frozenset[Hashable] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class Tie:
     """Another call's mention and why: `said` (confirmed or probable by a link), alike (a score), like the same `entry` on file,
     or tied to `via`, which is."""
@@ -73,37 +60,45 @@ class Found:
 
 def find(
     new: Mention,
-    others: Iterable[Mention],
+    crowd: Crowd,
     weights: Weights,
     shares: Mapping[str, float],
     on_file: Callable[[Known], Entry | None],
 ) -> Found:
-    """Weigh a mention against all `others` of the last seventy-two hours; those of the same call are left out.
+    """Weigh a mention against all others of the last seventy-two hours; those of the same call are left out.
 
     `shares`: how common the new mention's names, phones and places are; `on_file`: who on file a mention
     is like (see `filed`), asked for the new one and for the few others that may be like the same, with the phones and
     places of their households as their own.
     """
-    elsewhere = [other for other in others if other.call != new.call and not told_apart(new, other)]
-    asked, other_way = _at_home(new.known), turned(new.known)
-    weighed = [
-        (other, weigh(asked, other.known, weights, shares))
-        for other in elsewhere
-        if _said(new, other) or _worth_weighing(asked, other_way, other.known)
-    ]
+    others = _Others(crowd, lambda other: _free(new, other))
+    asked = _at_home(new.known)
+    worth = crowd.said_of(new) | crowd.worth_weighing(asked, turned(new.known))
+    weighed = [(other, weigh(asked, other.known, weights, shares)) for other in others.at(worth)]
     direct = [Tie(other, one, said=_said(new, other)) for other, one in weighed if _said(new, other)]
     direct += [Tie(other, one) for other, one in weighed if not _said(new, other) and seems(asked, other.known, one)]
     ties = {tie.mention.telling: tie for tie in direct}
-    for tie in _by_file(on_file, asked, [other for other in elsewhere if other.telling not in ties], weights):
+    for tie in _by_file(on_file, asked, others, set(ties), weights):
         ties[tie.mention.telling] = tie
     for tie in direct:
-        for hop in _through(tie, elsewhere, weights):
+        for hop in _through(tie, others, weights):
             ties.setdefault(hop.mention.telling, hop)
     near = [Tie(other, one) for other, one in weighed if other.telling not in ties and of_a_family(one)]
-    near += _like_the_family(near, set(ties), elsewhere, weights)
-    near += _of_their_families(tuple(ties.values()), near, elsewhere, weights)
-    near += _at_the_same_home((*ties.values(), *near), elsewhere)
+    near += _like_the_family(near, set(ties), others, weights)
+    near += _of_their_families(tuple(ties.values()), near, others, weights)
+    near += _at_the_same_home((*ties.values(), *near), others)
     return Found(tuple(ties.values()), tuple(near))
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """A crowd without whoever does not count: those of the same call, and those told apart."""
+
+    crowd: Crowd
+    counts: Callable[[Mention], bool]
+
+    def at(self, places: set[int]) -> Iterator[Mention]:
+        return (other for other in self.crowd.at(places) if self.counts(other))
 
 
 def filed(asked: Known, hits: Sequence[Hit], known: Callable[[Hashable], Known]) -> Entry | None:
@@ -188,34 +183,6 @@ def told_apart(one: Mention, other: Mention) -> bool:
     return one.person in other.not_persons or other.person in one.not_persons
 
 
-def _worth_weighing(asked: Known, other_way: Known, other: Known) -> bool:
-    """False only where `seems` and `of_a_family` would say no whatever the rest: two whole names without anything in common, two
-    birth dates, and no home. Nearly everybody is such a one, and weighing all fields takes several times as long.
-
-    `other_way`: the asked one with first and last name in each other's place.
-    """
-    if not (asked.given.first and other.given.first and asked.family.joined and other.family.joined):
-        return True
-    if asked.also or other.also or last_level(asked.family, other.family) != "else":
-        return True
-    if asked.birth and other.birth and birth_level(asked.birth, other.birth) in BIRTH_DATES:
-        return True
-    if not asked.phones.isdisjoint(other.phones | other.near_phones) or _numbers(asked) & _numbers(other):
-        return True
-    return _cross(other_way, other)
-
-
-def _cross(other_way: Known, other: Known) -> bool:
-    """Whether a name sounds alike when one of two is read the other way round; the second name may be a nickname, or misspelt."""
-    if not other_way.family.sounds.isdisjoint(other.family.sounds):
-        return True
-    return not other_way.given.sounds.isdisjoint(other.given.sounds)
-
-
-def _numbers(known: Known) -> set[str]:
-    return {one.number for one in (*known.places, *known.near_places) if one.number}
-
-
 def _said(one: Mention, other: Mention) -> str:
     """What links say of two mentions: CONFIRMED, PROBABLE, or nothing."""
     if one.person is not None and one.person == other.person:
@@ -255,86 +222,61 @@ def _at_home(known: Known) -> Known:
     return replace(known, phones=known.phones | known.near_phones, places=known.places | known.near_places)
 
 
-def _like_the_family(
-    near: Sequence[Tie], known: set[Hashable], others: Sequence[Mention], weights: Weights
-) -> list[Tie]:
+def _like_the_family(near: Sequence[Tie], known: set[Hashable], others: _Others, weights: Weights) -> list[Tie]:
     """Those who seem to be a child who is listed with the household: another call about it, which tells less of where it lives."""
     listed = known | {tie.mention.telling for tie in near}
     hops = {hop.mention.telling: hop for tie in near for hop in _through(tie, others, weights)}
     return [hop for telling, hop in hops.items() if telling not in listed]
 
 
-def _of_their_families(
-    ties: Sequence[Tie], near: Sequence[Tie], others: Iterable[Mention], weights: Weights
-) -> list[Tie]:
+def _of_their_families(ties: Sequence[Tie], near: Sequence[Tie], others: _Others, weights: Weights) -> list[Tie]:
     """Those who may be of the household of somebody tied, of whom other calls tell more than the new one does."""
-    left = [other for other in others if all(other is not tie.mention for tie in (*ties, *near))]
+    listed = {tie.mention.telling for tie in (*ties, *near)}
     found: dict[Hashable, Tie] = {}
     for via in (tie.mention for tie in ties):
-        asked, other_way = _at_home(via.known), turned(via.known)
-        for other in left:
-            if other.telling not in found and _worth_weighing(asked, other_way, other.known):
+        asked = _at_home(via.known)
+        for other in others.at(others.crowd.worth_weighing(asked, turned(via.known))):
+            if other.telling not in found and other.telling not in listed:
                 one = weigh(asked, other.known, weights, {})
                 if of_a_family(one):
                     found[other.telling] = Tie(other, one, via=via)
     return list(found.values())
 
 
-def _at_the_same_home(listed: Sequence[Tie], others: Iterable[Mention]) -> Iterator[Tie]:
+def _at_the_same_home(listed: Sequence[Tie], others: _Others) -> Iterator[Tie]:
     """Those who share a phone or a house with somebody who is listed."""
-    homes = {home: tie.mention for tie in reversed(listed) for home in _homes(tie.mention.known)}
+    theirs = {home: tie.mention for tie in reversed(listed) for home in homes(tie.mention.known)}
     known = {tie.mention.telling for tie in listed}
-    for other in others:
+    for other in others.at(others.crowd.at_home(theirs)):
         if other.telling not in known:
-            via = next((homes[home] for home in _homes(other.known) if home in homes), None)
-            if via is not None:
-                yield Tie(other, via=via)
+            yield Tie(other, via=next(theirs[home] for home in homes(other.known) if home in theirs))
 
 
-def _homes(known: Known) -> tuple[str, ...]:
-    """Keys of every phone and house that a mention tells of."""
-    houses = (place_key(one) for one in (*known.places, *known.near_places) if one.number and one.zip)
-    return (*map(phone_key, (*known.phones, *known.near_phones)), *houses)
-
-
-def _alike(known: Known, others: Iterable[Mention], weights: Weights) -> Iterator[tuple[Mention, Score]]:
-    """Those who seem to be whom is known."""
-    asked, other_way = _at_home(known), turned(known)
-    for other in others:
-        if _named_alike(asked, other_way, other.known):
-            one = weigh(asked, other.known, weights, {})
-            if one.bits >= HOP and seems(asked, other.known, one):
-                yield other, one
+def _alike(known: Known, others: _Others, weights: Weights) -> Iterator[tuple[Mention, Score]]:
+    """Those who seem to be whom is known. Most have another first name: a look at it spares weighing the rest."""
+    asked = _at_home(known)
+    for other in others.at(others.crowd.named_alike(asked, turned(known))):
+        one = weigh(asked, other.known, weights, {})
+        if one.bits >= HOP and seems(asked, other.known, one):
+            yield other, one
 
 
 def _by_file(
-    on_file: Callable[[Known], Entry | None], new: Known, others: Sequence[Mention], weights: Weights
+    on_file: Callable[[Known], Entry | None], new: Known, others: _Others, tied: set[Hashable], weights: Weights
 ) -> Iterator[Tie]:
     """Those who are like whom on file the new mention is like, by themselves or because a search for them says so too."""
     entry = on_file(new)
     if entry is None:
         return
     key, known = entry
-    asked, other_way = _at_home(known), turned(known)
-    for other in others:
-        if not _named_alike(known, other_way, other.known) and not _may_be_the_middle(known, other.known):
-            continue
+    asked, crowd = _at_home(known), others.crowd
+    for other in others.at(crowd.named_alike(known, turned(known)) | crowd.maybe_by_the_middle(known)):
         one = weigh(asked, other.known, weights, {})
-        if one.bits < FILED or _contradicting(one.levels) - {"first"}:
+        if other.telling in tied or one.bits < FILED or _contradicting(one.levels) - {"first"}:
             continue
         named = "first" in one.levels  # somebody on file without a first name may be anybody of the house
         if seems(asked, other.known, one) or (named and _is(on_file(_at_home(other.known)), key)):
             yield Tie(other, one, entry=key)
-
-
-def _named_alike(known: Known, other_way: Known, other: Known) -> bool:
-    """Most have another first name: a look at it spares weighing the rest."""
-    return first_level(known.given, other.given) != "else" or _cross(other_way, other)
-
-
-def _may_be_the_middle(known: Known, other: Known) -> bool:
-    """Whether somebody of another first name may still be whom is on file: the same birth date, or the initial of the middle name."""
-    return (other.birth is not None and other.birth == known.birth) or _by_the_middle(other, known)
 
 
 def _is(entry: Entry | None, key: Hashable) -> bool:
@@ -352,14 +294,19 @@ def _excused(levels: Levels) -> bool:
     return not differs & BY_ITSELF or (differs == {"first"} and levels.get("birth") == "exact")
 
 
-def _through(tie: Tie, others: Sequence[Mention], weights: Weights) -> Iterator[Tie]:
+def _through(tie: Tie, others: _Others, weights: Weights) -> Iterator[Tie]:
     """Those who are tied to somebody tied to the new mention, when that tie is strong enough to lead on."""
     between = tie.mention
     if not tie.said and tie.score is not None and tie.score.bits < HOP:
         return
-    free = [other for other in others if other.call != between.call and not told_apart(between, other)]
-    for other in free:
+    free = replace(others, counts=lambda other: others.counts(other) and _free(between, other))
+    for other in free.at(others.crowd.said_of(between)):
         if said := _said(between, other):
             yield Tie(other, said=said, via=between)
     for other, one in _alike(between.known, free, weights):
         yield Tie(other, one, via=between)
+
+
+def _free(between: Mention, other: Mention) -> bool:
+    """Whether somebody may be whom another call tells of: not of the same call, and not told apart."""
+    return other.call != between.call and not told_apart(between, other)

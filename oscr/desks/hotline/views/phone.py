@@ -121,7 +121,7 @@ def _with_known(request, draft, sheet: Sheet):
 
 
 def _sheet(request, draft, sheet: Sheet, **more):
-    flagged = [one for one in repeats.of_call(sheet.answers, request.at, request.user) if one.flagged]
+    flagged = repeats.of_call(sheet.answers, request.at, request.user)
     request.found_beside = repeats.shown(flagged, household=False)
     context = {"draft": draft, "sheet": sheet, "version": draft.version, "repeats": flagged, "here": "phone"}
     context |= sheets.beside(request, sheet)
