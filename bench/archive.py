@@ -32,20 +32,48 @@ STATEMENTS = (
        FROM generate_series({low}, {high}) n""",
     """INSERT INTO assignment_acknowledgement (alert_id, by_id, at)
        SELECT n, {screener}, timestamptz '{at}' FROM generate_series({low}, {high}) n""",
-    """INSERT INTO clock_clock (report_id, kind, label, office_id, started_at, due_at, cite, met_at, met_by_id, rung)
-       SELECT n, 'complete', 'Complete', {office} + n % 115, timestamptz '{at}' - {age},
-              timestamptz '{at}', '210.145.17', timestamptz '{at}', {screener}, 0 FROM generate_series({low}, {high}) n""",
-    """INSERT INTO clock_clock (report_id, kind, label, office_id, started_at, due_at, cite, met_at, met_by_id, rung)
-       SELECT n, 'processing', 'Processed', {office}, timestamptz '{at}' - {age}, timestamptz '{at}' - {age} + interval '3 h',
-              'OSCR FAQ', timestamptz '{at}' - {age} + n % 50 * interval '60 s', {screener}, 0
+    """INSERT INTO clock_clock (report_id, kind, law, about, label, office_id, started_at, due_at, cite, met_at, noted_at,
+                                met_by_id, rung)
+       SELECT n, 'complete', 'complete', '', 'Complete', {office} + n % 115, timestamptz '{at}' - {age},
+              timestamptz '{at}', '210.145.17', timestamptz '{at}', timestamptz '{at}', {screener}, 0
        FROM generate_series({low}, {high}) n""",
-    "ANALYZE",
+    """INSERT INTO clock_clock (report_id, kind, law, about, label, office_id, started_at, due_at, cite, met_at, noted_at,
+                                met_by_id, rung)
+       SELECT n, 'processing', 'processing', '', 'Processed', {office}, timestamptz '{at}' - {age},
+              timestamptz '{at}' - {age} + interval '3 h',
+              'OSCR FAQ', timestamptz '{at}' - {age} + n % 50 * interval '60 s',
+              timestamptz '{at}' - {age} + n % 50 * interval '60 s', {screener}, 0
+       FROM generate_series({low}, {high}) n""",
 )
+# What is in work: the workers of each office carry its reports, each with five clocks that run; two of five are late.
+OPEN = (
+    *STATEMENTS[:7],
+    """INSERT INTO assignment_assignment (alert_id, worker_id, by_id, at)
+       SELECT n, {carrier}, {screener}, timestamptz '{at}' FROM generate_series({low}, {high}) n""",
+    """INSERT INTO clock_clock (report_id, kind, law, about, label, office_id, worker_id, started_at, due_at, ring_at, cite, rung)
+       SELECT n, kind, kind, '', kind, {office} + n % 115, {carrier}, due - interval '45 d', due,
+              CASE WHEN due > timestamptz '{at}' THEN due END, 'RSMo 210.145',
+              CASE WHEN due > timestamptz '{at}' THEN 0 ELSE 4 END
+       FROM generate_series({low}, {high}) n, unnest(ARRAY['initiate', 'reporter contact', 'safety assessment',
+            'household children', 'complete']) WITH ORDINALITY AS kinds (kind, place),
+            LATERAL (SELECT timestamptz '{at}' + (n % 83 * 17 + place * 240 - 800) * interval '1 h' + n % 3600 * interval '1 s') AS dues (due)""",
+)
+CARRIER = """(SELECT (array_agg(id ORDER BY id))[1 + n / 115 % count(*)] FROM agency_user
+              WHERE role = 'worker' AND office_id = {office} + n % 115)"""  # nobody, where an office has no worker
 AGE = "(n - {low} + 60) * interval '60 s'"  # one a minute, the last an hour ago: the newest lie within a day, a month, a year
 
 
 def fill(*, low: int, high: int, screener: int, office: int, at: datetime) -> None:
     """Write finished reports with ids from `low` to `high`; `office` is the first of the 115 county offices' ids."""
+    _write(STATEMENTS, low, high, screener, office, at)
+
+
+def fill_open(*, low: int, high: int, screener: int, office: int, at: datetime) -> None:
+    """Write reports that are in work, five clocks each, among the workers who are there; otherwise as `fill`."""
+    _write(OPEN, low, high, screener, office, at)
+
+
+def _write(statements: tuple[str, ...], low: int, high: int, screener: int, office: int, at: datetime) -> None:
     places = {
         "age": AGE.format(low=low),
         "low": low,
@@ -53,7 +81,8 @@ def fill(*, low: int, high: int, screener: int, office: int, at: datetime) -> No
         "screener": screener,
         "office": office,
         "at": at.isoformat(),
+        "carrier": CARRIER.format(office=office),
     }
     with connection.cursor() as cursor:
-        for statement in STATEMENTS:
+        for statement in (*statements, "ANALYZE"):
             cursor.execute(statement.format(**places).replace("case_", '"case"'))

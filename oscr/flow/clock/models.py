@@ -68,9 +68,10 @@ class Clock(models.Model):
     class Meta:
         ordering = ["due_at"]
         indexes = [
+            # a board looks once over all of an office's: in order of the report, so that nothing is sorted
             models.Index(
-                fields=["office", "due_at"],
-                include=["report", "worker", "kind"],
+                fields=["office", "report"],
+                include=["due_at", "worker", "kind"],
                 name="clock_of_office",
                 condition=Q(met_at__isnull=True),
             ),

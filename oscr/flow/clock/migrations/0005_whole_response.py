@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL("UPDATE clock_clock SET noted_at = met_at WHERE met_at IS NOT NULL", migrations.RunSQL.noop),
         migrations.AddIndex(
             model_name='clock',
-            index=models.Index(condition=models.Q(('met_at__isnull', True)), fields=['office', 'due_at'], include=('report', 'worker', 'kind'), name='clock_of_office'),
+            index=models.Index(condition=models.Q(('met_at__isnull', True)), fields=['office', 'report'], include=('due_at', 'worker', 'kind'), name='clock_of_office'),
         ),
         migrations.AddIndex(
             model_name='clock',
