@@ -44,7 +44,7 @@ def add(
 
     Whoever has the report is told at once: its holder at the hotline, or whoever responds in the county.
     """
-    _is_reporter(report, verification, by, at)
+    must_be_reporter(report, verification, by, at)
     if not text.strip():
         raise Refused(_("Say what is new or wrong, in your own words."), field="text")
     made = Addendum.objects.create(
@@ -82,7 +82,7 @@ def verify(*, report: Report, said: Mapping[str, str], by: User, at: datetime) -
 
     The try is kept, what was said is not. Raises Refused for a report that nobody signed, and after too many wrong tries.
     """
-    require(by, Permission.TAKE_CALL)
+    require(by, Permission.VERIFY_CALLER)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 2))", [str(report.token)])
     identity = report.reporter.identity
@@ -108,7 +108,7 @@ def verified(*, report: Report, by: User, at: datetime) -> Verification | None:
 @transaction.atomic
 def ask(*, report: Report, text: str, by: User, at: datetime, verification: Verification | None = None) -> Question:
     """Put a reporter's question about the classification to the hotline's supervisors. One waits at a time."""
-    _is_reporter(report, verification, by, at)
+    must_be_reporter(report, verification, by, at)
     if not report.classifications.exists():
         raise Refused(_("The hotline has not decided yet. Ask again when you were told that it has."))
     if not text.strip():
@@ -151,7 +151,7 @@ def mails_of(report: Report) -> list[Notice]:
 @transaction.atomic
 def send_again(*, report: Report, kind: str, by: User, at: datetime, verification: Verification | None = None) -> str:
     """Send an e-mail that did not arrive once more, to the address of the reporter's log-in; returns its key."""
-    _is_reporter(report, verification, by, at)
+    must_be_reporter(report, verification, by, at)
     notice = next((one for one in mails_of(report) if one.kind == kind), None)
     if notice is None:
         raise Refused(_("This e-mail was not due yet: there is nothing to send again."))
@@ -178,11 +178,11 @@ def _nth(n: int) -> str:
     return f"-again-{n}" if n else ""
 
 
-def _is_reporter(report: Report, verification: Verification | None, by: User, at: datetime) -> None:
+def must_be_reporter(report: Report, verification: Verification | None, by: User, at: datetime) -> None:
     """Raise Refused unless `by` reported this online, or has the reporter on the phone."""
     if report.owner_id == by.pk:
         return require(by, Permission.REPORT)
-    require(by, Permission.TAKE_CALL)
+    require(by, Permission.VERIFY_CALLER)
     if verification is None or verification.report_id != report.pk or not verification.holds(by=by, at=at):
         raise Refused(_("Verify first that the caller is the reporter."))
     return None
