@@ -15,7 +15,20 @@ from typing import Any
 
 from oscr.agency.models import Office, OfficeKind, User
 from oscr.agency.permissions import Role
-from oscr.demo import afterwards, births, endings, handing, naming, quality, reviews, staff, talking
+from oscr.demo import (
+    afterwards,
+    births,
+    concluding,
+    directing,
+    endings,
+    handing,
+    naming,
+    quality,
+    responses,
+    reviews,
+    staff,
+    talking,
+)
 from oscr.flow.assignment import actions as assignment
 from oscr.flow.assignment.models import Alert
 from oscr.flow.call import actions as call
@@ -62,6 +75,8 @@ class Call:
 def seed(*, at: datetime) -> None:
     """Fill an empty database, as if the days before `at` had been worked through."""
     staff.hire(at=at - SPAN)
+    directing.name_chiefs(at=at - SPAN)
+    directing.know_agencies()
     draw = Random(2026)
     stories = tomllib.loads(STORIES.read_text("utf-8"))["story"]
     families = tomllib.loads(FAMILIES.read_text("utf-8"))["family"]
@@ -81,8 +96,11 @@ def seed(*, at: datetime) -> None:
     endings.seed(tell=_told_online, pages=lambda office: _answers(stories[2], office, draw), at=at)
     reviews.seed(tell=_call_of_three, pages=lambda office: _answers(stories[0], office, draw), at=at)
     quality.seed(at=at)
+    responses.seed(at=at)
     talking.seed(at=at)
+    directing.seed(at=at)
     naming.seed(at=at)
+    concluding.seed(send=lambda *call_in: _sent_now(*call_in, draw), stories=stories, at=at)
 
 
 def _sent_now(story: dict[str, Any], office: Office, received: datetime, draw: Random) -> Alert | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from oscr.desks.history.person import History, Member
+from oscr.flow.conclusion.models import Conclusion
 from oscr.flow.history.mentions import Mention
 from oscr.flow.report.models import Report
 from oscr.law.calendar import local
@@ -30,15 +31,16 @@ STRENGTH = (
 
 def lives(history: History, at: datetime, addresses: Mapping[str, str]) -> Lives:
     """The drawing, up to a moment. `addresses` says where a call number leads, for those that the viewer may open."""
-    reports = _reports(history.family)
-    places = {report.number: number for number, (report, _one) in enumerate(reports)}
+    found = _moments(_reports(history.family))
+    calls = {one.report.number: number for number, (_when, one, ended) in enumerate(found) if ended is None}
+    ends = {one.report.number: number for number, (_when, one, ended) in enumerate(found) if ended}
     homes = _Homes()
-    drawn = tuple(_life(member, places, homes) for member in history.family)
-    events = tuple(_event(report, one, addresses.get(report.number, "")) for report, one in reports)
+    drawn = tuple(_life(member, calls, ends, homes) for member in history.family)
+    events = tuple(_event(one, ended, addresses.get(one.report.number, "")) for _when, one, ended in found)
     return Lives(
         key="lives",
         title=_("Households and calls over time"),
-        told=_told(len(events), len(drawn)),
+        told=_told(len(calls), len(drawn)),
         today=local(at).date(),
         events=events,
         homes=tuple(homes.found),
@@ -64,28 +66,37 @@ def _reports(family: Iterable[Member]) -> list[tuple[Report, Mention]]:
     return [(one.report, one) for one in sorted(found.values(), key=lambda one: (one.received_at, one.report.number))]
 
 
-def _event(report: Report, one: Mention, href: str) -> Event:
-    kind = one.kind or shape.WAITING
-    day = local(report.received_at).date()
-    return Event(
-        day,
-        local_time(report.received_at),
-        kind,
-        kind_words(one.kind),
-        report.number,
-        one.label if one.kind else "",
-        href,
+def _moments(reports: list[tuple[Report, Mention]]) -> list[tuple[datetime, Mention, Conclusion | None]]:
+    """Calls and the conclusions that stand, in the order of time."""
+    standing = Conclusion.objects.standing().filter(
+        alert__classification__report__in=[report for report, _one in reports]
     )
+    ended = {row.alert.number: row for row in standing.select_related("alert__classification__report", "reply")}
+    found: list[tuple[datetime, Mention, Conclusion | None]] = [
+        (one.received_at, one, None) for _report, one in reports
+    ]
+    found += [(row.reply.at, one, row) for report, one in reports if (row := ended.get(report.number))]
+    return sorted(found, key=lambda row: (row[0], row[1].report.number))
 
 
-def _life(member: Member, places: Mapping[str, int], homes: "_Homes") -> Life:
+def _event(one: Mention, ended: Conclusion | None, href: str) -> Event:
+    moment = ended.reply.at if ended else one.received_at
+    kind, word, outcome = one.kind or shape.WAITING, kind_words(one.kind), one.label if one.kind else ""
+    if ended:
+        kind, word, outcome = shape.CONCLUSION, _("Conclusion"), _(ended.law.label)
+    return Event(local(moment).date(), local_time(moment), kind, word, one.report.number, outcome, href)
+
+
+def _life(member: Member, calls: Mapping[str, int], ends: Mapping[str, int], homes: "_Homes") -> Life:
     named: dict[int, Named] = {}
     for one in member.mentions:
-        home = homes.tag_of(one.participant.address)
-        made = Named(places[one.report.number], _role(one), one.role, home)
+        made = Named(calls[one.report.number], _role(one), one.role, homes.tag_of(one.participant.address))
         before = named.get(made.event, made)
         named[made.event] = min(before, made, key=lambda told: STRENGTH.index(told.role))
-    return Life(member.code, member.name, _ages(member), tuple(named.values()), member.focus)
+        if one.report.number in ends and (one.involvement.victim or one.involvement.suspect):
+            named[ends[one.report.number]] = Named(ends[one.report.number], _role(one), one.role)
+    told = tuple(named[place] for place in sorted(named))
+    return Life(member.code, member.name, _ages(member), told, member.focus)
 
 
 def _ages(member: Member) -> str:

@@ -176,7 +176,7 @@ def _unanswered(conclusion: Conclusion, by: User) -> Alert:
 
 
 def _must_answer_for(alert: Alert, by: User) -> None:
-    if not Alert.objects.visible_to(by).filter(pk=alert.pk).exists():
+    if not Alert.objects.in_hand_of(by).filter(pk=alert.pk).exists():
         raise Refused(_("You do not answer for %(office)s.") % {"office": alert.office})
 
 

@@ -142,7 +142,7 @@ def _until(way: conclusions.Way, letter: Letter, before: Appeal | None) -> tuple
 
 def _check(conclusion: Conclusion, person: Involvement, by: User) -> None:
     require(by, Permission.CONCLUDE)
-    if not Alert.objects.visible_to(by).filter(pk=conclusion.alert_id).exists():
+    if not Alert.objects.in_hand_of(by).filter(pk=conclusion.alert_id).exists():
         raise Refused(_("You do not answer for %(office)s.") % {"office": conclusion.alert.office})
     if not conclusion.letters.filter(person=person, kind__in=_with_appeal()).exists():
         raise Refused(_("No finding names this person that could be appealed."), "RSMo 210.152", "person")

@@ -33,7 +33,7 @@ def refer(
     conclusion. Raises Refused unless the conclusion stands and is unsubstantiated, without a sign, and without evidence."""
     require(by, Permission.APPROVE_CONCLUSION)
     alert = Alert.objects.select_for_update(of=("self",), no_key=True).get(pk=conclusion.alert_id)
-    if not Alert.objects.visible_to(by).filter(pk=alert.pk).exists():
+    if not Alert.objects.in_hand_of(by).filter(pk=alert.pk).exists():
         raise Refused(_("You do not answer for %(office)s.") % {"office": alert.office})
     if not may_follow(conclusion):
         raise Refused(_("Only after a report was concluded as unsubstantiated."), "RSMo 210.145.12")
@@ -68,7 +68,9 @@ def may_follow(conclusion: Conclusion) -> bool:
 
 def may_refer(conclusion: Conclusion, user: User) -> bool:
     """Whether a user is asked for signs of harassment: a supervisor, where it may follow and did not yet."""
-    asked = can(user, Permission.APPROVE_CONCLUSION) and may_follow(conclusion)
+    leads = can(user, Permission.APPROVE_CONCLUSION)
+    in_hand = Alert.objects.in_hand_of(user).filter(pk=conclusion.alert_id).exists()
+    asked = leads and in_hand and may_follow(conclusion)
     return asked and not Suspicion.objects.filter(conclusion=conclusion).exists()
 
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from oscr.agency.models import Office, User
+from oscr.agency.models import User
 from oscr.agency.permissions import Permission, can
 from oscr.agency.triggers import append_only
 from oscr.flow.assignment.models import Alert
@@ -203,7 +203,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
     def visible_to(self, user: User) -> "LetterQuerySet":
         """Those of the alerts that somebody answers for."""
-        return self.filter(conclusion__alert__in=Alert.objects.visible_to(user))
+        return self.filter(conclusion__alert__in=Alert.objects.in_hand_of(user))
 
 
 class Letter(models.Model):
@@ -360,8 +360,7 @@ def to_approve(user: User) -> models.QuerySet[Conclusion]:
     """What waits for a supervisor's approval at the offices that somebody answers for, the oldest first; not their own."""
     if not can(user, Permission.APPROVE_CONCLUSION):
         return Conclusion.objects.none()
-    offices = Office.objects.overseen_by(user)
-    waiting = Conclusion.objects.waiting().filter(alert__in=Alert.objects.visible_to(user), alert__office__in=offices)
+    waiting = Conclusion.objects.waiting().filter(alert__in=Alert.objects.in_hand_of(user))
     return waiting.exclude(by=user.pk).order_by("at", "pk")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from oscr.agency.models import User
 from oscr.flow.classification.models import Classification
+from oscr.flow.conclusion.harassing import harassing
 from oscr.flow.history import mentions
 from oscr.flow.history.grounds import HARASSMENT, PRIOR
 from oscr.flow.report.asked import SAME
@@ -49,11 +50,16 @@ def of_call(answers: Mapping[str, Any], user: User) -> Priors:
 
 
 def _harassing(rows: Iterable[Involvement]) -> set[int]:
-    """The tellings of reports whose caller was suspected of harassment."""
+    """The tellings of reports whose caller was suspected of harassment, or that were referred as such when they were concluded."""
     listed = list(rows)
     decided = Classification.objects.filter(report__in={row.report_id for row in listed}, superseded_by=None)
     cases = dict(decided.values_list("report_id", "case"))
-    return {row.participant_id for row in listed if _suspected(cases.get(row.report_id, row.report.case))}
+    referred = harassing({row.report_id for row in listed})
+    return {
+        row.participant_id
+        for row in listed
+        if row.report_id in referred or _suspected(cases.get(row.report_id, row.report.case))
+    }
 
 
 def _suspected(case: Mapping[str, Any]) -> bool:

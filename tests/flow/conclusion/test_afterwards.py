@@ -10,7 +10,7 @@ from oscr.agency.permissions import Role
 from oscr.flow.clock.models import Clock
 from oscr.flow.conclusion import appealing, flagging, harassing, lettering
 from oscr.flow.conclusion.actions import Found, approve
-from oscr.flow.conclusion.models import AppealResult, Flag, Letter, Posted, Suspicion
+from oscr.flow.conclusion.models import AppealResult, Explanation, Flag, Letter, Posted, Suspicion
 from oscr.law.calendar import CENTRAL
 from oscr.law.refusal import Refused
 from tests import making
@@ -334,7 +334,9 @@ def test_the_texts_of_rows_name_nobody(alert, staff, found):
     result = appealing.decide(appeal=appeal, result="upheld", decided_on=SENT_ON, note="", by=staff.worker, at=SENT)
     other = concluded(ready(staff), staff, explained={})
     suspicion = refer(other, staff.lead)
+    Explanation.objects.create(conclusion=found, duty="safety", text="For the test.")
     rows = [
+        Explanation.objects.get(),
         found,
         found.reply,
         found.findings.get(),

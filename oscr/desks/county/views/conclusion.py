@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from oscr.flow.conclusion import actions, closing, harassing
 from oscr.flow.conclusion.models import Conclusion, Letter, standing_of, to_approve
 from oscr.law import conclusions
 from oscr.law.calendar import local
+from oscr.law.refusal import Refused
 from oscr.people.words import name_words
 
 LATEST = 50
@@ -72,9 +72,9 @@ def conclusion_answer(request, alert):
 @writes(Alert, key=KEY)
 def harassment(request, alert):
     """A supervisor refers a report that was made to harass to the prosecutor."""
-    standing = get_object_or_404(
-        Conclusion.objects.standing(), alert__classification__report=alert.classification.report
-    )
+    standing = standing_of(alert.classification.report)
+    if standing is None:
+        raise Refused(_("Only after a report was concluded as unsubstantiated."), "RSMo 210.145.12")
     form = HarassmentForm(request.POST)
     said = {"conclusion": standing, "by": request.user, "at": request.at}
     if form.is_valid() and attempt(form, harassing.refer, **form.cleaned_data, **said):
@@ -114,7 +114,7 @@ def _page(request, alert: Alert, **forms) -> TemplateResponse:
         "offered": [] if waiting else _offered(request, alert),
         "letters": report.letters.select_related("posted__by").order_by("place"),
         "posted_form": PostedForm(),
-        "may_conclude": can(request.user, Permission.CONCLUDE),
+        "may_conclude": can(request.user, Permission.CONCLUDE) and _in_hand(request.user, alert),
         "answer_form": AnswerForm() if waiting and actions.may_answer(waiting, request.user) else None,
         "harassment_form": HarassmentForm() if standing and harassing.may_refer(standing, request.user) else None,
         "suspicion": getattr(standing, "suspicion", None),
@@ -123,6 +123,11 @@ def _page(request, alert: Alert, **forms) -> TemplateResponse:
         "refused": next(iter(forms.values()), None),
     }
     return TemplateResponse(request, "county/conclusion.html", context)
+
+
+def _in_hand(user, alert: Alert) -> bool:
+    """Whether the user's offices act on it, and do not only help."""
+    return Alert.objects.in_hand_of(user).filter(pk=alert.pk).exists()
 
 
 def _offered(request, alert: Alert) -> tuple[conclusions.Conclusion, ...]:

@@ -1,7 +1,7 @@
 """Letters about a conclusion, printed and posted; and the appeals that follow them (RSMo 210.183; 13 CSR 35-31.025)."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,6 +15,7 @@ from oscr.desks.doors import attempt, reads, writes
 from oscr.flow.assignment.models import Alert
 from oscr.flow.conclusion import appealing, lettering
 from oscr.flow.conclusion.models import Appeal, Letter, standing_of
+from oscr.law.refusal import Refused
 
 
 @reads(Alert, key=KEY)
@@ -43,7 +44,7 @@ def appeals(request, alert):
     if request.method == "POST":
         asked = request.POST.get("act", "")
         if standing is None or asked not in ACTS:
-            raise Http404
+            raise Refused(_("Nothing is concluded that could be appealed."))
         refused = ACTS[asked](request, standing, people)
         if refused is None:
             messages.success(request, _("Entered."))
