@@ -171,6 +171,52 @@ class OnCall(models.Model):
         return [self.phone, *self.other_phones]
 
 
+class ChiefInvestigatorQuerySet(models.QuerySet["ChiefInvestigator"]):
+    """Which entry counts."""
+
+    def at(self, at) -> "ChiefInvestigatorQuerySet":
+        """For each office the entry that counts at that moment: the newest that holds by then."""
+        return self.filter(since__lte=at).order_by("office_id", "-entered_at", "-pk").distinct("office_id")
+
+
+class ChiefInvestigator(models.Model):
+    """Whom the director's people named as chief investigator of an office (RSMo 210.145.9). The newest entry wins; none is changed."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="chiefs")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="chief_of")
+    since = models.DateTimeField()
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = ChiefInvestigatorQuerySet.as_manager()
+
+    class Meta:
+        triggers = append_only()
+        indexes = [models.Index(fields=["office", "-entered_at"], name="chief_of_office")]
+
+    def __str__(self) -> str:
+        return f"{self.office}: {self.user}"
+
+
+class LawEnforcementAgency(models.Model):
+    """A police department or sheriff's office that the offices notify. Kept up to date by their leads, as an office's telephone is."""
+
+    name = models.CharField(max_length=120, unique=True)
+    fips = models.CharField(max_length=5, help_text="The county in which it has jurisdiction")
+    phone = models.CharField(max_length=40)
+    email = models.EmailField(blank=True, help_text="Where a link is sent; nothing of a report is ever in the e-mail")
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(name="enforcement_has_name_and_phone", condition=~Q(name="") & ~Q(phone=""))
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ProtocolVersion(models.Model):
     """One text of the classification protocol, as somebody wrote it. Its number is its key; number 0 is what is shipped."""
 

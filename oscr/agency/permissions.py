@@ -34,6 +34,7 @@ class Permission(StrEnum):
 
     REPORT = "report online"
     TAKE_CALL = "take a report at the hotline"
+    VERIFY_CALLER = "find out whether a caller is the reporter, and hear them"
     CLASSIFY = "classify a report"
     LOWER = "approve a classification below what the protocol recommends"
     RELEASE_OTHERS = "release a report that somebody else holds"
@@ -51,13 +52,21 @@ class Permission(StrEnum):
     KEEP_AGENCIES = "enter a law enforcement agency"
     NAME_CHIEF = "name the chief investigator of an office"
     MEET_CLOCK = "mark a clock as met"
+    RESPOND = "write down what was done about a report"
     EXTEND = "document good cause for an investigation that takes longer"
+    CONCLUDE = "propose a conclusion, and post its letters"
+    APPROVE_CONCLUSION = "approve a conclusion that somebody else proposed"
     LINK_PEOPLE = "say who is the same person"
     VERIFY_BIRTHS = "verify who on a birth certificate meets the Birth Match criteria"
     EXCHANGE_BIRTHS = "exchange lists and birth records with the Registrar"
     ANSWER_REOPENED = "answer for a report that a late discovery re-opened"
     REVIEW_CALLS = "review three or more calls about the same child"
     ANSWER_REPORTERS = "answer a reporter's question about a classification"
+    ANSWER_DISPOSITION = "tell a reporter how a report ended"
+    RELEASE_FINDINGS = "decide whether a reporter learns the findings"
+    TAKE_INQUIRY = "write down what a court or another state asks"
+    ANSWER_COURT = "tell a court whether a report was made"
+    SHARE_ELSEWHERE = "share records with an agency of another state, tribe or nation"
     READ_AGAIN = "read a call a second time"
     ANSWER_DOUBTS = "answer for a decision that a second reader found too low"
     OVERSEE = "see how the whole hotline works"
@@ -71,6 +80,7 @@ class Permission(StrEnum):
 _HOTLINE = frozenset(
     {
         Permission.TAKE_CALL,
+        Permission.VERIFY_CALLER,
         Permission.CLASSIFY,
         Permission.ALERT,
         Permission.CORRECT,
@@ -82,7 +92,17 @@ _HOTLINE = frozenset(
     }
 )
 _COUNTY = frozenset(
-    {Permission.ACKNOWLEDGE, Permission.MEET_CLOCK, Permission.LINK_PEOPLE, Permission.NOTIFY_ENFORCEMENT}
+    {
+        Permission.ACKNOWLEDGE,
+        Permission.VERIFY_CALLER,
+        Permission.ANSWER_DISPOSITION,
+        Permission.TAKE_INQUIRY,
+        Permission.MEET_CLOCK,
+        Permission.RESPOND,
+        Permission.CONCLUDE,
+        Permission.LINK_PEOPLE,
+        Permission.NOTIFY_ENFORCEMENT,
+    }
 )
 _HOTLINE_LEAD = _HOTLINE | {
     Permission.LOWER,
@@ -102,10 +122,13 @@ _COUNTY_LEAD = _COUNTY | {
     Permission.KEEP_ROSTER,
     Permission.DISPUTE,
     Permission.TRANSFER,
+    Permission.APPROVE_CONCLUSION,
     Permission.ASK_HELP,
     Permission.CHANGE_TRACK,
     Permission.KEEP_AGENCIES,
     Permission.EXTEND,
+    Permission.ANSWER_COURT,
+    Permission.SHARE_ELSEWHERE,
 }
 
 ALLOWED: dict[Role, frozenset[Permission]] = {
@@ -115,7 +138,8 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.WORKER: _COUNTY,
     Role.COUNTY_SUPERVISOR: _COUNTY_LEAD,
     Role.CIRCUIT_MANAGER: _COUNTY_LEAD | {Permission.SEE_RESTRICTED, Permission.NAME_CHIEF},
-    Role.REGIONAL_DIRECTOR: _COUNTY_LEAD | {Permission.SEE_RESTRICTED, Permission.NAME_CHIEF},
+    Role.REGIONAL_DIRECTOR: _COUNTY_LEAD
+    | {Permission.SEE_RESTRICTED, Permission.NAME_CHIEF, Permission.RELEASE_FINDINGS},
     Role.ANALYST: frozenset({Permission.WRITE_PROTOCOL, Permission.PUBLISH_PROTOCOL}),
 }
 

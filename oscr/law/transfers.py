@@ -13,7 +13,7 @@ DATA = Path(__file__).parent / "data" / "transfers.toml"
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason: its words, its source, and between which kinds of office (from, to) it holds."""
+    """One reason: its words, its source, between which kinds of office (from, to) it holds, and whether only to another circuit."""
 
     id: str
     label: str
@@ -21,6 +21,7 @@ class Reason:
     cite: str
     provenance: str
     between: frozenset[tuple[str, str]]
+    other_circuit: bool
 
 
 @cache
@@ -36,6 +37,7 @@ def reasons() -> tuple[Reason, ...]:
             row["cite"],
             row["provenance"],
             frozenset((here, there) for here, there in row["between"]),
+            row["other_circuit"],
         )
         for row in rows
     )

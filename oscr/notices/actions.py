@@ -14,6 +14,7 @@ from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from oscr.notices import one_time
 from oscr.notices.models import Channel, Notice
 
 log = structlog.get_logger()
@@ -31,13 +32,13 @@ def leave(
     )
 
 
-def leave_all(notices: Iterable[dict[str, str]], *, at: datetime) -> None:
-    """Put many e-mails into the outbox at once: `kind`, `key` and `to` of each, and beside them what its template says."""
+def leave_all(*, kind: str, notices: Iterable[dict[str, str]], at: datetime) -> None:
+    """Put many e-mails of a kind into the outbox at once: `key` and `to` of each, and beside them what its template says."""
     rows = []
     for one in notices:
-        context = {name: said for name, said in one.items() if name not in ("kind", "key", "to")}
-        named = {name: one[name] for name in ("kind", "key", "to")}
-        rows.append(Notice(**named, channel=Channel.EMAIL, context=context, left_at=at, next_try_at=at))
+        context = {name: said for name, said in one.items() if name not in ("key", "to")}
+        how = {"kind": kind, "channel": Channel.EMAIL, "to": one["to"]}
+        rows.append(Notice(key=one["key"], **how, context=context, left_at=at, next_try_at=at))
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -52,7 +53,8 @@ def text_message(*, kind: str, key: str, phone: str, at: datetime, **context: st
 def message(notice: Notice) -> EmailMessage:
     """The e-mail of a notice: first line of its template is the subject, the rest is the body. A text message is that first line."""
     with override(notice.language):
-        text = render_to_string(f"notices/{notice.kind}.txt", {**notice.context, "site": settings.SITE_URL})
+        told = {**notice.context, "site": settings.SITE_URL, "secret": one_time.secret(notice.key)}
+        text = render_to_string(f"notices/{notice.kind}.txt", told)
     subject, _, body = text.strip().partition("\n")
     if notice.channel == Channel.SMS:
         subject, body = "", subject

@@ -125,3 +125,13 @@ class DateParts(forms.Field):
             return date(int(year), int(month), int(day)).isoformat()
         except ValueError:
             raise ValidationError(_("This date does not exist. Check month, day and year.")) from None
+
+
+class Moment(forms.DateTimeField):
+    """A day and a time in Missouri, to the minute; empty where nobody says: then it is now."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("help_text", _("Central time. Leave it empty for now."))
+        attrs = {"type": "datetime-local"}
+        super().__init__(widget=forms.DateTimeInput(attrs=attrs, format="%Y-%m-%dT%H:%M"), **kwargs)

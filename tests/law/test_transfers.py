@@ -14,11 +14,15 @@ def test_the_matrix_whole() -> None:
         for here, there in pairs
     }
     assert held == {
-        ("county", "county"): ["non-residence", "moved", "incorrect"],
+        ("county", "county"): ["non-residence", "moved", "incorrect", "conflict"],
         ("county", "ohi"): ["ohi"],
         ("ohi", "county"): ["not-ohi"],
         ("ohi", "ohi"): ["region"],
     }
+
+
+def test_only_a_conflict_of_interest_asks_for_another_circuit() -> None:
+    assert [one.id for one in transfers.reasons() if one.other_circuit] == ["conflict"]
 
 
 def test_each_says_its_source_and_that_it_is_a_draft() -> None:

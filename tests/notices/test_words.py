@@ -20,6 +20,7 @@ CONTEXTS = {
     "asked": {"number": "26062-00001"},
     "answered": {"number": "26062-00001"},
     "alert": {"number": "26062-00001", "office": "Boone County Children's Division"},
+    "meeting": {"number": "26062-00001", "office": "Boone County Children's Division", "phone": "555-0142"},
     "assigned": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "restricted": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "birth_parent": {"number": "26062-00001"},
@@ -35,8 +36,24 @@ CONTEXTS = {
     "dispute_answered": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "transfer_proposed": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "transfer_answered": {"number": "26062-00001", "office": "Boone County Children's Division"},
+    "directs": {"number": "26062-00001", "office": "Boone County Children's Division"},
+    "assistance_asked": {"number": "26062-00001", "office": "Boone County Children's Division"},
+    "assistance_answered": {"number": "26062-00001", "office": "Boone County Children's Division"},
+    "conflict": {"number": "26062-00001", "office": "Boone County Children's Division"},
+    "enforcement_told": {"number": "26062-00001"},
+    "track_changed": {"number": "26062-00001", "office": "Boone County Children's Division"},
+    "enforcement_answered": {"number": "26062-00001"},
     "call_told": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "named": {"number": "26062-00001"},
+    "conclusion_proposed": {"number": "26062-00001"},
+    "conclusion_approved": {"number": "26062-00001"},
+    "conclusion_returned": {"number": "26062-00001"},
+    "court_asked": {"number": "26062-00001"},
+    "state_asked": {"number": "26062-00001"},
+    "disposition_asked": {"number": "26062-00001", "pk": 7},
+    "findings_asked": {"number": "26062-00001", "pk": 7},
+    "disposition_answered": {"number": "26062-00001"},
+    "advocate_referred": {"number": "26062-00001"},
     "disclosed": {"number": "26062-00001"},
     "disclosure_asked": {"number": "26062-00001"},
     "disclosure_refused": {"number": "26062-00001"},
@@ -85,7 +102,7 @@ def test_subject_and_body_are_plain_and_whole(kind, settings):
 def test_a_notice_reads_nothing_but_numbers_offices_and_duties(kind):
     """The template can only say what it is given: no variable of it could hold a person (`pk` is a key in an address)."""
     names = re.findall(r"{{\s*(\w+)", (TEMPLATES / f"{kind}.txt").read_text("utf-8"))
-    assert set(names) <= {"number", "office", "phone", "duty", "site", "pk"}
+    assert set(names) <= {"number", "office", "phone", "duty", "site", "pk", "secret"}
 
 
 def test_an_office_is_named_with_its_phone_and_the_right_to_the_disposition():

@@ -1,5 +1,6 @@
 """Alerting an office, and what the office does first."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 from oscr.agency.chain import to_call
 from oscr.agency.models import Level, Office, User
 from oscr.agency.permissions import COUNTY_ROLES, Permission, require
-from oscr.flow.assignment.models import ACKNOWLEDGE, Acknowledgement, Alert, Assignment, Disclosure, Purpose
+from oscr.flow.assignment.directing import follow
+from oscr.flow.assignment.helping import ask_local
+from oscr.flow.assignment.models import ACKNOWLEDGE, Acknowledgement, Alert, Assignment, Conflict, Disclosure, Purpose
 from oscr.flow.assignment.restricting import leading
 from oscr.flow.call.actions import finish, must_hold
 from oscr.flow.classification.actions import needs_alert, tell_reporter
@@ -44,15 +47,27 @@ def send_alert(
     clock.start(report=report, due=due, office=office, by=by, at=at)
     finish(report=report)
     tell_office(kind="alert", alert=alert, at=at)
+    follow(alert=alert, by=by, at=at)
+    ask_local(alert=alert, what=_("See the child now, for the out-of-home unit."), by=by, at=at)
     tell_reporter(report=report, at=at, office=office.name, phone=office.phone)
     write(act="alert.sent", subject=report, by=by, at=at, office=office.name, rule=rule)
     return alert
 
 
-def duties(*, classification: Classification, screened_in: datetime, alerted: datetime) -> tuple[clocks.Due, ...]:
-    """The clocks of the response that a classification asks for."""
-    events = {"received": classification.report.received_at, "screened_in": screened_in, "alerted": alerted}
-    return clocks.due(classification.outcome, _clock_flags(classification), events)
+def duties(
+    *,
+    classification: Classification,
+    screened_in: datetime,
+    alerted: datetime,
+    received: datetime | None = None,
+    outcome: str = "",
+    changed: Mapping[str, str] | None = None,
+) -> tuple[clocks.Due, ...]:
+    """The clocks of the response that a classification asks for; with another `outcome`, or with `changed` flags, those of a report
+    whose track or priority was changed since. `received`: from when a duty counts that falls due newly, where not from receipt."""
+    counted = received or classification.report.received_at
+    events = {"received": counted, "screened_in": screened_in, "alerted": alerted}
+    return clocks.due(outcome or classification.outcome, _clock_flags(classification) | dict(changed or {}), events)
 
 
 def tell_office(*, kind: str, alert: Alert, at: datetime) -> None:
@@ -108,6 +123,8 @@ def assign(*, alert: Alert, worker: User, by: User, at: datetime) -> Assignment:
     require(by, Permission.ASSIGN)
     if worker.office_id != alert.office_id or worker.role not in COUNTY_ROLES or not worker.is_active:
         raise Refused(_("Choose somebody who works in %(office)s.") % {"office": alert.office}, field="worker")
+    if Conflict.objects.filter(report=alert.classification.report, user=worker).exists():
+        raise Refused(_("%(name)s is related to the family: choose somebody else.") % {"name": worker}, field="worker")
     standing(alert=alert)
     if not Acknowledgement.objects.filter(alert=alert).exists():
         raise Refused(_("Acknowledge the alert first."))

@@ -1,4 +1,4 @@
-"""Alerts, acknowledgements, assignments, and to whom a reporter's identity was disclosed."""
+"""Alerts, acknowledgements, assignments, who directs and who helps, and to whom a reporter's identity was disclosed."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from oscr.agency.permissions import Permission, can
 from oscr.agency.triggers import append_only
 from oscr.flow.classification.models import Classification
 from oscr.flow.clock.models import Clock
-from oscr.flow.report.models import Restriction
+from oscr.flow.report.models import Report, Restriction
 
 ACKNOWLEDGE = "acknowledge"  # the kind of clock that an acknowledgement meets
 
@@ -27,14 +27,29 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         waits = Clock.objects.running().filter(kind=ACKNOWLEDGE).values("report")
         return self.current().filter(classification__report__in=waits, acknowledgement=None)
 
+    def in_hand_of(self, user: User) -> "AlertQuerySet":
+        """Those on which somebody may act: county staff on what stands with the offices they answer for; the hotline, which sends
+        them, on all."""
+        seen = self._open_to(user)
+        return seen if user.is_hotline else seen.current().filter(office__in=Office.objects.overseen_by(user))
+
     def visible_to(self, user: User) -> "AlertQuerySet":
-        """County staff see the alerts that stand with the offices they answer for; the hotline, which sends them, sees all. What
-        is restricted is for those who may see it."""
+        """Those which somebody may read: what they may act on, and what another office asked theirs to help with."""
+        seen = self._open_to(user)
+        if user.is_hotline:
+            return seen
+        mine = Office.objects.overseen_by(user)
+        helped = Assistance.objects.standing().filter(office__in=mine).values("report")
+        return seen.current().filter(Q(office__in=mine) | Q(classification__report__in=helped))
+
+    def _open_to(self, user: User) -> "AlertQuerySet":
+        """What is restricted is for those who may see it, and nobody sees the report of a family to whom they are related."""
         free = Q(classification__report__restriction=None)
         mine = Q(pk__in=Assignment.objects.filter(worker=user.pk, superseded_by=None).values("alert"))
         hidden = {"classification__report__restriction__in": Restriction.objects.naming_others(user)}
         seen = self.exclude(**hidden) if can(user, Permission.SEE_RESTRICTED) else self.filter(free | mine)
-        return seen if user.is_hotline else seen.current().filter(office__in=Office.objects.overseen_by(user))
+        related = Conflict.objects.filter(user=user.pk, report=OuterRef("classification__report"))
+        return seen.filter(~Exists(related))
 
 
 class Alert(models.Model):
@@ -172,3 +187,135 @@ class Disclosure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.alert} to {self.to}"
+
+
+class SecondIncident(models.Model):
+    """A second or subsequent incident of the same child or perpetrator: the office's chief investigator directs the response
+    (RSMo 210.145.9). By its classification, or because it was found out later who is the same."""
+
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="second_incident")
+    late = models.BooleanField(help_text="Found out after the report was classified")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.report}: second incident"
+
+
+class ObservationVerified(models.Model):
+    """Who directs the response verified that the child was directly observed by the Division (RSMo 210.145.9)."""
+
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="observation_verified")
+    note = models.TextField(help_text="How it was verified")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only()
+        constraints = [models.CheckConstraint(name="verified_with_note", condition=~Q(note=""))]
+
+    def __str__(self) -> str:
+        return f"{self.report}: observation verified"
+
+
+class AssistanceQuerySet(models.QuerySet["Assistance"]):
+    """Which requests for help."""
+
+    def standing(self) -> "AssistanceQuerySet":
+        """Those that were neither refused, nor done, nor taken back: the office that was asked reads the report."""
+        over = AssistanceReply.objects.filter(assistance=OuterRef("pk")).exclude(result=AssistanceReply.Result.ACCEPTED)
+        return self.filter(~Exists(over))
+
+    def unanswered(self) -> "AssistanceQuerySet":
+        """Those to which the office has said nothing yet."""
+        return self.filter(replies=None)
+
+
+class Assistance(models.Model):
+    """Another office is asked to help with a report that stays with the one that has it. It reads the report until it is done."""
+
+    class Kind(models.TextChoices):
+        """What kind of help."""
+
+        COURTESY = "courtesy", _("Courtesy: a child, a parent or a witness is in that county")
+        LOCAL = "local", _("Emergency: a local worker sees the child for the out-of-home unit")
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="assistance")
+    asking = models.ForeignKey(
+        Office, on_delete=models.PROTECT, related_name="+", help_text="Who asked, and has the report"
+    )
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="assistance", help_text="Who is asked")
+    kind = models.CharField(max_length=8, choices=Kind)
+    what = models.TextField(help_text="What is to be done there")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = AssistanceQuerySet.as_manager()
+
+    class Meta:
+        triggers = append_only()
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(name="assistance_says_what", condition=~Q(what="")),
+            models.CheckConstraint(name="assistance_of_another", condition=~Q(office=models.F("asking"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}: {self.office} helps?"
+
+
+class AssistanceReply(models.Model):
+    """What became of a request for help: accepted, refused with a reason, done with what was found, or taken back."""
+
+    class Result(models.TextChoices):
+        """How."""
+
+        ACCEPTED = "accepted", _("Accepted")
+        REFUSED = "refused", _("Refused")
+        DONE = "done", _("Done")
+        WITHDRAWN = "withdrawn", _("Taken back")
+
+    assistance = models.ForeignKey(Assistance, on_delete=models.PROTECT, related_name="replies")
+    result = models.CharField(max_length=9, choices=Result)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only()
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["assistance", "result"], name="assistance_reply_once"),
+            models.UniqueConstraint(
+                fields=["assistance"], name="assistance_ends_once", condition=~Q(result="accepted")
+            ),
+            models.CheckConstraint(
+                name="assistance_reply_has_words", condition=~Q(result__in=("refused", "done")) | ~Q(note="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assistance} {self.result}"
+
+
+class Conflict(models.Model):
+    """Somebody of the staff is related to the family of a report: they are not assigned, and do not see it any more."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="conflicts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(help_text="How they are related, as far as it must be known")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only()
+        constraints = [
+            models.UniqueConstraint(fields=["report", "user"], name="conflict_once"),
+            models.CheckConstraint(name="conflict_has_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}: {self.user} is related"

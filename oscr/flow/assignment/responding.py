@@ -6,11 +6,10 @@ Used by `flow.ending` and `flow.addendum`. Of a restricted report whoever leads 
 from collections.abc import Sequence
 from datetime import datetime
 
-from oscr.agency.chain import to_call
-from oscr.agency.models import Level, Office, User
+from oscr.agency.models import User
 from oscr.flow.assignment.actions import current
 from oscr.flow.assignment.models import Alert
-from oscr.flow.assignment.restricting import leading
+from oscr.flow.assignment.restricting import on_call_of
 from oscr.flow.report.models import Restriction
 
 
@@ -21,8 +20,3 @@ def responding(*, alert: Alert, at: datetime) -> Sequence[User]:
         return [assigned.worker]
     restricted = Restriction.objects.filter(report=alert.classification.report).exists()
     return on_call_of(office=alert.office, restricted=restricted, at=at)
-
-
-def on_call_of(*, office: Office, restricted: bool, at: datetime) -> Sequence[User]:
-    """Who is told where nobody responds yet."""
-    return leading(office=office, at=at) if restricted else to_call(office=office, level=Level.PRIMARY, at=at)

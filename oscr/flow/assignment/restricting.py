@@ -3,12 +3,13 @@
 Used by the hotline's desk. What a restriction is, and who may see through it, is in `flow.report`.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
 from django.db import transaction
 
-from oscr.agency.chain import climb
+from oscr.agency.chain import climb, to_call
 from oscr.agency.models import Level, Office, User
 from oscr.agency.permissions import Permission, can
 from oscr.flow.assignment.models import Alert
@@ -41,3 +42,8 @@ def restrict(*, report: Report, why: str, by: User, at: datetime) -> tuple[Restr
 def leading(*, office: Office, at: datetime) -> list[User]:
     """Who of an office's chain is told of a restricted report: on call or in charge from the circuit upwards, and may see it."""
     return climb(office=office, level=Level.CIRCUIT, at=at, may=partial(can, permission=Permission.SEE_RESTRICTED))[1]
+
+
+def on_call_of(*, office: Office, restricted: bool, at: datetime) -> Sequence[User]:
+    """Who is told where nobody responds yet."""
+    return leading(office=office, at=at) if restricted else to_call(office=office, level=Level.PRIMARY, at=at)

@@ -17,7 +17,7 @@ from oscr.flow.classification.models import Classification
 from oscr.flow.clock import actions as clock
 from oscr.flow.correction.disputing import corrected
 from oscr.flow.correction.models import Addition, Correction
-from oscr.flow.correction.sending import again, first_alert, first_decision, tell_who_had_it
+from oscr.flow.correction.sending import again, first_alert, first_decision, kinds_of, tell_who_had_it
 from oscr.flow.correction.transferring import lapse
 from oscr.law import callout, clocks, correcting
 from oscr.law.calendar import local
@@ -109,7 +109,7 @@ def _sent_again(
     was = [one.kind for one in _duties_of(alert)]
     moved = office != alert.office
     if moved:
-        clock.hand_over(report=report, kinds=was, office=alert.office, to=office, by=by, at=at)
+        clock.hand_over(report=report, kinds=kinds_of(alert), office=alert.office, to=office, by=by, at=at)
         tell_reporter(report=report, at=at, office=office.name, phone=office.phone, again=f"-{new.pk}")
     due = _due(made, alert, was, at)
     clock.renew(report=report, was=was, due=due, anew=ACKNOWLEDGE, office=office, by=by, at=at)

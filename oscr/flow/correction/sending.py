@@ -7,9 +7,13 @@ from datetime import datetime
 
 from oscr.agency.models import Office, User
 from oscr.flow.assignment.actions import current
+from oscr.flow.assignment.directing import follow
 from oscr.flow.assignment.models import Alert, Assignment, Disclosure
 from oscr.flow.classification.models import Classification
+from oscr.flow.clock.models import Clock
 from oscr.notices.actions import leave
+
+STAYS = "three-call review"  # with the office that reviews
 
 
 def first_alert(alert: Alert) -> Alert:
@@ -22,6 +26,13 @@ def first_decision(alert: Alert) -> Classification:
     return Classification.objects.filter(report=alert.classification.report_id).earliest("at", "pk")
 
 
+def kinds_of(alert: Alert) -> list[str]:
+    """The kinds of clocks that run at the office of an alert and go with its report to another one: all but a review's, which
+    is about several calls."""
+    running = Clock.objects.running().filter(report=alert.classification.report_id, office=alert.office_id)
+    return list(running.exclude(kind=STAYS).values_list("kind", flat=True))
+
+
 def again(
     alert: Alert, *, classification: Classification, office: Office, rule: str, reason: str, by: User, at: datetime
 ) -> Alert:
@@ -29,6 +40,7 @@ def again(
     made = Alert.objects.create(
         classification=classification, office=office, rule=rule, reason=reason, by=by, at=at, supersedes=alert
     )
+    follow(alert=made, by=by, at=at)
     if office != alert.office:
         return made
     if worker := current(alert):

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from oscr.agency.chain import to_call
 from oscr.agency.models import Level, Office, User
 from oscr.agency.permissions import Permission, require
-from oscr.flow.assignment.actions import acknowledge, duties, standing
+from oscr.flow.assignment.actions import acknowledge, standing
 from oscr.flow.assignment.models import Alert
 from oscr.flow.assignment.restricting import leading
 from oscr.flow.classification.actions import tell_reporter
 from oscr.flow.clock import actions as clock
 from oscr.flow.correction.disputing import hurry
 from oscr.flow.correction.models import Transfer, TransferReply
-from oscr.flow.correction.sending import again, tell_who_had_it
+from oscr.flow.correction.sending import again, kinds_of, tell_who_had_it
 from oscr.flow.report.models import Restriction
 from oscr.law import clocks, transfers
 from oscr.law.refusal import Refused
@@ -46,6 +46,8 @@ def propose(*, alert: Alert, to: Office, reason: str, note: str, by: User, at: d
         told = _("This reason does not hold between %(here)s and %(there)s.")
         cite = transfers.reason(reason).cite
         raise Refused(told % {"here": alert.office, "there": to}, cite=cite, field="reason")
+    if transfers.reason(reason).other_circuit and to.circuit == alert.office.circuit:
+        raise Refused(_("For this reason it goes to an office of another circuit."), field="to")
     if not note.strip():
         raise Refused(_("Say what it rests on: the other office reads it."), field="note")
     if open_transfer(alert):
@@ -77,8 +79,7 @@ def accept(*, transfer: Transfer, note: str, by: User, at: datetime) -> Transfer
         by=by,
         at=at,
     )
-    kinds = [one.kind for one in duties(classification=old.classification, screened_in=at, alerted=at)]
-    clock.hand_over(report=report, kinds=kinds, office=old.office, to=transfer.to, by=by, at=at)
+    clock.hand_over(report=report, kinds=kinds_of(old), office=old.office, to=transfer.to, by=by, at=at)
     acknowledge(alert=new, by=by, at=at)
     tell_who_had_it(old, kind="withdrawn", at=at)
     tell_reporter(report=report, at=at, office=new.office.name, phone=new.office.phone, again=f"-{new.pk}")

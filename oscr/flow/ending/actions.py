@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from oscr.agency.models import Office, OfficeKind, User
 from oscr.agency.permissions import Permission, require
-from oscr.flow.assignment.responding import on_call_of, responding
+from oscr.flow.assignment.responding import responding
+from oscr.flow.assignment.restricting import on_call_of
 from oscr.flow.call.actions import case_now, finish, must_hold, protocol_for, release, undecided
 from oscr.flow.classification import actions as classification
 from oscr.flow.classification.models import Proposal, Ruling

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from oscr.agency.backlog import work_off
 from oscr.agency.models import User
 from oscr.agency.permissions import Permission, require
+from oscr.flow.assignment.directing import found_late
 from oscr.flow.classification.models import Classification, Unfollowed
 from oscr.flow.history.grounds import Ground, Told
-from oscr.flow.history.models import Reopened, ReopenedAnswered
+from oscr.flow.history.models import Reopened, ReopenedAnswered, Why
 from oscr.flow.history.repeats import standing
 from oscr.law.refusal import Refused
 from oscr.people import actions as people
@@ -157,4 +158,6 @@ def _reopen(
         by=by,
         at=at,
     )
+    if ground.why == Why.SECOND_INCIDENT:
+        found_late(report=told.report, by=by, at=at)
     write(act="report.reopened", subject=told.report, by=by, at=at, why=ground.why, person=person)

@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from oscr.agency import versions
+from oscr.flow.assignment.directing import CHIEF
 from oscr.flow.classification.models import Classification
+from oscr.flow.conclusion.harassing import harassing
 from oscr.flow.history.models import Why
 from oscr.flow.report.models import NO_CALL, Involvement
 
-PRIOR, HARASSMENT, CHIEF = "prior reports", "harassment suspected", "CHIEF-INVESTIGATOR"
+PRIOR, HARASSMENT = "prior reports", "harassment suspected"
 CAN_REPORT = "report"  # the kind of an outcome
 
 
@@ -53,6 +55,7 @@ class Told:
         current = Classification.objects.filter(report__in={row.report_id for row in self.rows}, superseded_by=None)
         self.decided = {made.report_id: made for made in current}
         self._laws = versions.timeline()
+        self._referred = harassing({row.report_id for row in self.rows})
 
     def before(self, decision: Classification) -> "Told":
         """The same as it stood before this decision."""
@@ -89,7 +92,8 @@ class Told:
 
     def _harassing(self, row: Involvement) -> bool:
         made = self.decided.get(row.report_id)
-        return "yes" in _said(made.case if made else row.report.case, HARASSMENT)
+        suspected = "yes" in _said(made.case if made else row.report.case, HARASSMENT)
+        return suspected or row.report_id in self._referred
 
     def _can_report(self, row: Involvement) -> bool:
         made = self.decided.get(row.report_id)

@@ -25,9 +25,9 @@ def people(fips: str = BOONE) -> dict[int, User]:
     return {level: making.user(role, office) for level, role in ROLES.items()}
 
 
-def emergency(office: Office | None = None, by: User | None = None) -> Alert:
+def emergency(office: Office | None = None, by: User | None = None, **answers) -> Alert:
     """An alert that must be answered within three hours."""
-    report = making.sent(worries={"pathways": ["abandoned"]}, questions=FACTS)
+    report = making.sent(worries={"pathways": ["abandoned"]}, questions=FACTS, **answers)
     alert = making.alerted(by, office, of=report)
     assert alert.classification.decision["priority"]["hours"] == 3
     return alert
