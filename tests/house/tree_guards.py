@@ -16,6 +16,8 @@ EVERYDAY = {  # words for rows that nobody has to look up; each is explained by 
     "cleared", "content", "heeded", "question", "reply",
     "climb", "attempt", "addition", "dispute reply", "transfer reply",
     "salt", "drawn", "step", "score",
+    "met", "response file", "safety decision", "plan step", "invitee", "parents wish", "invitation", "team member", "informed",
+    "need", "service step", "assessment outcome",
 }  # fmt: skip
 MACHINE = re.compile(r"(?<![\w.:/~*}])/(?:work|root|home|Users|mnt)/\w")
 MADE_BY = re.compile(

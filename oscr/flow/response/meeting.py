@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from oscr.agency.models import User
@@ -121,3 +122,10 @@ def _invite(meeting: Meeting, invitee: Invitee, alert: Alert, by: User, at: date
     if invitee.email:
         office = {"office": alert.office.name, "phone": alert.office.phone}
         leave(kind="meeting", key=f"meeting-{row.pk}", to=invitee.email, at=at, number=alert.number, **office)
+
+
+def untold(report: Report) -> "QuerySet[Invitation]":
+    """The invitations to meetings of a report that nobody has told yet: one for each person and meeting."""
+    every = Invitation.objects.filter(meeting__alert__classification__report=report)
+    done = every.exclude(told="").filter(meeting=OuterRef("meeting"), invitee=OuterRef("invitee"))
+    return every.filter(~Exists(done)).select_related("invitee", "meeting")

@@ -12,6 +12,7 @@ from oscr.flow.response import contacting
 from oscr.flow.response.contacting import Whom
 from oscr.law import visiting
 from tests import making
+from tests.flow.ending.calls import settled as fully_settled
 from tests.making import MINUTE, NOW
 
 HOUR = timedelta(hours=1)
@@ -39,8 +40,12 @@ def responded(outcome: str = "investigation", settled=(), **changed) -> SimpleNa
     """
     screener = making.user(Role.SCREENER)
     office = Office.objects.get(fips=making.BOONE)
-    report = making.sent(**{**SAID, **changed})
-    call.claim(report=report, by=screener, at=NOW + MINUTE)
+    told = SAID | changed
+    if outcome == "investigation":
+        report = making.sent(**told)
+        call.claim(report=report, by=screener, at=NOW + MINUTE)
+    else:
+        report = fully_settled(screener, outcome, **{name: told[name] for name in told if outcome != "NCA"})
     if settled:
         call.settle(report=report, answers=list(settled), by=screener, at=NOW + MINUTE)
     made = classification.classify(report=report, outcome=outcome, reason="For the test.", by=screener, at=NOW + MINUTE)
@@ -50,10 +55,17 @@ def responded(outcome: str = "investigation", settled=(), **changed) -> SimpleNa
     assignment.acknowledge(alert=alert, by=lead, at=NOW + 3 * MINUTE)
     assignment.assign(alert=alert, worker=worker, by=lead, at=NOW + 4 * MINUTE)
     people = {one.code: one for one in report.involved.all()}
-    suspect = next(one for one in people.values() if one.suspect)
-    other = next(one for one in people.values() if one.part == "adult" and not one.suspect)
+    suspect = next((one for one in people.values() if one.suspect), None)
+    other = next((one for one in people.values() if one.part == "adult" and not one.suspect), None)
     return SimpleNamespace(
-        alert=alert, report=report, worker=worker, lead=lead, a=people["A"], b=people["B"], suspect=suspect, other=other
+        alert=alert,
+        report=report,
+        worker=worker,
+        lead=lead,
+        a=people["A"],
+        b=people.get("B"),
+        suspect=suspect,
+        other=other,
     )
 
 

@@ -4,10 +4,14 @@ from datetime import date
 
 import pytest
 
+from oscr.flow.attachment.models import Attachment
 from oscr.flow.response import assessing, contacting, meeting, serving, standing, story, telling
+from oscr.flow.response.allowed import responds
 from oscr.flow.response.contacting import Guarded, Whom
+from oscr.flow.response.models import ResponseFile
 from oscr.law import meetings, safety
 from oscr.people.models import Participant
+from tests import making
 from tests.flow.response.responding import HOUR, LATER, child, contact, responded
 from tests.making import NOW
 
@@ -130,3 +134,30 @@ def test_the_story_is_told_from_the_newest_back_and_without_what_was_corrected()
     contacting.locate(alert=case.alert, involved=case.b, **said, by=case.worker, at=LATER)
     told = story.story(case.report)
     assert [one.kind for one in told] == ["located", "contact", "safety"]
+
+
+def test_rows_call_themselves_by_keys_and_name_nobody():
+    case = responded()
+    made = contact(case, child(case.a), Whom("collateral", named="Neighbor Example"))
+    safe = assess(case)
+    step = safe.plan.create(who="Aunt Example", what="Sleeps there", until=date(2026, 3, 20))
+    aunt = meeting.invite(
+        alert=case.alert, role="family", named="Aunt Example", asked_by="Sam", by=case.worker, at=NOW + HOUR
+    )
+    meeting.invite(alert=case.alert, role="parent", named="Sam", by=case.worker, at=NOW + HOUR)
+    others = [one.id for one in meetings.roles() if one.right and one.id != "parent"]
+    how = {"takes_place_at": LATER, "where": "Our office", "about": "The plan", "none": others}
+    held = meeting.set_meeting(alert=case.alert, **how, by=case.worker, at=NOW + HOUR)
+    wish = meeting.invite_no_longer(invitee=aunt, by=case.worker, at=NOW + HOUR)
+    rows = [made, *made.met.all(), safe, *safe.decisions.all(), step, aunt, held, wish, *held.invitations.all()]
+    file = ResponseFile(contact=made, attachment=Attachment(pk=7))
+    assert all(
+        str(row.pk or 7) in str(row) or "contact" in str(row) or "assessment" in str(row) for row in (*rows, file)
+    )
+    assert not [row for row in rows if "Example" in str(row)]
+    assert [row.invitee.named for row in meeting.untold(case.report)] == ["Aunt Example", "Sam"]
+
+
+def test_who_may_not_respond_at_all():
+    case = responded()
+    assert responds(case.worker, case.alert) and not responds(making.user("screener"), case.alert)

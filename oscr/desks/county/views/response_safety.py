@@ -1,0 +1,25 @@
+"""The safety assessment of a response, within 72 hours of the report (RSMo 210.145.2)."""
+
+from django.contrib import messages
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from oscr.desks.county.safekeeping import SafetyForm
+from oscr.desks.county.views.alert import KEY
+from oscr.desks.county.views.response import back, people_of
+from oscr.desks.doors import attempt, writes
+from oscr.flow.assignment.models import Alert
+from oscr.flow.response import assessing
+from oscr.law.calendar import local
+
+
+@writes(Alert, key=KEY)
+def safety(request, alert):
+    """Fill in the form; what was assessed before stands in the story."""
+    form = SafetyForm(request.POST or None, people=people_of(alert), on=local(request.at).date())
+    if request.method == "POST" and form.is_valid():
+        said = form.said() | {"happened_at": form.cleaned_data["happened_at"] or request.at}
+        if attempt(form, assessing.assess, alert=alert, **said, by=request.user, at=request.at):
+            messages.success(request, _("The safety assessment is written down."))
+            return back(alert)
+    return TemplateResponse(request, "county/response_safety.html", {"alert": alert, "form": form})
