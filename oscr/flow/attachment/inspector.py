@@ -114,10 +114,12 @@ def _within_limits(pdf: pikepdf.Pdf, pages: int) -> None:
 
 
 def _unpacked(part: pikepdf.Stream) -> int:
-    """How many bytes a part is, unpacked; a picture stays packed, its dots are counted."""
+    """How many bytes a part is, unpacked; a picture stays packed, its dots are counted. Raises Unfit for one that outgrows the memory."""
     try:
         return len(part.read_bytes())
-    except pikepdf.PdfError:
+    except pikepdf.PdfError as cannot:
+        if "bad_alloc" in str(cannot):  # the library has no other name for it
+            raise Unfit("heavy") from None
         return len(part.read_raw_bytes())
 
 

@@ -129,6 +129,15 @@ def test_a_part_that_unpacks_to_more_than_a_page_can_need(monkeypatch):
         inspect(sent)
 
 
+def test_a_part_that_outgrows_the_memory_is_no_part_that_cannot_be_read():
+    class Part:
+        def read_bytes(self):
+            raise pikepdf.PdfError("stream (object 4,0, offset 287): std::bad_alloc")
+
+    with pytest.raises(Unfit, match="heavy"):
+        inspector._unpacked(Part())
+
+
 def test_a_picture_inside_a_pdf_is_counted_by_its_dots():
     def put(made):
         part = pikepdf.Stream(made, files.picture())
