@@ -40,7 +40,9 @@ def seed(*, tell: Tell, pages: Callable[[Office], dict[str, Any]], at: datetime)
     first, done = (
         _sent(call_in(n, family, **hungry), home, by, begun + 5 * MINUTE) for n, family in ((0, one), (1, other))
     )
-    Clock.objects.filter(report=done, office=home).update(met_at=begun + 20 * MINUTE, met_by=by)
+    Clock.objects.filter(report=done, office=home).update(
+        met_at=begun + 20 * MINUTE, noted_at=begun + 20 * MINUTE, met_by=by
+    )
     told = {"by": by, "at": later}
     actions.end(report=call_in(60, one, **hungry), kind="duplicate", earlier=first, answers=SAME, **told)
     actions.end(report=call_in(62, other, **hungry), kind="already-investigated", earlier=done, answers=SAME, **told)

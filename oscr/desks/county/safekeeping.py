@@ -44,10 +44,9 @@ class SafetyForm(forms.Form):
         self.fields["happened_at"] = Moment(label=_("When"))
 
     def said(self) -> dict[str, Any]:
-        """What was typed, as the act takes it."""
+        """What was typed, as the act takes it; which form it is stands in `form`."""
         typed = self.cleaned_data
         return {
-            "form": self.form.id,
             "answers": {item.id: typed[f"item {item.id}"] for item in self.form.items},
             "decided": {code: typed[f"child {code}"] for code in self.children},
             "capacities": typed["capacities"],

@@ -74,7 +74,8 @@ def locate(request, alert):
     form = LocatedForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
-        said["involved"] = next(one for one in people if one.code == said.pop("child"))
+        code = said.pop("child")
+        said["involved"] = next(one for one in people if one.code == code)
         said["happened_at"] = said["happened_at"] or request.at
         if attempt(form, contacting.locate, alert=alert, **said, by=request.user, at=request.at):
             messages.success(request, _("Written down."))

@@ -1,5 +1,7 @@
 """The safety assessment of a response, within 72 hours of the report (RSMo 210.145.2)."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -19,7 +21,8 @@ def safety(request, alert):
     form = SafetyForm(request.POST or None, people=people_of(alert), on=local(request.at).date())
     if request.method == "POST" and form.is_valid():
         said = form.said() | {"happened_at": form.cleaned_data["happened_at"] or request.at}
-        if attempt(form, assessing.assess, alert=alert, **said, by=request.user, at=request.at):
+        act = partial(assessing.assess, alert=alert, form=form.form.id)
+        if attempt(form, act, **said, by=request.user, at=request.at):
             messages.success(request, _("The safety assessment is written down."))
             return back(alert)
     return TemplateResponse(request, "county/response_safety.html", {"alert": alert, "form": form})
