@@ -1,6 +1,7 @@
 """Calls typed into the screen of a call, save by save, as a browser with scripts posts them. Used by bench/calling.py."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 from urllib.parse import urlencode
@@ -12,9 +13,9 @@ from django.utils import timezone
 from lxml import html
 
 from bench.archive import fill
-from bench.figures import Figure
-from bench.people.clock import Clock
-from bench.people.population import peopled
+from bench.figures import Figure, percentile
+from bench.people.clock import SHARES, Clock
+from bench.people.population import World, peopled
 from bench.people.reporting import answers_of, screener
 from oscr.agency.models import Office, User
 from oscr.agency.sessions import METHODS, METHODS_OF
@@ -47,24 +48,51 @@ TYPED = (
 
 
 def measure() -> Iterator[Figure]:
-    """Each save of some calls, by the wall and in processor time."""
+    """Each save and each key of some calls, by the wall and in processor time; the ratio is against the same with empty tables."""
     by, now = screener(), timezone.now()
-    _archive(by, now)
     world = peopled(f"{SEED}/screens", 8 * IN_WINDOW)
-    families = Random(SEED).sample(world.households, IN_WINDOW + SCREENS)
+    families = Random(SEED).sample(world.households, IN_WINDOW + 2 * SCREENS)
+    empty = _typed(by, world, families[-SCREENS:])
+    _archive(by, now)
     for number, family in enumerate(families[:IN_WINDOW]):
         at = now - WINDOW * number / IN_WINDOW
         call.receive_phone(token=uuid4(), answers=answers_of(world, family), by=by, at=at)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    browser, clock, sizes = _logged_in(by), Clock(), []
-    for number, family in enumerate(families[-SCREENS:]):
-        sizes += _taken(browser, answers_of(world, family), clock, warm=not number)
+    full = _typed(by, world, families[-2 * SCREENS : -SCREENS])
     yield Figure(f"{GROUP}: finished calls in the tables", CALLS, "calls")
     yield Figure(f"{GROUP}: calls in the window", IN_WINDOW, "calls")
-    yield Figure(f"{GROUP}: saves", len(clock.walls), "saves")
-    yield from clock.figures(f"{GROUP}: a save, through the whole server")
-    yield Figure(f"{GROUP}: answer to a save, mean", sum(sizes) / len(sizes) / 1024, "KiB")
+    for what in ("save", "key"):
+        yield Figure(f"{GROUP}: {what}s", len(full.clocks[what].walls), f"{what}s")
+        yield from _compared(f"{GROUP}: a {what}, through the whole server", full.clocks[what], empty.clocks[what])
+    yield Figure(f"{GROUP}: answer to a save, mean", sum(full.sizes) / len(full.sizes) / 1024, "KiB")
+
+
+@dataclass
+class Typed:
+    """What came of some calls: how long saves of what was typed took, and answers given by a key; how large each answer was."""
+
+    clocks: dict[str, Clock]
+    sizes: list[int]
+
+
+def _typed(by: User, world: World, families: list[list[int]]) -> Typed:
+    """Some calls typed, after one that wakes the process up."""
+    browser = _logged_in(by)
+    made = Typed({"save": Clock(), "key": Clock()}, [])
+    _taken(browser, answers_of(world, families[0]), Typed({"save": Clock(), "key": Clock()}, []))
+    for family in families[1:]:
+        _taken(browser, answers_of(world, family), made)
+    return made
+
+
+def _compared(name: str, clock: Clock, before: Clock) -> Iterator[Figure]:
+    for share in SHARES[:2]:
+        now, then = (percentile(one.walls, share) for one in (clock, before))
+        yield Figure(f"{name}, p{100 * share:.0f}", now, "ms", now / then, "empty tables")
+    for share in SHARES[:2] if clock.worked else ():
+        now, then = (percentile(one.works, share) for one in (clock, before))
+        yield Figure(f"{name}, p{100 * share:.0f} of processor time", now, "ms", now / then, "empty tables")
 
 
 def _archive(by: User, now) -> None:
@@ -87,19 +115,19 @@ def _logged_in(by: User) -> Client:
     return client
 
 
-def _taken(browser: Client, family: dict, clock: Clock, *, warm: bool) -> Iterator[int]:
-    """One call typed: its people first, then a save for each pause and each key; gives the size of each answer."""
+def _taken(browser: Client, family: dict, made: Typed) -> None:
+    """One call typed: its people first, then a save for each pause and each key."""
     sheet = browser.post("/hotline/phone/", secure=True).headers["Location"]
     page = html.fromstring(browser.get(sheet, secure=True).content).get_element_by_id("sheet")
     fields = _fields(page)
     for step in (*_people(family), *TYPED):
-        fields |= {name: value for name, value in step.items() if name not in ("answer", "take")}
-        posted = fields | step
-        answer = _saved(browser, sheet, posted, Clock() if warm else clock)
-        if answer.status_code != 200 or b"data-stale" in answer.content:
+        keys = {name: value for name, value in step.items() if name in ("answer", "take")}
+        fields |= step if not keys else {}
+        answer = _saved(browser, sheet, fields | keys, made.clocks["key" if keys else "save"])
+        if answer.status_code != 200 or b"data-stale" in answer.content or b"not understood" in answer.content:
             raise LookupError(f"not kept: {answer.status_code}")
         fields = _added(answer.content) | fields | _added(answer.content, "version")
-        yield len(answer.content)
+        made.sizes.append(len(answer.content))
 
 
 def _saved(browser: Client, sheet: str, posted: dict[str, str], clock: Clock):

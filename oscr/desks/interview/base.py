@@ -19,6 +19,7 @@ from oscr.law import counties
 from oscr.law.calendar import local
 from oscr.law.protocol import Fact
 from oscr.ui.forms import UNKNOWN, YES_NO_UNKNOWN, Choice, DateParts, storable
+from oscr.ui.long_lists import LongList
 
 TIES = (
     "child tie",
@@ -164,7 +165,7 @@ def county_choices() -> list[tuple[str, str]]:
 
 def county_field(label) -> forms.ChoiceField:
     """One of Missouri's counties, or not known."""
-    return forms.ChoiceField(label=label, choices=county_choices, required=False)
+    return forms.ChoiceField(label=label, choices=county_choices, required=False, widget=LongList)
 
 
 def in_words(field: forms.Field, value: Any) -> str:

@@ -31,10 +31,8 @@ class Window:
 
     def __init__(self, since: datetime, until: datetime) -> None:
         calls = Report.objects.filter(received_at__range=(since, until))
-        calls = calls.exclude(channel__in=NO_CALL)
-        self.received = dict(calls.values_list("pk", "received_at"))
-        self._told = _MEMORY.told_in(self.received)
-        self.mentions, self.reports = self._told.mentions, self._told.reports
+        self._told = _MEMORY.told_in(frozenset(calls.exclude(channel__in=NO_CALL).values_list("pk", flat=True)))
+        self.received, self.mentions, self.reports = self._told.received, self._told.mentions, self._told.reports
 
     def same_child(self, asked: Mention) -> Found:
         """Who of them may be this child (`likeness`), weighed once while nothing new is told."""
@@ -46,8 +44,9 @@ class Window:
 
 @dataclass(frozen=True)
 class _Together:
-    """The children of one window: by key, the report of each, filed to be compared, and who was found for whom so far."""
+    """The calls of one window, and their children: by key, the report of each, filed to be compared, who was found for whom."""
 
+    received: dict[int, datetime]
     mentions: Told
     reports: dict[int, int]
     crowd: Crowd
@@ -69,16 +68,17 @@ class _Memory:
         self.seen = _Seen()
         self.windows: dict[Hashable, _Together] = {}
 
-    def told_in(self, reports: Collection[int]) -> _Together:
+    def told_in(self, reports: frozenset[int]) -> _Together:
         """The children of these reports (keys), as `mentions_of` has them, together."""
         newest = TellingIndex.objects.order_by("-pk").values_list("pk", flat=True).first()
         seen, windows = self.mentions_of(reports), self.windows
-        which = seen.newest, newest, frozenset(reports)
+        which = seen.newest, newest, reports
         if which in windows:
             return windows[which]
-        mentions = {key: one for report in reports for key, one in seen.mentions[report].items()}
-        whose = {key: report for report in reports for key in seen.mentions[report]}
-        together = _Together(mentions, whose, Crowd(mentions.values()))
+        received = dict(Report.objects.filter(pk__in=reports).order_by("pk").values_list("pk", "received_at"))
+        mentions = {key: one for report in received for key, one in seen.mentions[report].items()}
+        whose = {key: report for report in received for key in seen.mentions[report]}
+        together = _Together(received, mentions, whose, Crowd(mentions.values()))
         self.windows = {**(windows if len(windows) < WINDOWS else {}), which: together}
         return together
 
