@@ -15,7 +15,7 @@ RELATIONS = {
     "self": "concerns only the person who is logged in",
     "own": "records that they wrote",
     "disclosed": "records alerted to their office whose reporter was disclosed to them",
-    "office": "records alerted to their office",
+    "office": "records alerted to their office, and to read: what it is asked to help with",
     "circuit": "records alerted to an office of their circuit",
     "region": "records alerted to an office of their region",
     "all": "every record",

@@ -2,7 +2,8 @@
 
     @public            no log-in
     @reads(Alert)      GET; nothing but SELECT; the door fetches the record through visible_to and writes who looked
-    @writes(Report)    GET as above; POST is one transaction
+    @writes(Report)    GET as above; POST is one transaction. Where a model tells who may act on a record from who may read it
+                       (in_hand_of), only the first come in; with helping=True all who may read it
 
 A door looks its route up in the authorization table, asks for a log-in or a second factor where one is missing, sets
 `request.at` (the moment of the request: nothing below a desk reads a clock) and hands the record to the view. The entry
@@ -46,9 +47,9 @@ def reads(of=None, key: str = "number") -> Callable:
     return _door(of, key, "reads")
 
 
-def writes(of=None, key: str = "number") -> Callable:
+def writes(of=None, key: str = "number", *, helping: bool = False) -> Callable:
     """A page that acts on POST. A refusal that the view does not put beside a field becomes a page of its own."""
-    return _door(of, key, "writes")
+    return _door(of, key, "writes", acting=not helping)
 
 
 def attempt(form, action: Callable, **kwargs):
@@ -61,7 +62,9 @@ def attempt(form, action: Callable, **kwargs):
         return None
 
 
-def _door(of, key: str, kind: str) -> Callable:
+def _door(of, key: str, kind: str, *, acting: bool = False) -> Callable:
+    open_to = "in_hand_of" if acting and hasattr(getattr(of, "objects", None), "in_hand_of") else "visible_to"
+
     def decorate(view: Callable) -> Callable:
         @wraps(view)
         def door(request, **kwargs):
@@ -69,23 +72,24 @@ def _door(of, key: str, kind: str) -> Callable:
             if away:
                 return away
             if request.method in ("GET", "HEAD"):
-                return _look(view, request, of, key, kwargs)
+                return _look(view, request, of, key, kwargs, open_to)
             try:
                 with transaction.atomic():
-                    return _seen(request, _rendered(_call(view, request, of, key, kwargs)))
+                    return _seen(request, _rendered(_call(view, request, of, key, kwargs, open_to)))
             except Refused as refused:
                 return TemplateResponse(request, "ui/refused.html", {"refused": refused}, status=409)
 
         door.door = kind
+        door.helping = open_to == "visible_to"
         return door
 
     return decorate
 
 
-def _look(view, request, of, key, kwargs) -> HttpResponse:
+def _look(view, request, of, key, kwargs, open_to) -> HttpResponse:
     with transaction.atomic():
         with connection.execute_wrapper(_select_only):
-            response = _rendered(_call(view, request, of, key, kwargs))
+            response = _rendered(_call(view, request, of, key, kwargs, open_to))
         return _seen(request, response)
 
 
@@ -107,10 +111,11 @@ def _seen(request, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _call(view, request, of, key, kwargs) -> HttpResponse:
+def _call(view, request, of, key, kwargs, open_to) -> HttpResponse:
     if of is None:
         return view(request, **kwargs)
-    request.subject = get_object_or_404(of.objects.visible_to(request.user), **{key: kwargs.pop(key.split("__")[-1])})
+    records = getattr(of.objects, open_to)(request.user)
+    request.subject = get_object_or_404(records, **{key: kwargs.pop(key.split("__")[-1])})
     return view(request, request.subject, **kwargs)
 
 

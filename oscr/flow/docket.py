@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
+from oscr.agency.chiefs import directed_by
 from oscr.agency.models import Office, User
 from oscr.flow.addendum.models import Addendum
 from oscr.flow.assignment.models import Acknowledgement, Alert, Assignment
@@ -20,6 +21,7 @@ from oscr.flow.classification.models import Classification, Proposal
 from oscr.flow.clock.models import Clock
 from oscr.flow.ending.models import Ending
 from oscr.flow.report.models import Involvement, Part, Report
+from oscr.flow.track.now import Current, current_of
 
 STAGES = (
     ("received", _("Received")),
@@ -42,6 +44,7 @@ class Line:
     acknowledgement: Acknowledgement | None
     assignment: Assignment | None
     ending: Ending | None = None
+    track: Current | None = None
 
     @property
     def label(self) -> str:
@@ -65,7 +68,8 @@ def line(report: Report) -> Line:
     }
     stage = next((name for name, row in reached.items() if row), "received")
     ending = Ending.objects.filter(report=report).select_related("earlier", "office").first()
-    return Line(report, stage, classification, alert, acknowledgement, assignment, ending)
+    now = current_of([report.pk]).get(report.pk)
+    return Line(report, stage, classification, alert, acknowledgement, assignment, ending, now)
 
 
 def queue(user: User) -> QuerySet[Waiting]:
@@ -99,6 +103,7 @@ class Duty:
     alert: Alert
     worker: User | None
     clocks: tuple[Clock, ...]
+    track: Current
 
     @property
     def next(self) -> Clock:
@@ -124,6 +129,7 @@ class Board:
     new: int
     unassigned: int
     mine: int
+    directing: int
     duties: tuple[Duty, ...]
     left_out: int
 
@@ -131,23 +137,27 @@ class Board:
 def board(user: User, *, at: datetime, show: str = "", office: Office | None = None, most: int = 100) -> Board:
     """What is due at the offices a county user answers for: overdue first, then not acknowledged, then by the next clock.
 
-    `show` is "", "mine", "unassigned" or "overdue"; `office` is one of their offices. Counts what is open only, so the
-    archive may grow.
+    `show` is "", "mine", "unassigned", "overdue" or "directing" (second incidents that they direct); `office` is one of their
+    offices. Counts what is open only, so the archive may grow.
     """
     alerts = _open_alerts(user, at)
     alerts = alerts.filter(office=office) if office else alerts
+    directed = Q(office__in=directed_by(user, at), classification__report__second_incident__isnull=False)
     counted = alerts.aggregate(
         open=Count("pk"),
         overdue=Count("pk", filter=OVERDUE),
         new=Count("pk", filter=NEW),
         unassigned=Count("pk", filter=UNASSIGNED),
         mine=Count("pk", filter=Q(worker=user.pk)),
+        directing=Count("pk", filter=directed),
     )
-    chosen = {"": Q(), "mine": Q(worker=user.pk), "unassigned": UNASSIGNED, "overdue": OVERDUE}[show]
+    of_mine = {"mine": Q(worker=user.pk), DIRECTING: directed}
+    chosen = ({"": Q(), "unassigned": UNASSIGNED, "overdue": OVERDUE} | of_mine)[show]
     duties = tuple(_duties(alerts.filter(chosen).order_by("-late", "seen", "due_next", "pk")[:most]))
     return Board(**counted, duties=duties, left_out=counted[show or "open"] - len(duties))
 
 
+DIRECTING = "directing"
 OVERDUE, NEW, UNASSIGNED = Q(late=True), Q(seen=False), Q(worker=None)
 UNREAD = [  # what a list has no business with: what was told, and the whole decision
     *(f"classification__report__{column}" for column in ("narrative", "told", "case")),
@@ -161,14 +171,13 @@ def _open_alerts(user: User, at: datetime) -> QuerySet[Any]:
     running = Clock.objects.running().filter(report=OuterRef("classification__report"), office=OuterRef("office"))
     current = Assignment.objects.filter(alert=OuterRef("pk"), superseded_by=None)
     return (
-        Alert.objects.visible_to(user)
+        Alert.objects.in_hand_of(user)
         .filter(classification__report__in=mine.values("report"))
         .annotate(
             due_next=Subquery(running.order_by("due_at").values("due_at")[:1]),
             seen=Exists(Acknowledgement.objects.filter(alert=OuterRef("pk"))),
             worker=Subquery(current.values("worker")[:1]),
             unread=Exists(Ending.objects.unread().filter(earlier=OuterRef("classification__report"))),
-            hours=F("classification__decision__priority__hours"),
         )
         .filter(due_next__isnull=False)
         .annotate(late=Case(When(due_next__lte=at, then=True), default=False))
@@ -176,16 +185,17 @@ def _open_alerts(user: User, at: datetime) -> QuerySet[Any]:
 
 
 def _duties(alerts: QuerySet[Any]) -> Iterator[Duty]:
-    """The lines of these alerts, in their order: three queries, however many there are."""
+    """The lines of these alerts, in their order: six queries, however many there are."""
     rows = list(alerts.select_related("classification__report", "office", "acknowledgement").defer(*UNREAD))
     workers = User.objects.in_bulk([alert.worker for alert in rows])
     reports = {alert.classification.report_id for alert in rows}
     running = sorted(Clock.objects.running().filter(report__in=reports), key=_whose)
     clocks = {whose: tuple(of_one) for whose, of_one in groupby(running, key=_whose)}
+    tracks = current_of(reports)
     for alert in rows:
         its_own = clocks.get((alert.classification.report_id, alert.office_id))
         if its_own:  # else somebody has met the last one since the rows were read
-            yield Duty(alert, workers.get(alert.worker), its_own)
+            yield Duty(alert, workers.get(alert.worker), its_own, tracks[alert.classification.report_id])
 
 
 def _whose(clock: Clock) -> tuple[int, int]:

@@ -36,6 +36,7 @@ KEYS_IN_ADDRESSES = {  # what may stand in an address: nothing that says who som
     "one": "the number of a telling that is compared",
     "other": "the number of the telling it is compared with",
     "provider_id": "the identity provider",
+    "token": "the secret of a link that opens once, of which only the hash is kept",
     "name": "a file of the demonstration's mail box",
 }
 

@@ -3,29 +3,34 @@
 What a person may see of it is worked out here anew, from offices and owners, and not asked of `visible_to`: two answers that agree.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
 from django.test import Client
 
-from oscr.agency.models import Office, User
+from oscr.agency.models import LawEnforcementAgency, Office, User
 from oscr.agency.permissions import COUNTY_ROLES, Role
 from oscr.agency.sessions import METHODS, METHODS_OF
+from oscr.desks.county.views.alert import MET_BY_AN_ACT
 from oscr.flow.addendum import actions as addendum
 from oscr.flow.assignment import actions as assignment
+from oscr.flow.assignment import assisting
 from oscr.flow.attachment.models import Attachment, Content
 from oscr.flow.birth_match import taking_in
 from oscr.flow.birth_match.models import Pair
 from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
+from oscr.flow.conclusion.models import Conclusion, Letter
 from oscr.flow.correction import transferring
 from oscr.flow.ending import actions as ending
+from oscr.flow.enforcement import actions as enforcement
 from oscr.flow.history import actions as linking
 from oscr.flow.quality.models import Doubt, Drawn, Reading, Walk
 from oscr.flow.report.models import Draft, Report
 from oscr.flow.review.actions import send_to_office
 from oscr.flow.review.opening import open_due
+from oscr.notices.one_time import secret
 from oscr.people.seal import seal_bytes
 from tests import making
 from tests.agency import writing
@@ -40,6 +45,7 @@ TELLING, REOPENED, PAIR, REVIEW = "telling", "reopened", "pair", "review"
 QUESTION = "question"
 CALL = "call"
 DRAWN, DOUBT, WALK = "drawn", "doubt", "walk"
+NOTICE, HELP, LINK = "notice", "help", "link"
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ class Thing:
     subject: str = ""  # how the record names it
     beside: str = ""  # and another record that the same page shows
     disclosed_to: tuple[User, ...] = ()
+    helper: Office | None = None  # the office that is asked to help: it reads
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.stage})"
@@ -68,17 +75,18 @@ class World:
     clients: dict[str, Client] = field(default_factory=dict)
     half_logged_in: dict[str, Client] = field(default_factory=dict)  # a password, but no second factor
 
-    def within(self, relation: str, person: User, thing: Thing) -> bool:
-        """Whether a thing lies within this relation to a person (authorization.RELATIONS)."""
-        there = thing.office
+    def within(self, relation: str, person: User, thing: Thing, *, helping: bool = False) -> bool:
+        """Whether a thing lies within this relation to a person (authorization.RELATIONS); `helping`: for who is asked to help too."""
+        home = person.office
+        places = [one for one in (thing.office, thing.helper if helping else None) if one and home]
         return {
             "all": True,
             "self": True,  # shows nobody's record, whatever the address names
             "own": thing.owner == person,
             "disclosed": person in thing.disclosed_to,
-            "office": there is not None and there == person.office,
-            "circuit": there is not None and there.circuit == person.office.circuit if person.office else False,
-            "region": there is not None and there.region == person.office.region if person.office else False,
+            "office": home in places,
+            "circuit": any(there.circuit == home.circuit for there in places),
+            "region": any(there.region == home.region for there in places),
         }[relation]
 
 
@@ -105,6 +113,8 @@ def build() -> World:
     _questions(world)
     _second_readings(world)
     _walks(world)
+    _enforcement(world)
+    _helped(world)
     return world
 
 
@@ -250,6 +260,35 @@ def _walks(world: World) -> None:
         world.things.append(Thing(WALK, "begun", {"pk": walk.pk}, owner=owner, subject=f"quality.walk:{walk.pk}"))
 
 
+def _enforcement(world: World) -> None:
+    """A notice to law enforcement by each of those offices, and the link of one of them."""
+    screener = world.people[Role.SCREENER]
+    agency = LawEnforcementAgency.objects.create(
+        name="Sheriff of Sample", fips=BOONE, phone="555-0150", email="desk@sheriff.example.org"
+    )
+    for fips in (BOONE, SAME_CIRCUIT, SAME_REGION, FAR):
+        office = Office.objects.get(fips=fips)
+        alert = making.alerted(screener, office)
+        told = {"how": "link", "text": "For the test.", "happened_at": NOW + 3 * MINUTE, "at": NOW + 3 * MINUTE}
+        row = enforcement.notify(alert=alert, agency=agency, **told, by=making.user(Role.WORKER, office))
+        subject = f"assignment.alert:{alert.number}"
+        keys = {"number": alert.number, "pk": row.pk}
+        world.things.append(Thing(NOTICE, "waiting", keys, office=office, subject=subject))
+    world.things.append(Thing(LINK, "sent", {"token": secret(f"enforcement-{row.pk}-1")}))
+
+
+def _helped(world: World) -> None:
+    """Reports far away of which each of those offices is asked to help with one."""
+    far = Office.objects.get(fips=FAR)
+    lead = making.user(Role.COUNTY_SUPERVISOR, far)
+    for fips in (BOONE, SAME_CIRCUIT, SAME_REGION):
+        office, alert = Office.objects.get(fips=fips), making.alerted(world.people[Role.SCREENER], far)
+        row = assisting.ask(alert=alert, office=office, what="For the test.", by=lead, at=NOW + 3 * MINUTE)
+        world.things.append(replace(_alert(alert, "helped"), helper=office))
+        subject, keys = f"assignment.alert:{alert.number}", {"number": alert.number, "pk": row.pk}
+        world.things.append(Thing(HELP, "asked", keys, office=far, subject=subject, helper=office))
+
+
 def _files() -> None:
     """A file with every report and draft."""
     for token in (*Report.objects.values_list("token", flat=True), *Draft.objects.values_list("pk", flat=True)):
@@ -287,8 +326,19 @@ def _report(report, stage: str) -> Thing:
     return Thing(REPORT, stage, keys, owner=report.owner, subject=f"report.report:{report.number}")
 
 
+def _letter(alert) -> None:
+    """A letter about a conclusion that waits."""
+    told = {"by": alert.by, "at": NOW}
+    row = Conclusion.objects.create(alert=alert, kind="inappropriate-report", said={}, **told)
+    report = alert.classification.report
+    Letter.objects.create(conclusion=row, report=report, place=1, kind="parents-closed", to="The parents", **told)
+
+
 def _alert(alert, stage: str, disclosed_to: tuple[User, ...] = ()) -> Thing:
-    clock = alert.classification.report.clocks.filter(office=alert.office).exclude(kind="acknowledge").first()
+    clocks = alert.classification.report.clocks.filter(office=alert.office)
+    clocks.filter(kind="complete").update(kind="respond")  # what no act of its own meets alone
+    clock = clocks.exclude(kind__in=MET_BY_AN_ACT).first()
     keys = {"number": alert.number, "pk": clock.pk, "place": 1}
+    _letter(alert)
     subject = f"assignment.alert:{alert.number}"
     return Thing(ALERT, stage, keys, office=alert.office, subject=subject, disclosed_to=disclosed_to)

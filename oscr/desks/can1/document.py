@@ -17,7 +17,9 @@ from oscr.flow.call.actions import protocol_for
 from oscr.flow.classification.models import Classification
 from oscr.flow.report.models import Report
 from oscr.flow.report.telling import restored
+from oscr.flow.track.now import current
 from oscr.law import can1
+from oscr.law.protocol import Protocol
 from oscr.law.refusal import Refused
 
 
@@ -37,15 +39,19 @@ def of_report(report: Report, user: User) -> Document:
         seal=_(
             "Confidential (RSMo 210.150). Who reported is not in this document: it is told under a supervisor's approval only."
         ),
-        key=_key(report, made, words, alert),
+        key=_key(report, made, words, alert, law),
         sections=tuple(_sections(report, made, answers, words, alert, user)),
     )
 
 
-def _key(report: Report, made: Classification, words: Reading, alert: Alert | None) -> tuple[Pair, ...]:
+def _key(report: Report, made: Classification, words: Reading, alert: Alert | None, law: Protocol) -> tuple[Pair, ...]:
     """What must be known before anything else."""
+    now = current(report)
+    changed = law.label(now.outcome) if now and now.change else ""
+    down = _("%(hours)s hours, taken down by the office") % {"hours": now.hours} if now and now.override else ""
     known = (
-        (_("Response priority"), decided.priority_words(words)),
+        (_("Track now"), changed),
+        (_("Response priority"), down or decided.priority_words(words)),
         (_("Emergency"), _("reported as an emergency") if report.emergency else ""),
         (_("Office"), str(alert.office) if alert else ""),
         (_("Restricted"), _("yes: only those may see it who answer for it") if hasattr(report, "restriction") else ""),

@@ -75,6 +75,7 @@ class TransferReplyForm(forms.Form):
 def of_alert(alert: Alert, user: User) -> Mapping[str, Any]:
     """What an alert's page says of corrections, disputes and transfers of its report."""
     report = alert.classification.report
+    acts = Alert.objects.in_hand_of(user).filter(pk=alert.pk).exists()
     law = protocol_for(report)
     corrections = Correction.objects.filter(classification__report=report).select_related("by")
     proposed = Transfer.objects.filter(alert__classification__report=report).select_related("to", "alert__office", "by")
@@ -84,8 +85,8 @@ def of_alert(alert: Alert, user: User) -> Mapping[str, Any]:
         ],
         "disputes": Dispute.objects.about(report).select_related("by", "consulted", "reply__by"),
         "transfers": [(one, transfers.reason(one.reason)) for one in proposed.select_related("reply__by")],
-        "may_dispute": can(user, Permission.DISPUTE),
-        "may_transfer": can(user, Permission.TRANSFER),
+        "may_dispute": acts and can(user, Permission.DISPUTE),
+        "may_transfer": acts and can(user, Permission.TRANSFER),
     }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from oscr.agency.models import User
 from oscr.agency.permissions import Role
+from oscr.law import happened
 from oscr.law.calendar import local
 
 register = template.Library()
@@ -21,6 +22,12 @@ def desk_of(user: User) -> str:
     if user.role == Role.CIRCUIT_MANAGER and user.office.circuit:
         return _("Circuit %(circuit)s") % {"circuit": user.office.circuit}
     return str(user.office)
+
+
+@register.filter
+def entered_later(row) -> bool:
+    """Whether a row that happened at one moment was entered more than an hour later, which a page then says."""
+    return happened.entered_later(row.happened_at, row.at)
 
 
 @register.filter

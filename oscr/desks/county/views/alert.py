@@ -12,6 +12,7 @@ from oscr.desks import reviewing
 from oscr.desks.attached import rows
 from oscr.desks.can1.people import people_of
 from oscr.desks.county import disclosing, reading
+from oscr.desks.county.assisting import beside
 from oscr.desks.county.forms import AssignForm, DiscloseForm
 from oscr.desks.county.handing import of_alert
 from oscr.desks.county.timeline import bars
@@ -25,7 +26,23 @@ from oscr.flow.call.actions import protocol_for
 from oscr.flow.clock import actions as clock_actions
 
 KEY = "classification__report__number"
-MET_BY_AN_ACT = ("acknowledge", "three-call review", "transfer")  # met by an act of its own, not by hand
+MET_BY_AN_ACT = (
+    "acknowledge",
+    "appeal",
+    "assistance",
+    "complete",
+    "enforcement answer",
+    "harassment referral",
+    "household children",
+    "initiate",
+    "law enforcement",
+    "observe child",
+    "reporter contact",
+    "safety assessment",
+    "three-call review",
+    "transfer",
+    "update",
+)  # met by an act of its own, not by hand
 
 
 @reads(Alert, key=KEY)
@@ -83,7 +100,8 @@ def _page(request, alert: Alert, **forms) -> TemplateResponse:
         "line": line,
         "classification": classification,
         "decision": decision,
-        "outcome": reading.label_of(classification.outcome, law),
+        "outcome": reading.label_of(line.track.outcome, law),
+        "was": reading.label_of(classification.outcome, law),
         "recommended": reading.label_of(classification.recommended, law),
         "rule": reading.rule_of(alert),
         "people": people_of(report),
@@ -99,6 +117,7 @@ def _page(request, alert: Alert, **forms) -> TemplateResponse:
         "by_act": MET_BY_AN_ACT,
         **of_alert(alert, request.user),
         **_allowed(request.user, alert),
+        **beside(alert, request.user, request.at),
         **forms,
         "refused": next(iter(forms.values()), None),
     }
@@ -113,12 +132,15 @@ def back(alert: Alert, part: str = "") -> HttpResponseRedirect:
 
 def _allowed(user, alert: Alert) -> dict:
     """What this user may do here: the buttons and the refusals ask the same table."""
-    leads = can(user, Permission.ASSIGN)
+    acts = Alert.objects.in_hand_of(user).filter(pk=alert.pk).exists()  # an office that helps only reads
+    leads = acts and can(user, Permission.ASSIGN)
     return {
-        "can_acknowledge": can(user, Permission.ACKNOWLEDGE),
-        "can_meet": can(user, Permission.MEET_CLOCK),
+        "can_acknowledge": acts and can(user, Permission.ACKNOWLEDGE),
+        "can_meet": acts and can(user, Permission.MEET_CLOCK),
         "assign_form": AssignForm(office=alert.office) if leads else None,
-        "disclose_form": DiscloseForm(office=alert.office) if can(user, Permission.DISCLOSE_REPORTER) else None,
+        "disclose_form": DiscloseForm(office=alert.office)
+        if leads and can(user, Permission.DISCLOSE_REPORTER)
+        else None,
         "sees_reporter": actions.may_see_reporter(user, alert),
         "disclosures": alert.disclosures.select_related("to", "by").order_by("pk"),
         **disclosing.asked(user, alert),

@@ -40,7 +40,7 @@ def report(request, report):
     return _again(request, report, report)
 
 
-@writes(Alert, key=KEY)
+@writes(Alert, key=KEY, helping=True)
 def alert(request, alert):
     """Who is known of the people of an alert's report."""
     return _again(request, alert, alert.classification.report)
