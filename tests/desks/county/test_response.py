@@ -7,6 +7,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from oscr.agency.models import Office
 from oscr.flow.assignment import actions as assignment
 from oscr.flow.response.models import (
     AssessmentOutcome,
@@ -28,6 +29,7 @@ from tests import making
 from tests.flow.attachment.files import picture
 from tests.flow.response.responding import LATER, responded
 from tests.house.world import logged_in
+from tests.making import NOW
 
 pytestmark = pytest.mark.django_db
 WHEN = "2026-03-03T12:00"
@@ -236,3 +238,13 @@ def test_whoever_leads_reads_and_writes_and_others_of_the_office_read(case, at):
     page = text(other.get(url(case)))
     assert "draws and laughs" in page and "Add a contact" not in page
     assert "The worker who responds writes this down" in text(other.post(url(case), SEEN))
+
+
+def test_a_worker_of_an_office_that_helps_writes_what_was_done_there(case):
+    there = making.user("worker", Office.objects.get(fips=making.COLE))
+    client = logged_in(there, "password", "mfa")
+    assert client.get(url(case)).status_code == 404
+    how = {"asking": case.alert.office, "office": there.office, "kind": "courtesy", "what": "See B.", "by": case.lead}
+    case.report.assistance.create(**how, at=NOW)
+    assert client.post(url(case), SEEN).status_code == 302
+    assert "Robin draws and laughs." in text(client.get(url(case)))

@@ -31,7 +31,7 @@ from oscr.law import visiting
 LONGEST_KEY = 12  # digits
 
 
-@writes(Alert, key=KEY)
+@writes(Alert, key=KEY, helping=True)
 def response(request, alert):
     """The response on one page; one more contact."""
     form = ContactForm(request.POST, people=people_of(alert)) if request.method == "POST" else None
@@ -40,7 +40,7 @@ def response(request, alert):
     return _page(request, alert, form)
 
 
-@writes(Alert, key=KEY)
+@writes(Alert, key=KEY, helping=True)
 def correct(request, alert):
     """A contact that was written down wrongly: the form begins with what it says."""
     wrong = _contact(request, alert)
@@ -53,7 +53,7 @@ def correct(request, alert):
     return TemplateResponse(request, "county/response_correct.html", context)
 
 
-@writes(Alert, key=KEY)
+@writes(Alert, key=KEY, helping=True)
 def visit(request, alert):
     """What comes before a visit."""
     begun = contacting.answers_now(alert) or visiting.prefilled(_known(alert))
@@ -67,7 +67,7 @@ def visit(request, alert):
     return TemplateResponse(request, "county/response_visit.html", context)
 
 
-@writes(Alert, key=KEY)
+@writes(Alert, key=KEY, helping=True)
 def locate(request, alert):
     """Where a child is who was absent."""
     people = people_of(alert)
@@ -83,7 +83,7 @@ def locate(request, alert):
     return TemplateResponse(request, "county/response_locate.html", {"alert": alert, "form": form})
 
 
-@writes(Alert, key=KEY)
+@writes(Alert, key=KEY, helping=True)
 def files(request, alert):
     """A photograph or document of a contact: one more, or one to look at (?show=)."""
     kept = Attachment.objects.of_response(alert.classification.report.token)

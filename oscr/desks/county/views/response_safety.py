@@ -15,7 +15,7 @@ from oscr.flow.response import assessing
 from oscr.law.calendar import local
 
 
-@writes(Alert, key=KEY)
+@writes(Alert, key=KEY, helping=True)
 def safety(request, alert):
     """Fill in the form; what was assessed before stands in the story."""
     form = SafetyForm(request.POST or None, people=people_of(alert), on=local(request.at).date())

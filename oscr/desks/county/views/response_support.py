@@ -21,13 +21,13 @@ from oscr.law import meetings as law
 FERPA = "20 U.S.C. 1232g; 34 C.F.R. Part 99"
 
 
-@writes(Alert, key=KEY)
+@writes(Alert, key=KEY, helping=True)
 def told(request, alert):
     """The team, the school, the parents."""
     return _page(request, alert, "told", supporting.TOLD, {"ferpa": FERPA})
 
 
-@writes(Alert, key=KEY)
+@writes(Alert, key=KEY, helping=True)
 def meetings(request, alert):
     """Who is told of every meeting, the meetings, and who was told how."""
     report = alert.classification.report
@@ -36,7 +36,7 @@ def meetings(request, alert):
     return _page(request, alert, "meetings", supporting.MEETINGS, {"people": people, "meetings": rows})
 
 
-@writes(Alert, key=KEY)
+@writes(Alert, key=KEY, helping=True)
 def services(request, alert):
     """Needs, services, risk and outcome of a family assessment."""
     return _page(request, alert, "services", supporting.SERVICES, {})
