@@ -109,6 +109,7 @@ def test_what_is_decided_is_not_asked() -> None:
     assert Use("gate", False) in Algebra(FACTS, {}, ["gate"]).read(Group(True, (closed, R))).parts
 
 
+@pytest.mark.thorough
 @QUIET
 @given(versions())
 def test_the_compiled_rules_hold_as_written_whatever_is_unknown(law) -> None:

@@ -20,6 +20,7 @@ def fixed(engine: Engine, case: Case) -> dict:
     return {view.unit: engine.fixed(settled(engine, view)) for view in views(engine, case)}
 
 
+@pytest.mark.thorough
 @QUIET
 @given(engines(), cases(children="AB", suspects="12", least=1))
 def test_it_misses_no_outcome_and_no_question(engine: Engine, case: Case) -> None:
@@ -30,6 +31,7 @@ def test_it_misses_no_outcome_and_no_question(engine: Engine, case: Case) -> Non
     assert max(apart.possible()) == max(exact.possible())
 
 
+@pytest.mark.thorough
 @QUIET
 @given(engines(), cases(children="A", suspects="1", least=1))
 def test_of_one_pair_it_says_the_same(engine: Engine, case: Case) -> None:

@@ -31,6 +31,7 @@ def test_the_shipped_protocol_has_no_error() -> None:
     assert {one.item for one in found} == {"FA-OLD"}
 
 
+@pytest.mark.thorough
 def test_the_protocol_before_birth_match_is_sound_too() -> None:
     assert [one for one in protocol.in_force(date(2020, 8, 28)).check() if one.severity == "error"] == []
 

@@ -24,6 +24,7 @@ def version(folder: Path, **texts: str) -> Protocol:
     return opened(books.write(folder, **texts), ON)
 
 
+@pytest.mark.thorough
 @QUIET
 @given(versions(), versions())
 def test_every_shift_is_found_and_no_other_and_its_example_is_the_smallest(old: Protocol, new: Protocol) -> None:
@@ -42,6 +43,7 @@ def test_every_shift_is_found_and_no_other_and_its_example_is_the_smallest(old: 
     assert [shift.lowers for shift in shifts] == sorted((shift.lowers for shift in shifts), reverse=True)
 
 
+@pytest.mark.thorough
 @QUIET
 @given(versions())
 def test_a_version_does_not_differ_from_itself(law: Protocol) -> None:
@@ -78,6 +80,7 @@ def test_a_rule_taken_out_lowers_and_says_for_whom(tmp_path: Path) -> None:
     assert Edit("rule", "INV", "changed", {"all": (["harm", "care"], ["harm", "not care"])}) in difference.edits
 
 
+@pytest.mark.thorough
 def test_entries_come_and_go_with_the_day() -> None:
     before, after = protocol.in_force(date(2020, 9, 1)), protocol.in_force(ON)
     added = {(edit.kind, edit.id) for edit in compared(before, after).edits if edit.what == "added"}
@@ -116,6 +119,7 @@ def test_a_version_without_a_rule_for_somebody_is_compared_too(tmp_path: Path) -
     ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("on", [date(2020, 9, 1), ON])
 def test_the_whole_protocol_is_compared_about_as_fast_as_its_diagram_is_built(on: date) -> None:
     old, new = protocol.in_force(on), protocol.in_force(ON)

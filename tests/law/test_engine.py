@@ -6,6 +6,7 @@ The protocols are drawn at random and small, so that brute force can try every c
 from datetime import date
 from itertools import product
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -122,6 +123,7 @@ def read_at_once(engine: Engine, told: dict[str, str]) -> dict[str, bool | None]
     return found
 
 
+@pytest.mark.thorough
 @QUIET
 @given(engines())
 def test_diagram_compiled_and_kleene_agree_on_every_combination(engine: Engine) -> None:
@@ -138,6 +140,7 @@ def test_diagram_compiled_and_kleene_agree_on_every_combination(engine: Engine) 
         assert ~node == engine.rank[engine.rules[first].then]
 
 
+@pytest.mark.thorough
 @QUIET
 @given(engines())
 def test_kleene_never_contradicts_the_diagram(engine: Engine) -> None:
@@ -154,6 +157,7 @@ def test_kleene_never_contradicts_the_diagram(engine: Engine) -> None:
                 assert left == (TRUE if verdict else ~0)
 
 
+@pytest.mark.thorough
 @QUIET
 @given(engines(), cases(children="AB", suspects="1", least=1))
 def test_possible_and_questions_are_exact(engine: Engine, case: Case) -> None:
@@ -161,6 +165,7 @@ def test_possible_and_questions_are_exact(engine: Engine, case: Case) -> None:
     assert (joint.possible(), joint.questions()) == brute(engine, case)
 
 
+@pytest.mark.thorough
 @QUIET
 @given(engines(), cases(children="A", suspects="12", least=2))
 def test_possible_and_questions_are_exact_for_two_suspects(engine: Engine, case: Case) -> None:
@@ -168,6 +173,7 @@ def test_possible_and_questions_are_exact_for_two_suspects(engine: Engine, case:
     assert (joint.possible(), joint.questions()) == brute(engine, case)
 
 
+@pytest.mark.thorough
 @QUIET
 @given(engines(), cases())
 def test_the_decision_is_the_strongest_of_its_units(engine: Engine, case: Case) -> None:
@@ -182,6 +188,7 @@ def test_the_decision_is_the_strongest_of_its_units(engine: Engine, case: Case) 
     assert {step.verdict for step in decision.trace[fired + 1 :]} <= {"not reached"}
 
 
+@pytest.mark.thorough
 @QUIET
 @given(engines(), cases(), st.sampled_from(["f0", "f1", "f2", "f3", "f4"]))
 def test_a_better_known_case_leaves_no_new_outcome(engine: Engine, case: Case, name: str) -> None:

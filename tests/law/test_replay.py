@@ -21,6 +21,7 @@ def planes_of(cases: list[Case]) -> Planes:
     return packed({100 + number: units_of(case) for number, case in enumerate(cases)})
 
 
+@pytest.mark.thorough
 @QUIET
 @given(versions(), versions(), ARCHIVES)
 def test_a_replay_is_every_call_decided_by_itself(old: Protocol, new: Protocol, archive: list[list[Case]]) -> None:
@@ -55,6 +56,7 @@ def test_equal_calls_give_equal_bytes_in_whatever_order_they_come() -> None:
     assert packed({1: one, 2: two}).to_bytes() == packed({2: two, 1: one}).to_bytes()
 
 
+@pytest.mark.thorough
 def test_a_call_takes_the_strongest_outcome_of_its_units_and_names_itself_when_it_changes() -> None:
     old, new = protocol.in_force(date(2020, 9, 1)), protocol.in_force(date(2026, 3, 2))
     match = {"birth match": "yes", "child age": "under 31 days"}

@@ -85,6 +85,7 @@ def test_a_search_goes_through_the_index_and_lets_the_planner_be():
         assert cursor.fetchone() == (["fastupdate=off"],)
 
 
+@pytest.mark.thorough
 def test_database_and_memory_find_the_same_and_nothing_stays():
     world = peopled(21, 1500)
     people = {str(n): describe(told(row), TODAY) for n, row in enumerate(world.filed)}

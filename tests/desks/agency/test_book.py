@@ -28,6 +28,7 @@ def test_the_contents_name_every_part_and_every_pathway(mine):
         assert links[f"/agency/protocol/pathways/{way.slug}/"] == way.name
 
 
+@pytest.mark.thorough
 def test_every_entry_in_force_stands_on_its_page_once(mine):
     reader, pages = Reader(LAW), {}
     pieces = [piece for part in PARTS for piece in reader.part(part)]

@@ -146,6 +146,7 @@ def test_a_proposal_about_an_emergency_is_answered_within_a_quarter_of_an_hour(h
     assert Clock.objects.get(kind="transfer").due_at == PROPOSED + 15 * MINUTE
 
 
+@pytest.mark.thorough
 def test_every_reason_holds_between_the_kinds_of_offices_it_names_and_no_others(here):
     offices = {"county": Office.objects.get(fips=COLE), "ohi": Office.objects.filter(kind=OfficeKind.OHI)[0]}
     another = {"county": Office.objects.get(fips=making.BOONE), "ohi": Office.objects.filter(kind=OfficeKind.OHI)[1]}

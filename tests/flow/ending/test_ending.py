@@ -64,6 +64,7 @@ def needed(kind: str) -> dict:
 # --- every kind on every outcome that the protocol can say
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("said", STORIES)
 @pytest.mark.parametrize("kind", NEEDS)
 def test_no_kind_is_a_way_around_the_protocol(kind, said):
@@ -98,6 +99,7 @@ def test_no_kind_is_a_way_around_the_protocol(kind, said):
     assert not Waiting.objects.exists()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("said", STORIES)
 @pytest.mark.parametrize("kind", ["duplicate", "already-investigated", "added-information"])
 def test_a_call_that_is_put_to_a_report_keeps_the_protocols_outcome(kind, said):

@@ -69,6 +69,7 @@ def something_happens(rng: Random, calls: list, by, at) -> None:
                 actions.withdraw(participant=said.participant, person=said.person, **how)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(4))
 def test_what_is_remembered_is_what_is_so(seed: int, screener):
     rng = Random(seed)

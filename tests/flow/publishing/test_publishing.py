@@ -161,6 +161,7 @@ class TestPublishing:
             publish(version=version, against=version.hash, read_lowered=True, by=two, at=NOW + MINUTE)
         assert Publication.objects.count() == 1
 
+    @pytest.mark.thorough
     def test_who_compared_with_another_version_reads_again(self, one, two):
         first, second = written(one), written(one, new='label = "Investigated"')
         propose(digest=first.hash, by=one, at=NOW)
@@ -178,6 +179,7 @@ class TestPublishing:
             publish(version=version, against=shipped().hash, read_lowered=True, by=two, at=NOW)
         assert versions.timeline().newest == shipped().hash
 
+    @pytest.mark.thorough
     def test_what_lowers_an_outcome_is_published_by_who_read_it(self, one, two):
         version = saved(weaker(), by=one)
         propose(digest=version.hash, by=one, at=NOW)
@@ -189,6 +191,7 @@ class TestPublishing:
         publish(**told, read_lowered=True)
         assert Entry.objects.get(act="protocol.published").details["lowers"] is True
 
+    @pytest.mark.thorough
     def test_what_is_shipped_can_be_put_in_force_again(self, one, two):
         in_force(one, two, written(one))
         later = NOW + timedelta(days=1)
@@ -199,6 +202,7 @@ class TestPublishing:
 
 
 class TestTrying:
+    @pytest.mark.thorough
     def test_without_a_change_nothing_differs(self):
         tried = trial(shipped().hash, versions.timeline(), at=NOW)
         assert (tried.errors, tried.lowers) == ((), False)
@@ -207,6 +211,7 @@ class TestTrying:
         assert tried.replay is not None
         assert tried.replay.total == 0
 
+    @pytest.mark.thorough
     def test_stored_calls_of_the_last_year_are_decided_anew(self):
         making.classified(making.user(Role.SCREENER))
         archive.pack(at=NOW)
@@ -226,6 +231,7 @@ class TestTrying:
         assert (tried.difference, tried.replay, tried.lowers) == (None, None, False)
         assert "nodes" in tried.errors[0].text
 
+    @pytest.mark.thorough
     def test_the_check_looks_at_every_later_day(self):
         fact = '\n[[fact]]\nid = "later"\nscope = "call"\nscreener = "Later"\ncite = "RSMo 1.010"\nfrom = 2030-01-01\n'
         found = findings(read(changed(more=fact)), NOW.date())
@@ -244,6 +250,7 @@ class TestCalls:
             made.append(classification.classify(report=report, **told))
         assert [one.protocol_hash for one in made] == [shipped().hash, version.hash]
 
+    @pytest.mark.thorough
     def test_a_draft_whose_facts_are_gone_is_sent_and_keeps_what_was_said(self, one, two):
         by = making.reporter()
         child = {"id": "c1", "first": "Robin", "facts": {"afraid to go home": "yes", "gone fact": "yes"}}

@@ -56,6 +56,7 @@ def drawn() -> tuple[World, list[str]]:
     return world, [stored(one) for one in people.values()]
 
 
+@pytest.mark.thorough
 def test_the_best_are_those_of_scoring_everybody(monkeypatch: pytest.MonkeyPatch):
     world, columns = drawn()
     everybody = [(n, world.home[n], column) for n, column in enumerate(columns)]
