@@ -17,6 +17,7 @@ from oscr.agency.models import Office, OfficeKind, User
 from oscr.agency.permissions import Role
 from oscr.demo import (
     afterwards,
+    asking,
     births,
     concluding,
     directing,
@@ -101,6 +102,7 @@ def seed(*, at: datetime) -> None:
     directing.seed(at=at)
     naming.seed(at=at)
     concluding.seed(send=lambda *call_in: _sent_now(*call_in, draw), stories=stories, at=at)
+    asking.seed(at=at)
 
 
 def _sent_now(story: dict[str, Any], office: Office, received: datetime, draw: Random) -> Alert | None:

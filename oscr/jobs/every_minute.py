@@ -1,7 +1,7 @@
 """Beats of a minute: overdue clocks ring up the call-out chain; files that belong to no report and no draft any more are removed;
-every ten, calls are drawn for a second reading.
+of a report that was concluded the time begins in which its reporter learns the findings; every ten, calls are drawn for a second reading.
 
-Run by `oscr worker`. Serves the windows of RSMo 210.145 (subsections 2, 7, 8, 11, 17): whoever is in charge learns
+Run by `oscr worker`. Serves the windows of RSMo 210.145 (subsections 2, 7, 8, 11, 17, 18): whoever is in charge learns
 that a duty was missed within a minute of its time.
 """
 
@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from oscr.flow.attachment.actions import let_go
 from oscr.flow.clock.ringing import ring_overdue
+from oscr.flow.disposition.following import follow_due
 from oscr.flow.quality import drawing
 
 URGENT = 10  # before the sending of notices, which waits for a mail server
@@ -27,6 +28,13 @@ def ring_clocks(timestamp: int) -> None:
 def let_files_go(timestamp: int) -> None:
     """Remove the files of drafts that ended. `timestamp` is the beat that queued this; the present counts."""
     let_go(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="follow_outcomes", queueing_lock="follow_outcomes")
+def follow_outcomes(timestamp: int) -> None:
+    """Start the time for findings that were asked for. `timestamp` is the beat that queued this; the present counts."""
+    follow_due(at=timezone.now())
 
 
 @app.periodic(cron="*/10 * * * *")

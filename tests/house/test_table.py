@@ -22,7 +22,9 @@ from tests.house import world as made
 from tests.house.routes import Route, routes
 from tests.house.world import (
     ALERT,
+    ASKED,
     CALL,
+    COURT,
     DOUBT,
     DRAFT,
     DRAWN,
@@ -35,6 +37,7 @@ from tests.house.world import (
     REOPENED,
     REPORT,
     REVIEW,
+    STATE,
     TELLING,
     TRANSFER,
     VERSION,
@@ -59,6 +62,9 @@ ITS_OWN = {
     "hotline:walk_ask": WALK,
     "hotline:walk_decide": WALK,
     "county:transfer": TRANSFER,
+    "county:request": ASKED,
+    "county:court_inquiry": COURT,
+    "county:state_request": STATE,
     "county:call": CALL,
     "county:call_read": CALL,
     "county:enforcement_answer": NOTICE,

@@ -23,6 +23,7 @@ from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
 from oscr.flow.conclusion.models import Conclusion, Letter
 from oscr.flow.correction import transferring
+from oscr.flow.disposition import actions as disposition
 from oscr.flow.ending import actions as ending
 from oscr.flow.enforcement import actions as enforcement
 from oscr.flow.history import actions as linking
@@ -36,6 +37,7 @@ from tests import making
 from tests.agency import writing
 from tests.flow.birth_match.births import born, entry
 from tests.flow.ending.calls import settled
+from tests.flow.inquiry import asking
 from tests.making import MINUTE, NOW
 
 BOONE, SAME_CIRCUIT, SAME_REGION, FAR = "29019", "29027", "29007", "29015"
@@ -45,6 +47,7 @@ TELLING, REOPENED, PAIR, REVIEW = "telling", "reopened", "pair", "review"
 QUESTION = "question"
 CALL = "call"
 DRAWN, DOUBT, WALK = "drawn", "doubt", "walk"
+ASKED, COURT, STATE = "asked", "court", "state"
 NOTICE, HELP, LINK = "notice", "help", "link"
 
 
@@ -104,6 +107,7 @@ def build() -> World:
     _alerts(world)
     _transfers(world)
     _calls(world)
+    _inquiries(world)
     _protocol(world)
     _tellings(world)
     _reopened(world)
@@ -191,6 +195,20 @@ def _calls(world: World) -> None:
         ending.end(report=report, **how, by=screener, at=NOW + MINUTE)
         keys = {"number": report.number}
         world.things.append(Thing(CALL, "passed on", keys, office=office, subject=f"ending.ending:{report.number}"))
+
+
+def _inquiries(world: World) -> None:
+    """What a reporter, a court and another state ask of each of those offices."""
+    for fips in (BOONE, SAME_CIRCUIT, SAME_REGION, FAR):
+        office = Office.objects.get(fips=fips)
+        lead = making.user(Role.COUNTY_SUPERVISOR, office)
+        report = making.alerted(world.people[Role.SCREENER], office).classification.report
+        request = disposition.ask(report=report, kind="findings", by=report.owner, at=NOW + 5 * MINUTE)
+        subject = f"disposition.dispositionrequest:{report.number}"
+        world.things.append(Thing(ASKED, "waiting", {"pk": request.pk}, office=office, subject=subject))
+        for kind, row in ((COURT, asking.of_court(lead)), (STATE, asking.of_state(lead))):
+            subject = f"inquiry.{row._meta.model_name}:{row.pk}"
+            world.things.append(Thing(kind, "waiting", {"pk": row.pk}, office=office, subject=subject))
 
 
 def _protocol(world: World) -> None:

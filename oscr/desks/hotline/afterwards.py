@@ -1,30 +1,14 @@
 """What a screener types while a reporter calls about a report that was made before, and a supervisor's answer.
 
-Used by the pages of callers. Who the reporter is, is never on these forms: the caller says it, and the system compares.
+Used by the pages of callers. Who the reporter is, is never on these forms: the caller says it (`desks.rights`), and the system compares.
 """
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from oscr.desks.interview.telling import occupations
 from oscr.flow.addendum.actions import MAILS
 from oscr.flow.addendum.models import Addendum
 from oscr.ui.forms import Choice, Words
-
-
-class SaysForm(forms.Form):
-    """Who the caller says they are, word for word."""
-
-    use_required_attribute = False
-    name = Words(label=_("Name, as the caller says it"), required=True)
-    phone = Words(
-        label=_("Phone number they gave with the report, as the caller says it"),
-        required=True,
-        max_length=60,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-    )
-    work = forms.ChoiceField(label=_("Work, if they say it"), choices=occupations, required=False)
-    employer = Words(label=_("Where they work, if they say it"))
 
 
 class AddForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What a reporter types about a report that was sent: something new or a correction, with a file or without; a question."""
+"""What a reporter types about a report that was sent: something new or a correction, with a file or without; a question; how it ended."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oscr.desks.attached import FileForm
 from oscr.flow.addendum.models import Addendum
+from oscr.flow.disposition.models import DispositionRequest
 from oscr.ui.forms import Choice, Words
 
 
@@ -51,3 +52,25 @@ class AskForm(forms.Form):
         max_length=5000,
         error_messages={"required": _("Say what you want to know.")},
     )
+
+
+class EndedForm(forms.Form):
+    """How the report ended. Offers what is neither asked for nor answered already."""
+
+    use_required_attribute = False
+    kind = Choice(
+        label=_("What do you want to know?"),
+        required=True,
+        choices=DispositionRequest.Kind.choices,
+        error_messages={"required": _("Choose what you want to know.")},
+    )
+    helps = Words(
+        label=_("If you ask what was found: how can you help to keep the child safe?"),
+        help_text=_("The director reads this before deciding whether you may know what was found."),
+        lines=4,
+        max_length=5000,
+    )
+
+    def __init__(self, data=None, *, offered: list[tuple[str, str]], **kwargs) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["kind"].choices = offered

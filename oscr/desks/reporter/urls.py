@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oscr.desks.reporter.views import afterwards, drafts, entries, files, pages, sending, sent, start
+from oscr.desks.reporter.views import afterwards, drafts, entries, files, pages, rights, sending, sent, start
 
 app_name = "reporter"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("report/sent/<str:number>/", sent.status, name="status"),
     path("report/sent/<str:number>/add/", afterwards.add, name="add"),
     path("report/sent/<str:number>/ask/", afterwards.ask, name="ask"),
+    path("report/sent/<str:number>/ended/", rights.ended, name="ended"),
+    path("report/sent/<str:number>/advocate/", rights.advocate, name="advocate"),
     path("report/sent/<str:number>/again/", afterwards.again, name="again"),
     path("report/sent/<str:number>/files/<int:place>/", files.sent_file, name="sent_file"),
     path("report/sent/<str:number>/received/", sent.confirmation, name="confirmation"),

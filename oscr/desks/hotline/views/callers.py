@@ -8,21 +8,40 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oscr.agency.permissions import Permission, can
+from oscr.desks import rights
 from oscr.desks.doors import attempt, reads, writes
-from oscr.desks.hotline.afterwards import AddForm, AgainForm, AskForm, HeedForm, ReplyForm, SaysForm
+from oscr.desks.hotline.afterwards import AddForm, AgainForm, AskForm, HeedForm, ReplyForm
+from oscr.desks.rights import EndedForm, NothingForm, SaysForm
 from oscr.flow import docket
 from oscr.flow.addendum import actions
 from oscr.flow.addendum.models import Addendum, Question
 from oscr.flow.call.actions import protocol_for
+from oscr.flow.disposition import actions as disposition
+from oscr.flow.disposition import referring
 from oscr.flow.report.models import Report
 
 MOST = 100
-FORMS = {"verify": SaysForm, "add": AddForm, "ask": AskForm, "again": AgainForm}
-ACTS = {"add": actions.add, "ask": actions.ask, "again": actions.send_again}
+FORMS = {
+    "verify": SaysForm,
+    "add": AddForm,
+    "ask": AskForm,
+    "again": AgainForm,
+    "ended": EndedForm,
+    "refer": NothingForm,
+}
+ACTS = {
+    "add": actions.add,
+    "ask": actions.ask,
+    "again": actions.send_again,
+    "ended": disposition.ask,
+    "refer": referring.refer,
+}
 DONE = {
     "add": gettext_lazy("Kept beside the report; whoever has it is told."),
     "ask": gettext_lazy("A supervisor is asked, and answers by the report's page or by phone."),
     "again": gettext_lazy("The e-mail goes out again, to the address of the reporter's log-in."),
+    "ended": gettext_lazy("The local office is asked. It answers within 45 days: say so to the caller."),
+    "refer": gettext_lazy("Referred to the Office of Child Advocate: say so to the caller."),
 }
 MATCH = gettext_lazy("It agrees: this is the reporter. You may go on for 30 minutes.")
 NO_MATCH = gettext_lazy(
@@ -39,7 +58,7 @@ def caller(request, report):
         return HttpResponseRedirect(reverse("hotline:caller", args=[report.number]))
     sure = actions.verified(report=report, by=request.user, at=request.at)
     context = {"report": report, "forms": forms, "form": forms.get(do), "sure": sure, "here": "done"}
-    return render(request, "hotline/caller_again.html", context | (_known(report) if sure else {}))
+    return render(request, "hotline/caller_again.html", context | (_told(report) if sure else {}))
 
 
 @writes(Report)
@@ -90,6 +109,11 @@ def _acted(request, report, do: str, form) -> bool:
         return False
     messages.success(request, DONE[do])
     return True
+
+
+def _told(report) -> dict:
+    """The same, and what the reporter was told of how it ended: for their ears alone."""
+    return _known(report) | {"rights": rights.of(report, "en")}
 
 
 def _known(report) -> dict:

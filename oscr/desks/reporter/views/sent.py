@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from oscr.desks import rights
 from oscr.desks.attached import rows
 from oscr.desks.doors import reads
 from oscr.desks.interview.summary import Part, summary
@@ -40,6 +41,7 @@ def status(request, report):
         "questions": report.questions.select_related("reply"),
         "files": rows(Attachment.objects.of(report.token)),
     }
+    context |= {"rights": rights.of(report, get_language() or "en")}
     return TemplateResponse(request, "reporter/status.html", context)
 
 
