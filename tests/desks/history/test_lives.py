@@ -9,6 +9,7 @@ from oscr.law import protocol
 from oscr.ui.drawing import shape
 from tests.desks.history import families
 from tests.desks.history.families import NEW, NOW, who
+from tests.flow.conclusion.concluding import DONE, concluded, people, ready
 
 STREET = "12 Elm Street, Columbia MO 65201"
 
@@ -54,3 +55,17 @@ def test_whoever_is_named_twice_in_one_report_is_drawn_once_as_the_gravest():
     assert (named.role, named.home) == (shape.BOTH, "H1")
     assert picture.events[0].outcome == ""
     assert picture.events[0].kind == shape.WAITING
+
+
+@pytest.mark.django_db
+def test_a_conclusion_is_drawn_on_its_line_with_whom_it_was_about():
+    staff = people()
+    alert = ready(staff)
+    row = concluded(alert, staff)
+    child = alert.classification.report.involved.get(code="A")
+    picture = lives(history(child, staff.worker, DONE), DONE, {alert.number: "/here/"})
+    call, end = picture.events
+    assert (end.kind, end.outcome, end.number, end.href) == (shape.CONCLUSION, row.law.label, alert.number, "/here/")
+    assert call.kind == shape.REPORT and call.day < end.day
+    named = {life.name: [one.event for one in life.named] for life in picture.lives}
+    assert named["Robin Cloverfield"] == [0, 1]
