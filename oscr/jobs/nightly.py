@@ -1,5 +1,5 @@
-"""Beats of a night: the archive of what was known in each call is brought up to date, what is kept no longer is removed, and how
-common names are is counted anew.
+"""Beats of a night: the archive of what was known in each call is brought up to date, the facts of what was concluded are written,
+what is kept no longer is removed, and how common names are is counted anew.
 
 Run by `oscr worker`, when the hotline is quietest. Serves those who judge a new version of the protocol by the calls of the
 past, and keeps what they need when documented calls are deleted after a year (manual 2.1.4).
@@ -9,6 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from oscr.flow.classification import archive
+from oscr.flow.retention import filing
 from oscr.flow.retention.actions import remove_due
 from oscr.people import index
 
@@ -27,8 +28,15 @@ def count_keys(timestamp: int) -> None:
     index.count_keys()
 
 
+@app.periodic(cron="55 9 * * *")  # UTC: between three and five in Missouri, before anything goes
+@app.task(name="file_concluded", queueing_lock="file_concluded")
+def file_what_is_concluded(timestamp: int) -> None:
+    """File until when each report is kept, with its facts. `timestamp` is the beat; the present counts."""
+    filing.file_all(at=timezone.now())
+
+
 @app.periodic(cron="20 10 * * *")  # UTC: between four and six in Missouri, after the packing
 @app.task(name="remove_due", queueing_lock="remove_due")
 def remove_what_is_due(timestamp: int) -> None:
-    """Remove what the law keeps no longer. `timestamp` is the beat that queued this; the present counts."""
+    """Remove what the law keeps no longer, whatever it was. `timestamp` is the beat that queued this; the present counts."""
     remove_due(at=timezone.now())

@@ -1,9 +1,11 @@
-"""How long records are kept (Child Welfare Manual 2.1.4; RSMo 210.152), and what holds them. Data in law/data/retention.toml.
+"""How long records are kept (RSMo 210.152; Child Welfare Manual 2.1.4), what is left of them, and what holds them.
 
-Used by `oscr.flow.retention`. A period of years ends with the Missouri day on which the years are full, that day counted in; a year
-from 29 February is full on 1 March: nothing goes a day too early.
+Data in law/data/retention.toml. Used by `oscr.flow.retention`. A period of years ends with the Missouri day on which the years are
+full, that day counted in; a year from 29 February is full on 1 March: nothing goes a day too early. Where the law says "within" so
+many days it ends when the last of them begins: nothing goes a day too late.
 """
 
+import hashlib
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,27 +14,67 @@ from pathlib import Path
 from typing import Any
 
 from oscr.law.calendar import CENTRAL, local
+from oscr.law.conclusions import GROUPS
 
 DATA = Path(__file__).parent / "data" / "retention.toml"
+RECEIVED = "received"
+REMOVE, DEIDENTIFY = "remove", "deidentify"
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What the period of a record depends on: its outcome, the id of the conclusion that stands ("" for none), whether a mandated
+    reporter made it, and whether it was referred as made maliciously, to harass or to retaliate."""
+
+    outcome: str
+    conclusion: str = ""
+    mandated: bool = False
+    harassing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """What is kept for how many years, from which event, by which source."""
+    """What is kept how long, from which event, by which source. Without years and days it is kept for good.
+
+    `how`: "remove" leaves a line of the log, "deidentify" the facts besides; "" for what is kept for good.
+    """
 
     id: str
     label: str
     outcomes: tuple[str, ...]
+    conclusions: tuple[str, ...]
+    reporter: str
+    harassing: str
     start: str
     years: int
+    days: int
+    within: bool
+    how: str
     cite: str
     provenance: str
+    approved: bool
     since: date
     until: date | None
 
-    def ends(self, started: datetime) -> datetime:
-        """The first instant at which a record that started then is kept no longer, in UTC. In: an aware time."""
-        day = _years_later(local(started).date(), self.years) + timedelta(days=1)
+    @property
+    def for_good(self) -> bool:
+        """Whether it has no end."""
+        return not (self.years or self.days)
+
+    def covers(self, matter: Matter, on: date) -> bool:
+        """Whether this is the period of a record by the law of a day."""
+        about = matter.conclusion in self.conclusions if matter.conclusion else matter.outcome in self.outcomes
+        whose = self.reporter in ("any", "mandated" if matter.mandated else "other")
+        meant = self.harassing in ("any", "yes" if matter.harassing else "no")
+        return about and whose and meant and self.since <= on and (self.until is None or on < self.until)
+
+    def ends(self, *, received: datetime, concluded: datetime | None = None) -> datetime | None:
+        """The first instant at which a record is kept no longer, in UTC; None where it is kept for good. In: aware times, `concluded`
+        wherever a conclusion stands."""
+        started = received if self.start == RECEIVED else concluded
+        if self.for_good or started is None:
+            return None
+        day = _years_later(local(started).date(), self.years) + timedelta(days=self.days + (0 if self.within else 1))
         return datetime.combine(day, time(), CENTRAL).astimezone(UTC)
 
 
@@ -49,38 +91,56 @@ class Hold:
 def periods() -> tuple[Period, ...]:
     """All periods in the order of the data."""
     data = _data()
-    return tuple(
-        Period(
-            id=row["id"],
-            label=row["label"],
-            outcomes=tuple(row["outcomes"]),
-            start=row["start"],
-            years=row["years"],
-            cite=row["cite"],
-            provenance=row["provenance"],
-            since=row["from"],
-            until=row.get("until"),
-        )
-        for row in (data["defaults"] | row for row in data["period"])
-    )
+    return tuple(_period(data["defaults"] | row) for row in data["period"])
 
 
-def period(outcome: str, on: date) -> Period | None:
-    """The period of an outcome by the law of a day, the day of receipt; None where it has none and is kept."""
-    return next(
-        (
-            one
-            for one in periods()
-            if outcome in one.outcomes and one.since <= on and (one.until is None or on < one.until)
-        ),
-        None,
-    )
+def one(name: str) -> Period:
+    """A period by its id. Errors: KeyError for one that is none."""
+    return {each.id: each for each in periods()}[name]
+
+
+def period(matter: Matter, on: date) -> Period:
+    """The period of a record. In: the day whose law holds, that of the conclusion, or of receipt while there is none.
+
+    Errors: LookupError where the law has no answer, or two; for no outcome and conclusion that there is (tests walk them all).
+    """
+    found = [each for each in periods() if each.covers(matter, on)]
+    if len(found) != 1:
+        raise LookupError(f"{len(found)} periods for {matter} on {on}")
+    return found[0]
 
 
 @cache
 def holds() -> dict[str, Hold]:
     """What holds a record, by its id."""
     return {row["id"]: Hold(row["id"], row["label"], row["cite"]) for row in _data()["hold"]}
+
+
+@cache
+def version() -> str:
+    """Which data this is: 16 letters that change with it. Ends that were counted by other data are counted anew."""
+    return hashlib.sha256(DATA.read_bytes()).hexdigest()[:16]
+
+
+def _period(row: dict[str, Any]) -> Period:
+    return Period(
+        id=row["id"],
+        label=row["label"],
+        outcomes=tuple(outcome for name in row["outcomes"] for outcome in GROUPS.get(name, (name,))),
+        conclusions=tuple(row["conclusions"]),
+        reporter=row["reporter"],
+        harassing=row["harassing"],
+        start=row["start"],
+        years=row.get("years", 0),
+        days=row.get("days", 0),
+        within=row.get("within", False),
+        how=row["how"],
+        cite=row["cite"],
+        provenance=row["provenance"],
+        approved=row["approved"],
+        since=row["from"],
+        until=row.get("until"),
+    )
 
 
 def _years_later(day: date, years: int) -> date:

@@ -62,6 +62,7 @@ def test_every_beat_is_known_with_its_rhythm():
         "take_up_stalled": "* * * * * */2",
         "forget_old_jobs": "17 * * * *",
         "pack_calls": "40 9 * * *",
+        "file_concluded": "55 9 * * *",
         "remove_due": "20 10 * * *",
         "compare_tellings": "* * * * * */2",
         "follow_decisions": "* * * * * */2",

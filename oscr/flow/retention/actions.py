@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 import pgtrigger
 import structlog
@@ -16,77 +17,65 @@ from oscr.flow.classification.models import Classification
 from oscr.flow.history.models import Reopened
 from oscr.flow.report.models import Report
 from oscr.flow.retention.belonging import Rows, belonging
+from oscr.flow.retention.filing import file, file_all
 from oscr.flow.retention.holding import held_by
-from oscr.flow.retention.models import Removal
-from oscr.law.calendar import local
-from oscr.law.retention import Hold, Period, period, periods
+from oscr.flow.retention.models import Removal, Term, TermQuerySet
+from oscr.law.retention import Hold, Period
 from oscr.people.models import Link, Person
 from oscr.record.actions import write
 
 log = structlog.get_logger()
-YEAR = timedelta(days=365)  # the shortest: what is younger cannot be due
 
 
 @dataclass(frozen=True)
 class Due:
     """A report whose time is over at a moment, with the period that says so, and what holds it all the same."""
 
-    classification: Classification
+    report: Report
     period: Period
     ends: datetime
     held: tuple[Hold, ...]
 
-    @property
-    def report(self) -> Report:
-        """The report."""
-        return self.classification.report
 
-
-def due(*, at: datetime, most: int | None = None) -> list[Due]:
-    """What is kept no longer at `at`, the oldest first, at most so many. `at` may lie ahead: that shows what will go."""
-    found = []
-    for one in _old(at):
-        rule = period(one.outcome, local(one.report.received_at).date())
-        ends = rule and rule.ends(one.report.received_at)
-        if rule and ends and ends <= at:
-            found.append(Due(one, rule, ends, tuple(held_by(one.report))))
-        if len(found) == most:
-            break
-    return found
+def due(
+    *, at: datetime, now: datetime | None = None, among: TermQuerySet | None = None, most: int | None = None
+) -> list[Due]:
+    """What is kept no longer at `at`, the oldest first, at most so many. `at` may lie ahead: that shows what will go, and `now` is then
+    the moment for which holds are asked. In: `among`, the terms that somebody may see; all, where nobody asks."""
+    terms = (Term.objects.all() if among is None else among).ended(at)
+    rows = terms.select_related("report__reporter").defer("report__told", "report__case", "report__narrative")
+    return [
+        Due(one.report, one.rule, one.ends_at, tuple(held_by(one.report, now or at)))
+        for one in rows[:most]
+        if one.ends_at
+    ]
 
 
 def remove_due(*, at: datetime) -> int:
     """Remove what is due and not held, each report in a transaction of its own; returns how many went. What was known in the calls
-    is packed first for replays (`classification.archive`), which name nobody. One that fails stands in the way of no other."""
+    is packed first for replays (`classification.archive`), what is new is filed, with its facts; both name nobody. One that fails
+    stands in the way of no other."""
     archive.pack(at=at)
+    file_all(at=at)
     gone = 0
     for one in due(at=at):
         if not one.held:
             try:
                 gone += remove(report=one.report, at=at) is not None
-            except DatabaseError as error:
+            except (DatabaseError, LookupError) as error:
                 log.error("not removed", number=one.report.number, error=type(error).__name__)
     return gone
 
 
 @transaction.atomic
 def remove(*, report: Report, at: datetime) -> Removal | None:
-    """Remove a report that is due with everything that belongs to it; leaves one line in the log. None where it is held, or not due
-    any more, or gone."""
+    """Remove a report that is due with everything that belongs to it; leaves one line in the log, and its facts where it was
+    concluded. What stands is asked anew. None where it is held, or not due any more, or gone."""
     locked = Report.objects.select_for_update(of=("self",)).select_related("reporter").filter(pk=report.pk).first()
-    made = Classification.objects.filter(report=locked, superseded_by=None).first() if locked else None
-    rule = made and period(made.outcome, local(report.received_at).date())
-    if not (locked and made and rule) or rule.ends(report.received_at) > at or held_by(locked):
+    term = file(report=locked, at=at) if locked else None
+    if not (locked and term and term.ends_at) or term.ends_at > at or held_by(locked, at):
         return None
-    ending = getattr(locked, "ending", None)
-    told = {
-        "number": locked.number,
-        "period": rule.id,
-        "kind": ending.kind if ending else made.outcome,
-        "received_at": locked.received_at,
-        "decided_at": made.at,
-        "cite": rule.cite,
-    }
+    told = _told(locked, term)
     rows = belonging(locked)
     persons = set(Link.objects.filter(pk__in=rows.get(Link, ())).values_list("person_id", flat=True))
     digest = _digest(rows)
@@ -94,15 +83,24 @@ def remove(*, report: Report, at: datetime) -> Removal | None:
     _delete(_nobody(persons))
     connection.check_constraints()  # now, and not when the transaction ends: nothing that stays may refer to what went
     removal = Removal.objects.create(rows=sum(map(len, rows.values())), digest=digest, at=at, **told)
-    write(act="report.removed", subject=removal, by=None, at=at, period=rule.id, kind=told["kind"])
+    write(act="report.removed", subject=removal, by=None, at=at, period=term.period, kind=told["kind"])
     return removal
 
 
-def _old(at: datetime) -> Iterator[Classification]:
-    outcomes = {outcome for one in periods() for outcome in one.outcomes}
-    current = Classification.objects.filter(superseded_by=None, outcome__in=outcomes, report__received_at__lt=at - YEAR)
-    rows = current.select_related("report__reporter").defer("case", "decision", "report__told", "report__case")
-    yield from rows.order_by("report__received_at", "pk")
+def _told(report: Report, term: Term) -> dict[str, Any]:
+    """What the log says of a report: what it was and by which law it goes."""
+    made = Classification.objects.get(report=report, superseded_by=None)
+    ending = getattr(report, "ending", None)
+    return {
+        "number": report.number,
+        "period": term.period,
+        "how": term.rule.how,
+        "kind": ending.kind if ending else made.outcome,
+        "conclusion": term.reply.conclusion.kind if term.reply else "",
+        "received_at": report.received_at,
+        "decided_at": made.at,
+        "cite": term.rule.cite,
+    }
 
 
 def _nobody(persons: set[int]) -> Rows:

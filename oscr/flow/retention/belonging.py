@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Field, ForeignObjectRel, Model, Q, QuerySet
 
+from oscr.flow.classification.models import Classification
 from oscr.flow.report.models import Involvement, Report
 from oscr.flow.review.models import Call, Considered, Review
 from oscr.notices.models import Notice
@@ -45,6 +46,8 @@ def belonging(report: Report) -> Rows:
 
 def rests_on(report: Report) -> bool:
     """Whether a row that stays refers to what would go."""
+    if not _referred_to(report):
+        return False
     going = belonging(report)
     for model, keys in going.items():
         for field in _fields_to(model):
@@ -53,6 +56,21 @@ def rests_on(report: Report) -> bool:
                 if others.exclude(pk__in=going.get(field.model, set())).exists():
                     return True
     return False
+
+
+def _referred_to(report: Report) -> bool:
+    """Whether any row of RESTS refers to the report, be it one that goes with it: the whole is gathered only then."""
+    ours: dict[type[Model], QuerySet[Model]] = {
+        Report: QuerySet(Report).filter(pk=report.pk),
+        Classification: QuerySet(Classification).filter(report=report),
+        Involvement: QuerySet(Involvement).filter(report=report),
+    }
+    return any(
+        QuerySet(field.model).filter(**{f"{field.name}__in": keys}).exists()
+        for model, keys in ours.items()
+        for field in _fields_to(model)
+        if _name(field) in RESTS
+    )
 
 
 def _add(found: Rows, model: type[Model], keys: set[int]) -> None:

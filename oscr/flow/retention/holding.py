@@ -1,22 +1,57 @@
 """What holds a report that is due to be removed: asked anew every night. Only reads; the holds are law (law/data/retention.toml)."""
 
 from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
 
 from oscr.agency.models import OfficeKind
 from oscr.flow.addendum.models import Question
 from oscr.flow.clock.models import Clock
+from oscr.flow.conclusion.models import Appeal, Flag
+from oscr.flow.disposition.models import AdvocateReferral, DispositionRequest
 from oscr.flow.ending.models import Ending
 from oscr.flow.history.models import Reopened
 from oscr.flow.report.models import Involvement, Report, Restriction
 from oscr.flow.retention.belonging import rests_on
 from oscr.flow.review.models import Call, Combined
+from oscr.law import clocks
 from oscr.law.retention import Hold, holds
 from oscr.people.links import everything_about, persons_of
 
 
-def held_by(report: Report) -> list[Hold]:
-    """Everything that holds a report, in the order of the law; nothing where it goes."""
-    return [hold for name, hold in holds().items() if ASKED[name](report)]
+def held_by(report: Report, at: datetime) -> list[Hold]:
+    """Everything that holds a report at a moment, in the order of the law; nothing where it goes."""
+    return [hold for name, hold in holds().items() if _holds(name, report, at)]
+
+
+def _holds(name: str, report: Report, at: datetime) -> bool:
+    return _clock_runs(report, at) if name == "clock" else ASKED[name](report)
+
+
+def _clock_runs(report: Report, at: datetime) -> bool:
+    """A duty of the Division runs, or somebody's time to ask for something is not over: nobody marks that as met."""
+    over = Q(kind__in=clocks.of_others(), due_at__lte=at)
+    return Clock.objects.running().filter(report=report).exclude(over).exists()
+
+
+def _appealed(report: Report) -> bool:
+    return Appeal.objects.filter(person__report=report, result=None).exists()
+
+
+def _flagged(report: Report) -> bool:
+    """The last that was said of somebody is that they are flagged."""
+    later = Flag.objects.filter(person=OuterRef("person"), pk__gt=OuterRef("pk"))
+    flags = Flag.objects.filter(person__report=report, state=Flag.State.FLAGGED)
+    return flags.filter(~Exists(later)).exists()
+
+
+def _requested(report: Report) -> bool:
+    return DispositionRequest.objects.open().filter(report=report).exists()
+
+
+def _with_advocate(report: Report) -> bool:
+    return AdvocateReferral.objects.filter(report=report).exists()
 
 
 def _in_review(report: Report) -> bool:
@@ -38,7 +73,7 @@ def _of_open_report(report: Report) -> bool:
     tellings = list(report.involved.values_list("participant_id", flat=True))
     about = everything_about(persons_of(tellings).values())
     linked |= {*Involvement.objects.filter(participant__in=about).values_list("report", flat=True)}
-    response = Clock.objects.running().exclude(office__kind=OfficeKind.HOTLINE)
+    response = Clock.objects.running().owed().exclude(office__kind=OfficeKind.HOTLINE)
     return response.filter(report__in=linked - {None, report.pk}).exists()
 
 
@@ -47,6 +82,10 @@ def _asked(report: Report) -> bool:
 
 
 ASKED: dict[str, Callable[[Report], bool]] = {
+    "appeal": _appealed,
+    "registry": _flagged,
+    "requested": _requested,
+    "advocate": _with_advocate,
     "review": _in_review,
     "reopened": _reopened,
     "sealed": _sealed,

@@ -20,7 +20,7 @@ from oscr.flow.history import actions as linking
 from oscr.flow.history.models import Reopened, Why
 from oscr.flow.report.actions import restrict
 from oscr.flow.report.models import Involvement, Report
-from oscr.flow.retention import actions, belonging
+from oscr.flow.retention import actions, belonging, filing
 from oscr.flow.retention.models import Removal
 from oscr.flow.review.models import Call, Result, Review
 from oscr.law.calendar import CENTRAL
@@ -46,8 +46,13 @@ def documented(at=NOW, by=None, **answers) -> Report:
     return report
 
 
+def due(at: datetime, **how) -> list[actions.Due]:
+    filing.file_all(at=at)
+    return actions.due(at=at, **how)
+
+
 def held(report: Report) -> list[str]:
-    (one,) = [one for one in actions.due(at=GONE) if one.report == report]
+    (one,) = [one for one in due(GONE) if one.report == report]
     assert actions.remove(report=report, at=GONE) is None
     assert Report.objects.filter(pk=report.pk).exists()
     return [hold.id for hold in one.held]
@@ -55,10 +60,10 @@ def held(report: Report) -> list[str]:
 
 def test_a_year_to_the_day_in_missouri():
     report = documented()
-    assert actions.due(at=LAST) == []
+    assert due(LAST) == []
     assert actions.remove(report=report, at=LAST) is None
     assert actions.remove_due(at=LAST) == 0
-    (one,) = actions.due(at=GONE)
+    (one,) = due(GONE)
     assert (one.report, one.held, one.ends) == (report, (), GONE)
     assert actions.remove_due(at=GONE) == 1
     assert actions.remove_due(at=GONE) == 0
@@ -70,6 +75,7 @@ def test_everything_of_it_goes_and_nothing_of_others():
     models = [model for model in apps.get_models() if model.__module__.startswith("oscr.")]
     stays = documented()
     archive.pack(at=NOW)
+    filing.file_all(at=NOW)
     before = {model._meta.label: model.objects.count() for model in models}
     gone = documented(at=NOW - timedelta(days=3))
     number, people = gone.number, list(gone.involved.values_list("participant_id", flat=True))
@@ -132,7 +138,7 @@ def test_nothing_else_has_a_period(outcome):
     me = screener()
     report = settled(me, outcome)
     classification.classify(report=report, outcome=outcome, reason="", by=me, at=NOW + MINUTE)
-    assert actions.due(at=GONE + timedelta(days=3650)) == []
+    assert due(GONE + timedelta(days=3650)) == []
     assert actions.remove(report=report, at=GONE + timedelta(days=3650)) is None
 
 
@@ -144,12 +150,13 @@ def test_an_open_review_holds_and_a_closed_one_goes_with_its_last_call():
     calls = three_documented(me)
     review = reviewed()
     late = GONE + timedelta(days=1)
-    assert [[hold.id for hold in one.held] for one in actions.due(at=late)] == [["review"]] * 2 + [
-        ["review", "relied-on"]
+    assert [[hold.id for hold in one.held] for one in due(late)] == [["review"]] * 2 + [
+        ["clock", "review", "relied-on"]
     ]
     assert actions.remove_due(at=late) == 0
     Result.objects.create(review=review, ending="documented", reason="For the test.", by=me, at=NOW)
     assert actions.remove_due(at=late) == 2
+    Clock.objects.update(met_at=late, noted_at=late, met_by=me)
     assert Review.objects.exists() and Call.objects.count() == 1
     assert actions.remove_due(at=late) == 1
     assert not Review.objects.exists() and not Call.objects.exists()
@@ -187,7 +194,7 @@ def test_what_is_put_to_an_open_report_is_held():
         at=NOW + 3 * MINUTE,
     )
     assert held(report) == ["open-report"]
-    Clock.objects.update(met_at=GONE, met_by=me)
+    Clock.objects.update(met_at=GONE, noted_at=GONE, met_by=me)
     assert actions.remove(report=report, at=GONE)
     assert Alert.objects.get() == alert
 
@@ -198,7 +205,7 @@ def test_who_is_told_of_in_an_open_report_is_held():
     one, other = (each.involved.get(code="A").participant for each in (report, alert.classification.report))
     linking.link(one=one, other=other, reason="For the test.", by=me, at=NOW)
     assert held(report) == ["open-report"]
-    Clock.objects.update(met_at=GONE, met_by=me)
+    Clock.objects.update(met_at=GONE, noted_at=GONE, met_by=me)
     assert actions.remove(report=report, at=GONE)
     assert Link.objects.filter(participant=other).exists() and not Link.objects.filter(participant=one.pk).exists()
 
@@ -310,7 +317,7 @@ def test_of_rows_that_no_trigger_guards_nothing_is_let_through():
 
 def test_a_page_may_ask_for_the_oldest_only():
     first, _second = documented(), documented(at=NOW + MINUTE)
-    assert [one.report for one in actions.due(at=GONE, most=1)] == [first]
+    assert [one.report for one in due(GONE, most=1)] == [first]
 
 
 def test_where_no_table_refuses_nothing_is_let_through():
