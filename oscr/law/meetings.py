@@ -51,7 +51,8 @@ def check_told(there: Collection[str], none: Collection[str]) -> None:
     a right of which neither is said."""
     missing = [one.label for one in roles() if one.right and one.id not in there and one.id not in none]
     if missing:
-        raise Refused(f"{NOBODY_NAMED} {', '.join(missing)}.", CITE, "none")
+        told = f"{NOBODY_NAMED} {', '.join(missing)}."
+        raise Refused(told, CITE, "none")
 
 
 @cache

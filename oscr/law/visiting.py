@@ -163,10 +163,12 @@ def check_visit(answers: Mapping[str, str] | None, *, called: bool, left_sign: b
         raise Refused(GUARD_FIRST, "RSMo 210.145.8", "place")
     before = weigh(answers)
     if called and before.forbids:
-        raise Refused(f"{NO_CALL} {before.because}", before.cite, "called_ahead")
+        told = f"{NO_CALL} {before.because}"
+        raise Refused(told, before.cite, "called_ahead")
     at_door = weigh({**answers, "nobody home": NO if anybody_home else YES})
     if left_sign and at_door.forbids:
-        raise Refused(f"{NO_SIGN} {at_door.because}", at_door.cite, "left_sign")
+        told = f"{NO_SIGN} {at_door.because}"
+        raise Refused(told, at_door.cite, "left_sign")
 
 
 def check_place(*, place: str, alleged_there: bool, same_building: str) -> None:

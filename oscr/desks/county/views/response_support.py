@@ -56,11 +56,16 @@ def _page(request, alert: Alert, page: str, kinds: Mapping[str, type[ActForm]], 
         "story": [one for one in story(alert.classification.report) if one.kind in KINDS[page]],
         **more,
     }
-    return TemplateResponse(request, f"county/response_{page}.html", context)
+    return TemplateResponse(request, SHOWN[page], context)
 
 
 KINDS = {
     "told": ("team", "member", "informed"),
     "meetings": (),
     "services": ("need", "service", "step", "risk", "outcome"),
+}
+SHOWN = {
+    "told": "county/response_told.html",
+    "meetings": "county/response_meetings.html",
+    "services": "county/response_services.html",
 }
