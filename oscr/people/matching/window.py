@@ -1,4 +1,4 @@
-"""Who of the children told of in the last seventy-two hours may be this one: every telling of them is weighed, none left out.
+"""Who of the children told of in the last seventy-two hours may be this one: no telling of them is left out.
 
 Used by the review of three calls about one child (RSMo 210.145.6, manual 2.1.4.1). The other way round from a search: to
 miss a call breaks the statute, one call too many costs somebody a look, and nobody is joined. So the bar is low, and there are
