@@ -39,6 +39,11 @@ REACHED_BY = {  # stage -> the act that leads to it, the rows that say so, and w
     "alerted": ("`assignment.send_alert`", "Alert; Waiting is gone; the clocks of the response run", "the office"),
     "acknowledged": ("`assignment.acknowledge`", "Acknowledgement", "a worker"),
     "assigned": ("`assignment.assign`", "Assignment", "the response, as its clocks demand"),
+    "concluded": (
+        "`conclusion.propose` and another person's `conclusion.approve`",
+        "Conclusion, Finding, ConclusionReply; Letter, Flag",
+        "its letters, and the time for an appeal",
+    ),
 }
 
 

@@ -19,6 +19,7 @@ from oscr.flow.assignment.models import Acknowledgement, Alert, Assignment
 from oscr.flow.call.models import Waiting
 from oscr.flow.classification.models import Classification, Proposal
 from oscr.flow.clock.models import Clock
+from oscr.flow.conclusion.models import Conclusion, standing_of
 from oscr.flow.ending.models import Ending
 from oscr.flow.report.models import Involvement, Part, Report
 from oscr.flow.track.now import Current, current_of
@@ -30,6 +31,7 @@ STAGES = (
     ("alerted", _("Sent to the local office")),
     ("acknowledged", _("Seen by the local office")),
     ("assigned", _("Given to a worker")),
+    ("concluded", _("Concluded")),
 )
 
 
@@ -45,6 +47,7 @@ class Line:
     assignment: Assignment | None
     ending: Ending | None = None
     track: Current | None = None
+    conclusion: Conclusion | None = None
 
     @property
     def label(self) -> str:
@@ -59,7 +62,9 @@ def line(report: Report) -> Line:
     acknowledgement = Acknowledgement.objects.filter(alert=alert).first() if alert else None
     current = alert.assignments.filter(superseded_by=None) if alert else Assignment.objects.none()
     assignment = current.select_related("worker").first()
+    conclusion = standing_of(report)
     reached = {
+        "concluded": conclusion,
         "assigned": assignment,
         "acknowledged": acknowledgement,
         "alerted": alert,
@@ -69,7 +74,7 @@ def line(report: Report) -> Line:
     stage = next((name for name, row in reached.items() if row), "received")
     ending = Ending.objects.filter(report=report).select_related("earlier", "office").first()
     now = current_of([report.pk]).get(report.pk)
-    return Line(report, stage, classification, alert, acknowledgement, assignment, ending, now)
+    return Line(report, stage, classification, alert, acknowledgement, assignment, ending, now, conclusion)
 
 
 def queue(user: User) -> QuerySet[Waiting]:
