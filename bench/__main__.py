@@ -4,13 +4,22 @@ import subprocess
 import sys
 from itertools import chain
 
-from bench import engine, overseeing, pages, whatif
+from bench import clocks, engine, overseeing, pages, whatif
 from bench.figures import show
 from bench.people import measuring
 
 
 def main() -> None:
-    show(chain(engine.measure(), whatif.measure(), pages.measure(), overseeing.measure(), measuring.measure()))
+    show(
+        chain(
+            engine.measure(),
+            whatif.measure(),
+            pages.measure(),
+            clocks.measure(),
+            overseeing.measure(),
+            measuring.measure(),
+        )
+    )
     subprocess.run([sys.executable, "-m", "bench.calling"], check=True)  # a process can set one database up
 
 

@@ -3,24 +3,24 @@
 Every list is bounded by what is open (a queue, running clocks), so no page grows with the archive.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from oscr.agency.chiefs import directed_by
-from oscr.agency.models import Office, User
+from oscr.agency.models import User
 from oscr.flow.addendum.models import Addendum
-from oscr.flow.assignment.models import Acknowledgement, Alert, Assignment
+from oscr.flow.assignment.models import Acknowledgement, Alert, Assignment, Conflict
 from oscr.flow.call.models import Waiting
 from oscr.flow.classification.models import Classification, Proposal
 from oscr.flow.clock.models import Clock
 from oscr.flow.conclusion.models import Conclusion, standing_of
 from oscr.flow.ending.models import Ending
+from oscr.flow.load import ELSEWHERE, STATES, Carried, Wish, load
 from oscr.flow.report.models import Involvement, Part, Report
 from oscr.flow.track.now import Current, current_of
 
@@ -73,8 +73,17 @@ def line(report: Report) -> Line:
     }
     stage = next((name for name, row in reached.items() if row), "received")
     ending = Ending.objects.filter(report=report).select_related("earlier", "office").first()
-    now = current_of([report.pk]).get(report.pk)
-    return Line(report, stage, classification, alert, acknowledgement, assignment, ending, now, conclusion)
+    return Line(
+        report,
+        stage,
+        classification,
+        alert,
+        acknowledgement,
+        assignment,
+        ending,
+        current_of([report.pk]).get(report.pk),
+        conclusion,
+    )
 
 
 def queue(user: User) -> QuerySet[Waiting]:
@@ -120,6 +129,11 @@ class Duty:
         """Whether the office has seen the alert."""
         return hasattr(self.alert, "acknowledgement")
 
+    @property
+    def left(self) -> bool:
+        """Whether who responds does not work for that office any more: somebody else must be assigned."""
+        return self.worker is not None and (not self.worker.is_active or self.worker.office_id != self.alert.office_id)
+
     def overdue(self, at: datetime) -> bool:
         """Whether the next clock is past its time at `at`."""
         return self.next.overdue(at)
@@ -127,80 +141,68 @@ class Duty:
 
 @dataclass(frozen=True)
 class Board:
-    """What a county user sees at one moment: how much there is, and the most urgent lines of what they chose to see."""
+    """What a county user sees at one moment: how much there is in each state, who carries how much, and the most urgent lines of
+    what they chose to see."""
 
-    open: int
-    overdue: int
+    counts: Mapping[str, int]
     new: int
-    unassigned: int
-    mine: int
-    directing: int
+    carried: tuple[Carried, ...]
     duties: tuple[Duty, ...]
     left_out: int
 
+    @property
+    def open(self) -> int:
+        """How many reports are open."""
+        return self.counts[""]
 
-def board(user: User, *, at: datetime, show: str = "", office: Office | None = None, most: int = 100) -> Board:
+
+def board(user: User, *, at: datetime, wish: Wish | None = None, most: int = 100) -> Board:
     """What is due at the offices a county user answers for: overdue first, then not acknowledged, then by the next clock.
 
-    `show` is "", "mine", "unassigned", "overdue" or "directing" (second incidents that they direct); `office` is one of their
-    offices. Counts what is open only, so the archive may grow.
+    `wish` says which of them: in one of the states of `load`, or "directing", the second incidents that they direct; of one office,
+    of one worker. Looks at running clocks only, so the archive may grow.
     """
-    alerts = _open_alerts(user, at)
-    alerts = alerts.filter(office=office) if office else alerts
-    directed = Q(office__in=directed_by(user, at), classification__report__second_incident__isnull=False)
-    counted = alerts.aggregate(
-        open=Count("pk"),
-        overdue=Count("pk", filter=OVERDUE),
-        new=Count("pk", filter=NEW),
-        unassigned=Count("pk", filter=UNASSIGNED),
-        mine=Count("pk", filter=Q(worker=user.pk)),
-        directing=Count("pk", filter=directed),
+    wish = wish or Wish()
+    related = Conflict.objects.filter(user=user.pk, report=OuterRef("report"))
+    mine = Clock.objects.filter(~Exists(related))
+    offices = directed_by(user, at) or [0]  # no office has the key 0: an empty list would be no statement at all
+    directed = mine.filter(office__in=offices, report__second_incident__isnull=False)
+    whole = load(
+        user, at=at, wish=replace(wish, show="" if wish.show == DIRECTING else wish.show), most=most, only=mine
     )
-    of_mine = {"mine": Q(worker=user.pk), DIRECTING: directed}
-    chosen = ({"": Q(), "unassigned": UNASSIGNED, "overdue": OVERDUE} | of_mine)[show]
-    duties = tuple(_duties(alerts.filter(chosen).order_by("-late", "seen", "due_next", "pk")[:most]))
-    return Board(**counted, duties=duties, left_out=counted[show or "open"] - len(duties))
+    second = load(user, at=at, wish=replace(wish, show=""), most=most, only=directed)
+    wanted = second if wish.show == DIRECTING else whole
+    carried = tuple(one for one in whole.carried if wish.office in (None, one.office))
+    counts = {state: sum(getattr(one, state or "open") for one in carried) for state in STATES if state != "left"}
+    counts |= {"left": sum(one.open for one in carried if one.left), DIRECTING: second.found}
+    duties = tuple(_duties(user, wanted.wanted))
+    new = sum(one.new for one in carried)
+    return Board(counts, new, carried, duties, wanted.found - len(duties))
 
 
 DIRECTING = "directing"
-OVERDUE, NEW, UNASSIGNED = Q(late=True), Q(seen=False), Q(worker=None)
 UNREAD = [  # what a list has no business with: what was told, and the whole decision
     *(f"classification__report__{column}" for column in ("narrative", "told", "case")),
     *(f"classification__{column}" for column in ("case", "decision")),
 ]
 
 
-def _open_alerts(user: User, at: datetime) -> QuerySet[Any]:
-    """Alerts with running clocks, found from the clocks: `due_next`, `late`, `seen`, and `worker` (a key) of each."""
-    mine = Clock.objects.running().filter(office__in=Office.objects.overseen_by(user))
-    running = Clock.objects.running().filter(report=OuterRef("classification__report"), office=OuterRef("office"))
-    current = Assignment.objects.filter(alert=OuterRef("pk"), superseded_by=None)
-    return (
-        Alert.objects.in_hand_of(user)
-        .filter(classification__report__in=mine.values("report"))
-        .annotate(
-            due_next=Subquery(running.order_by("due_at").values("due_at")[:1]),
-            seen=Exists(Acknowledgement.objects.filter(alert=OuterRef("pk"))),
-            worker=Subquery(current.values("worker")[:1]),
-            unread=Exists(Ending.objects.unread().filter(earlier=OuterRef("classification__report"))),
-        )
-        .filter(due_next__isnull=False)
-        .annotate(late=Case(When(due_next__lte=at, then=True), default=False))
-    )
-
-
-def _duties(alerts: QuerySet[Any]) -> Iterator[Duty]:
-    """The lines of these alerts, in their order: six queries, however many there are."""
-    rows = list(alerts.select_related("classification__report", "office", "acknowledgement").defer(*UNREAD))
-    workers = User.objects.in_bulk([alert.worker for alert in rows])
-    reports = {alert.classification.report_id for alert in rows}
-    running = sorted(Clock.objects.running().filter(report__in=reports), key=_whose)
-    clocks = {whose: tuple(of_one) for whose, of_one in groupby(running, key=_whose)}
+def _duties(user: User, wanted: Iterable[tuple[int, int]]) -> Iterator[Duty]:
+    """The lines of these reports, each of one office, in their order: a few queries, however many there are."""
+    wanted = list(wanted)
+    reports = {report for report, _office in wanted}
+    alerts = Alert.objects.in_hand_of(user).filter(classification__report__in=reports).defer(*UNREAD)
+    alerts = alerts.select_related("classification__report", "office", "acknowledgement")
+    unread = Exists(Ending.objects.unread().filter(earlier=OuterRef("classification__report")))
+    found = {(one.classification.report_id, one.office_id): one for one in alerts.annotate(unread=unread)}
+    running = Clock.objects.running().owed().filter(report__in=reports).exclude(kind__in=ELSEWHERE)
+    in_order = sorted(running.select_related("worker"), key=_whose)
+    clocks = {whose: tuple(of_one) for whose, of_one in groupby(in_order, key=_whose)}
     tracks = current_of(reports)
-    for alert in rows:
-        its_own = clocks.get((alert.classification.report_id, alert.office_id))
-        if its_own:  # else somebody has met the last one since the rows were read
-            yield Duty(alert, workers.get(alert.worker), its_own, tracks[alert.classification.report_id])
+    for whose in wanted:
+        if whose in found and whose in clocks:  # else somebody has met the last one since they were counted
+            its_own = clocks[whose]
+            yield Duty(found[whose], its_own[0].worker, its_own, tracks[whose[0]])
 
 
 def _whose(clock: Clock) -> tuple[int, int]:

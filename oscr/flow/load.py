@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import BoolOr
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Max, Min, Q, QuerySet
 
@@ -20,7 +21,12 @@ from oscr.flow.clock.models import Clock, ClockQuerySet
 from oscr.flow.report.models import Restriction
 from oscr.law.calendar import end_of_local_day
 
-ELSEWHERE = ("dispute", "three-call review", "transfer")  # they have pages of their own, and run where no alert stands
+ELSEWHERE = (
+    "assistance",
+    "dispute",
+    "three-call review",
+    "transfer",
+)  # they have pages of their own, and run where no alert stands
 SOON = timedelta(hours=24)
 
 
@@ -95,7 +101,10 @@ def load(
 ) -> Load:
     """Look once over every running clock of the offices that a user answers for; `only` narrows the clocks looked at."""
     wish = wish or Wish()
-    inner, params = _open(user, Clock.objects.all() if only is None else only).query.sql_with_params()
+    try:
+        inner, params = _open(user, Clock.objects.all() if only is None else only).query.sql_with_params()
+    except EmptyResultSet:  # they answer for no office, or for none of those that are asked for
+        return Load((), (), 0)
     named = {f"p{place}": param for place, param in enumerate(params)}
     asked: dict[str, Any] = {
         "at": at,

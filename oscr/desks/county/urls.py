@@ -8,6 +8,7 @@ from oscr.desks.county.views import (
     alert,
     assisting,
     board,
+    calendar,
     calls,
     can1,
     chiefs,
@@ -25,12 +26,20 @@ from oscr.desks.county.views import (
     response_support,
     reviews,
     roster,
+    taking_longer,
     track,
 )
 
 app_name = "county"
 urlpatterns = [
     path("", board.board, name="board"),
+    path("spread/", board.spread, name="spread"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/withdraw/", calendar.withdraw, name="withdraw_feed"),
+    path("calendar/<slug:token>.ics", calendar.feed, name="feed"),
+    path("alerts/<str:number>/longer/", taking_longer.longer, name="longer"),
+    path("alerts/<str:number>/longer/extend/", taking_longer.extend, name="extend"),
+    path("alerts/<str:number>/longer/update/", taking_longer.update, name="update"),
     path("alerts/<str:number>/", alert.alert, name="alert"),
     path("alerts/<str:number>/response/", response.response, name="response"),
     path("alerts/<str:number>/response/correct/", response.correct, name="response_correct"),

@@ -24,7 +24,9 @@ from oscr.record.actions import take_turn, write_all
 
 log = structlog.get_logger()
 TOGETHER = 100  # rings of one transaction: others wait so long for the record, and no longer
-Heard = tuple[int, list[User], str]  # the level that was told, who of it, and with which notice
+Heard = tuple[
+    int, list[User], bool
+]  # the level that was told, who, and whether nobody of the office's own chain is left
 
 
 def ring_overdue(*, at: datetime, most: int = 500) -> int:
@@ -72,10 +74,10 @@ def _heard(office: Office, wanted: int, at: datetime, may: Callable[[User], bool
     """Who of an office's chain hears of it. Where nobody is left up to the region, the hotline's supervisors do: they can call."""
     level, people = climb(office=office, level=wanted, at=at, may=may)
     if people:
-        return level, people, "clock_overdue"
+        return level, people, False
     log.error("nobody is in charge of an office", office=office.pk)
     hotline = Office.objects.get(kind=OfficeKind.HOTLINE)
-    return level, climb(office=hotline, level=Level.BACK_UP, at=at, may=may)[1], "clock_unheard"
+    return level, climb(office=hotline, level=Level.BACK_UP, at=at, may=may)[1], True
 
 
 def _who_may_see(restriction: Restriction | None) -> Callable[[User], bool]:
@@ -97,7 +99,9 @@ def _ring_some(who: _Chain, at: datetime, most: int) -> int:
     heard = who.learn(rows)
     _raise(rows, heard, at)
     begun = _begin_updates(rows)
-    leave_all([one for clock in rows for one in _notices(clock, heard[clock.pk])], at=at)
+    told = [(heard[clock.pk][2], one) for clock in rows for one in _notices(clock, heard[clock.pk])]
+    leave_all(kind="clock_overdue", notices=[one for unheard, one in told if not unheard], at=at)
+    leave_all(kind="clock_unheard", notices=[one for unheard, one in told if unheard], at=at)
     entries: list[tuple[str, Model, dict[str, object]]] = []
     entries += [("clock.rang", clock.report, _details(clock, heard[clock.pk])) for clock in rows]
     entries += [("clocks.started", clock.report, {"kinds": [clock.kind]}) for clock in begun]
@@ -129,7 +133,7 @@ def _begin_updates(rows: Sequence[Clock]) -> list[Clock]:
 
 def _notices(clock: Clock, heard: Heard) -> list[dict[str, str]]:
     """One e-mail to each who hears of it. Of another due time, or for another office, they are told again."""
-    level, people, kind = heard
+    level, people, _unheard = heard
     said = {
         "number": clock.report.number,
         "office": clock.office.name,
@@ -137,9 +141,9 @@ def _notices(clock: Clock, heard: Heard) -> list[dict[str, str]]:
         "desk": "hotline" if clock.office.kind == OfficeKind.HOTLINE else "county",
     }
     key = f"overdue-{clock.pk}-{clock.office_id}-{clock.due_at:%Y%m%d%H%M}-{level}"
-    return [{"kind": kind, "key": f"{key}-{person.pk}", "to": person.email, **said} for person in people]
+    return [{"key": f"{key}-{person.pk}", "to": person.email, **said} for person in people]
 
 
 def _details(clock: Clock, heard: Heard) -> dict[str, object]:
-    level, people, _kind = heard
+    level, people, _unheard = heard
     return {"kind": clock.kind, "level": level, "told": len(people)}

@@ -4,44 +4,78 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from oscr.agency import versions
-from oscr.agency.models import Office
+from oscr.agency.models import Office, User
+from oscr.agency.permissions import Role
 from oscr.desks.county.assisting import asked_of
+from oscr.desks.county.carrying import bars_of
 from oscr.desks.county.reading import label_of
 from oscr.desks.doors import reads
 from oscr.flow import docket
+from oscr.flow.load import Wish
 
 LEVEL_TWO = 24  # hours; level one is less
 SHOWS = {
     "": _("All"),
     "mine": _("Mine"),
-    "unassigned": _("Unassigned"),
     "overdue": _("Overdue"),
+    "today": _("Due today"),
+    "soon": _("Due within 24 h"),
+    "unassigned": _("Unassigned"),
+    "left": _("Worker has left"),
     docket.DIRECTING: _("I direct"),
 }
+FIRST = ("", "mine", "overdue", "today", "soon", "unassigned")  # shown with no report in them, too
+ABOVE = (Role.CIRCUIT_MANAGER, Role.REGIONAL_DIRECTOR)  # they see offices first, and workers of the one they choose
 
 
 @reads()
 def board(request):
     """Emergencies nobody has acknowledged, what is overdue, what else is new, and the rest by its next clock."""
-    offices = Office.objects.overseen_by(request.user)
-    show = request.GET.get("show", "")
-    show = show if show in SHOWS else ""
-    wanted = request.GET.get("office", "")
-    office = offices.filter(pk=int(wanted)).first() if wanted.isascii() and wanted.isdecimal() else None
-    whole = docket.board(request.user, at=request.at, show=show, office=office)
-    counts = {"": whole.open, "mine": whole.mine, "unassigned": whole.unassigned, "overdue": whole.overdue}
-    counts[docket.DIRECTING] = whole.directing
+    wish = chosen(request)
+    whole = docket.board(request.user, at=request.at, wish=wish)
     context = {
         "board": whole,
         "groups": _groups(whole, request.at),
-        "show": show,
-        "shows": [(name, label, counts[name]) for name, label in SHOWS.items()],
         "asked_of_us": asked_of(request.user),
-        "office": office,
-        "offices": list(offices),
         "here": "board",
+        **narrowed(request, wish, whole),
     }
     return TemplateResponse(request, "county/board.html", context)
+
+
+@reads()
+def spread(request):
+    """Who carries how much: a bar for each office, and for each worker of one."""
+    wish = chosen(request)
+    whole = docket.board(request.user, at=request.at, wish=wish, most=0)
+    rows = bars_of(whole.carried, by_worker=bool(wish.office) or request.user.role not in ABOVE)
+    context = {"board": whole, "rows": rows, "here": "spread", **narrowed(request, wish, whole)}
+    return TemplateResponse(request, "county/spread.html", context)
+
+
+def chosen(request) -> Wish:
+    """What the address asks for; what is no state, office or worker is left out."""
+    show = request.GET.get("show", "")
+    return Wish(show if show in SHOWS else "", _key(request, "office"), _key(request, "worker"))
+
+
+def narrowed(request, wish: Wish, whole: docket.Board) -> dict:
+    """What the tools above a board need: the states with their numbers, the offices, the worker that was chosen."""
+    offices = Office.objects.overseen_by(request.user)
+    return {
+        "show": wish.show,
+        "shows": [
+            (name, label, whole.counts[name]) for name, label in SHOWS.items() if name in FIRST or whole.counts[name]
+        ],
+        "office": offices.filter(pk=wish.office).first(),
+        "worker": User.objects.filter(pk=wish.worker, clocks__office__in=offices).first() if wish.worker else None,
+        "offices": list(offices),
+    }
+
+
+def _key(request, name: str) -> int | None:
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else None
 
 
 def _urgent(duty: docket.Duty) -> bool:
