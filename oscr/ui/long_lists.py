@@ -7,9 +7,10 @@ types; a template for each answer of each of them was most of what such a page t
 from functools import lru_cache
 
 from django import forms
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+ANSWER = {False: '<option value="{}">{}</option>', True: '<option value="{}" selected>{}</option>'}
 REMEMBERED = 1024  # lists, each with one answer chosen
 
 
@@ -32,5 +33,5 @@ class LongList(forms.Select):
 
 @lru_cache(REMEMBERED)
 def _answers(words: tuple[tuple[str, str], ...], chosen: frozenset[str]) -> SafeString:
-    marked = ((key, SafeString(" selected" if key in chosen else ""), label) for key, label in words)
-    return format_html_join("\n", '<option value="{}"{}>{}</option>', marked)
+    lines = (format_html(ANSWER[key in chosen], key, label) for key, label in words)
+    return format_html_join("\n", "{}", ((line,) for line in lines))
