@@ -41,7 +41,7 @@ def test_law_enforcement_is_told_by_a_link_and_answers_on_a_telephone(new_page, 
     expect(deputy.locator("main")).not_to_contain_text("Cloverfield")
     deputy.click("button >> text=Open")
     expect(deputy.locator("main")).to_contain_text("Cloverfield")
-    deputy.check("text=Assists")
+    deputy.click("label[for=id_result_0]")
     deputy.fill("#id_officer", "Deputy Sample")
     deputy.fill("#id_phone", "555-0151")
     deputy.click("button >> text=Answer")

@@ -12,6 +12,7 @@ from oscr.flow.assignment.models import SecondIncident
 from oscr.flow.assignment.restricting import restrict
 from oscr.flow.correction import transferring
 from oscr.flow.history import actions as history
+from oscr.flow.load import Wish
 from oscr.law.refusal import Refused
 from oscr.notices.models import Notice
 from tests import making
@@ -118,9 +119,9 @@ def test_of_a_restricted_report_only_who_may_see_it_directs(chief, manager):
 def test_the_board_shows_what_i_direct(chief, manager):
     again()
     with_office(screener(), "investigation")
-    board = docket.board(chief, at=LATER, show="directing")
-    assert (board.open, board.directing, len(board.duties)) == (2, 1, 1)
-    assert docket.board(manager, at=LATER).directing == 0
+    board = docket.board(chief, at=LATER, wish=Wish(docket.DIRECTING))
+    assert (board.open, board.counts[docket.DIRECTING], len(board.duties)) == (2, 1, 1)
+    assert docket.board(manager, at=LATER).counts[docket.DIRECTING] == 0
 
 
 def test_who_directs_verifies_the_observation_and_nobody_else(chief, manager):
