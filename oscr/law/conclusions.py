@@ -23,6 +23,17 @@ GROUPS = {
 OUTCOMES = tuple(outcome for group in GROUPS.values() for outcome in group)
 NOTICE, DECISION = "notice", "decision"
 BARRED_BY = "RSMo 210.145.22"
+NEEDED = "Needed for this conclusion: {field}."
+NOT_YET = "This day has not come yet."
+NO_FINDING = "This conclusion makes no finding about anybody."
+NOT_TOGETHER = '"{conclusion}" does not go with the finding "{finding}".'
+TWICE = "Of one child, one allegation and one person there is one finding."
+MISSING = "A finding is missing about child {child}."
+CHIEF = 'At least one finding must be "{finding}".'
+SAY_WHO = "This finding names somebody: say who."
+NAME_NOBODY = "This conclusion says that nobody can be named."
+NOT_FOR_REGISTRY = "Only a preponderance of evidence or a court's finding puts somebody into the registry."
+BARRED = "A court took jurisdiction in a custody proceeding: a parent, guardian or custodian is not entered."
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +205,9 @@ def check_said(how: Conclusion, said: Mapping[str, str], on: date, *, also: Coll
     for name in (*how.needs, *also):
         field, text = fields()[name], said.get(name, "")
         if not text:
-            raise Refused(f"Needed for this conclusion: {field.label}.", field.cite, name)
+            raise Refused(NEEDED.format(field=field.label), field.cite, name)
         if field.kind == "date" and date.fromisoformat(text) > on:
-            raise Refused("This day has not come yet.", field.cite, name)
+            raise Refused(NOT_YET, field.cite, name)
 
 
 def check_findings(how: Conclusion, found: Sequence[Found], children: Collection[str]) -> None:
@@ -207,18 +218,18 @@ def check_findings(how: Conclusion, found: Sequence[Found], children: Collection
     """
     if not how.results:
         if found:
-            raise Refused("This conclusion makes no finding about anybody.", how.cite, "findings")
+            raise Refused(NO_FINDING, how.cite, "findings")
         return
     if strange := [each for each in found if each.result not in how.results]:
         told = results()[strange[0].result].label
-        raise Refused(f'"{how.label}" does not go with the finding "{told}".', how.cite, "findings")
+        raise Refused(NOT_TOGETHER.format(conclusion=how.label, finding=told), how.cite, "findings")
     if len({(each.child, each.allegation, each.suspect) for each in found}) < len(found):
-        raise Refused("Of one child, one allegation and one person there is one finding.", how.cite, "findings")
+        raise Refused(TWICE, how.cite, "findings")
     if missing := sorted(set(children) - {each.child for each in found}):
-        raise Refused(f"A finding is missing about child {missing[0]}.", how.cite, "findings")
+        raise Refused(MISSING.format(child=missing[0]), how.cite, "findings")
     chief = [each for each in found if each.result == how.chief]
     if not chief:
-        raise Refused(f'At least one finding must be "{results()[how.chief].label}".', how.cite, "findings")
+        raise Refused(CHIEF.format(finding=results()[how.chief].label), how.cite, "findings")
     _check_named(how, found)
 
 
@@ -227,9 +238,9 @@ def _check_named(how: Conclusion, found: Sequence[Found]) -> None:
         if (
             results()[each.result].registry or (each.result, how.names) == (how.chief, "somebody")
         ) and not each.suspect:
-            raise Refused("This finding names somebody: say who.", how.cite, "findings")
+            raise Refused(SAY_WHO, how.cite, "findings")
         if (each.result, how.names) == (how.chief, "nobody") and each.suspect:
-            raise Refused("This conclusion says that nobody can be named.", how.cite, "findings")
+            raise Refused(NAME_NOBODY, how.cite, "findings")
 
 
 def weightiest(found: Sequence[Found], suspect: str) -> Result | None:
@@ -242,12 +253,9 @@ def check_registry(result: Result | None, *, custodian: bool, jurisdiction: str)
     """Refuse to flag somebody for the registry unless a preponderance or a court's finding names them; and never a parent, guardian
     or custodian where a court took jurisdiction in a custody proceeding (`jurisdiction`: court and case)."""
     if result is None or not result.registry:
-        raise Refused(
-            "Only a preponderance of evidence or a court's finding puts somebody into the registry.", "RSMo 210.152"
-        )
+        raise Refused(NOT_FOR_REGISTRY, "RSMo 210.152")
     if jurisdiction and custodian:
-        told = "A court took jurisdiction in a custody proceeding: a parent, guardian or custodian is not entered."
-        raise Refused(told, BARRED_BY)
+        raise Refused(BARRED, BARRED_BY)
 
 
 def last_day(way: Way, start: datetime) -> datetime:

@@ -108,7 +108,8 @@ class ConclusionForm(forms.Form):
         for line in closing.lines(alert=self.alert, at=at, kind=self.how.id):
             if line.undone and line.explain:
                 label = _("%(duty)s: why can it not be done any more?") % {"duty": line.label}
-                self.fields[f"explain-{line.id}"] = Words(label=label, help_text=f"{line.why} ({line.cite})", lines=2)
+                why = f"{line.why} ({line.cite})"
+                self.fields[f"explain-{line.id}"] = Words(label=label, help_text=why, lines=2)
 
 
 class AnswerForm(forms.Form):

@@ -72,37 +72,17 @@ def propose(
     report, before = alert.classification.report, standing_of(alert.classification.report)
     if Conclusion.objects.waiting().filter(alert__classification__report=report).exists():
         raise Refused(_("A conclusion of this report waits for a supervisor already."))
-    how = _offered(alert, kind, at)
-    told = {name: text.strip() for name, text in said.items() if text.strip()}
-    besides = closing.needed_besides(alert)
-    conclusions.check_said(how, told, local(at).date(), also=besides)
-    _check_findings(alert, how, found)
     _check_because(before, because)
-    if EARLIER in how.needs:
-        _check_earlier(report, told[EARLIER], how, by)
+    how = _offered(alert, kind, at)
+    kept = _checked(alert, how, said, found, by, at)
     why = {duty: text.strip() for duty, text in (explained or {}).items() if text.strip()}
     if before is None:
-        closing.check_close(alert=alert, at=at, kind=kind, said=told, explained=why)
-    kept = {name: told[name] for name in (*how.needs, *besides)}
-    row = Conclusion.objects.create(
-        alert=alert,
-        kind=kind,
-        said=kept,
-        jurisdiction=jurisdiction.strip(),
-        replaces=before,
-        because=because,
-        by=by,
-        at=at,
-    )
+        closing.check_close(alert=alert, at=at, kind=kind, said=kept, explained=why)
+    told = {"said": kept, "jurisdiction": jurisdiction.strip(), "replaces": before, "because": because}
+    row = Conclusion.objects.create(alert=alert, kind=kind, **told, by=by, at=at)
     _write_found(row, found)
-    undone = {line.id for line in closing.lines(alert=alert, at=at, kind=kind, said=told) if line.undone}
-    Explanation.objects.bulk_create(
-        [Explanation(conclusion=row, duty=duty, text=text) for duty, text in why.items() if duty in undone]
-    )
-    for person in _approving(alert, at):
-        if person != by:
-            key = f"conclusion_proposed-{row.pk}-{person.pk}"
-            leave(kind="conclusion_proposed", key=key, to=person.email, at=at, number=report.number)
+    _write_explained(row, why, at)
+    _tell_supervisors(row, at)
     write(act="conclusion.proposed", subject=report, by=by, at=at, kind=kind, explained=sorted(why))
     return row
 
@@ -125,7 +105,8 @@ def approve(*, conclusion: Conclusion, by: User, at: datetime) -> ConclusionRepl
     _lift(alert, explained, by, at)
     flagging.flag_all(conclusion=conclusion, by=by, at=at)
     lettering.write_all(conclusion=conclusion, by=by, at=at)
-    _tell(conclusion, "conclusion_approved", at)
+    key = f"conclusion_approved-{conclusion.pk}"
+    leave(kind="conclusion_approved", key=key, to=conclusion.by.email, at=at, number=report.number)
     said = {"kind": conclusion.kind, "explained": sorted(explained)}
     write(act="conclusion.approved", subject=report, by=by, at=at, **said)
     return row
@@ -138,7 +119,8 @@ def send_back(*, conclusion: Conclusion, reason: str, by: User, at: datetime) ->
     if not reason.strip():
         raise Refused(_("Say what is missing or wrong: whoever proposed it reads it."), field="reason")
     row = _replied(conclusion, RETURNED, reason.strip(), by, at)
-    _tell(conclusion, "conclusion_returned", at)
+    key = f"conclusion_returned-{conclusion.pk}"
+    leave(kind="conclusion_returned", key=key, to=conclusion.by.email, at=at, number=alert.number)
     write(act="conclusion.returned", subject=alert.classification.report, by=by, at=at, kind=conclusion.kind)
     return row
 
@@ -185,6 +167,19 @@ def _offered(alert: Alert, kind: str, at: datetime) -> conclusions.Conclusion:
     if kind not in offered:
         raise Refused(_("This response is not concluded so: choose one of the list."), "CWM 5.3.8", "kind")
     return offered[kind]
+
+
+def _checked(
+    alert: Alert, how: conclusions.Conclusion, said: Mapping[str, str], found: Sequence[Found], by: User, at: datetime
+) -> dict[str, str]:
+    """What was filled in of the fields of this conclusion, where nothing is missing and the findings make it."""
+    told = {name: text.strip() for name, text in said.items() if text.strip()}
+    besides = closing.needed_besides(alert)
+    conclusions.check_said(how, told, local(at).date(), also=besides)
+    _check_findings(alert, how, found)
+    if EARLIER in how.needs:
+        _check_earlier(alert.classification.report, told[EARLIER], how, by)
+    return {name: told[name] for name in (*how.needs, *besides)}
 
 
 def _check_findings(alert: Alert, how: conclusions.Conclusion, found: Sequence[Found]) -> None:
@@ -236,6 +231,14 @@ def _write_found(row: Conclusion, found: Sequence[Found]) -> None:
     )
 
 
+def _write_explained(row: Conclusion, why: Mapping[str, str], at: datetime) -> None:
+    """Why what is undone cannot be done; of what is done nothing is kept."""
+    lines = closing.lines(alert=row.alert, at=at, kind=row.kind, said=row.said)
+    undone = {line.id for line in lines if line.undone}
+    kept = [Explanation(conclusion=row, duty=duty, text=text) for duty, text in why.items() if duty in undone]
+    Explanation.objects.bulk_create(kept)
+
+
 def _replied(conclusion: Conclusion, result: str, reason: str, by: User, at: datetime) -> ConclusionReply:
     report = conclusion.alert.classification.report
     replaced = conclusion.replaces if result == APPROVED else None
@@ -260,9 +263,11 @@ def _lift(alert: Alert, explained: set[str], by: User, at: datetime) -> None:
         clock.lift(report=report, kinds=kinds, office=alert.office, by=by, at=at)
 
 
-def _tell(conclusion: Conclusion, kind: str, at: datetime) -> None:
-    number = conclusion.alert.number
-    leave(kind=kind, key=f"{kind}-{conclusion.pk}", to=conclusion.by.email, at=at, number=number)
+def _tell_supervisors(row: Conclusion, at: datetime) -> None:
+    for person in _approving(row.alert, at):
+        if person != row.by:
+            key = f"conclusion_proposed-{row.pk}-{person.pk}"
+            leave(kind="conclusion_proposed", key=key, to=person.email, at=at, number=row.alert.number)
 
 
 def _approving(alert: Alert, at: datetime) -> list[User]:
