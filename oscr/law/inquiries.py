@@ -14,6 +14,9 @@ from oscr.law.refusal import Refused
 
 DATA = Path(__file__).parent / "data" / "inquiries.toml"
 COURT = "court"
+NO_AUTHORITY = "Say under which law of its own the agency acts: otherwise nothing is shared."
+NO_STANDARD = "Say why it is appropriate to share it."
+NOTHING_CHOSEN = "Choose what is shared."
 COURT_CITE, STATE_CITE = "RSMo 210.145.20(2)", "RSMo 210.145.21"
 
 
@@ -54,13 +57,11 @@ def check_shared(agency: str, authority: str, standard: str, what: Collection[st
     if not asker.answered:
         raise Refused(asker.say, asker.cite, "shared")
     if not authority:
-        raise Refused(
-            "Say under which law of its own the agency acts: otherwise nothing is shared.", STATE_CITE, "shared"
-        )
+        raise Refused(NO_AUTHORITY, STATE_CITE, "shared")
     if not standard:
-        raise Refused("Say why it is appropriate to share it.", "RSMo 210.150.4", "standard")
+        raise Refused(NO_STANDARD, "RSMo 210.150.4", "standard")
     if not what or not set(what) <= set(shareable()):
-        raise Refused("Choose what is shared.", STATE_CITE, "what")
+        raise Refused(NOTHING_CHOSEN, STATE_CITE, "what")
 
 
 def _askers(kind: str) -> dict[str, Asker]:

@@ -49,9 +49,7 @@ def ask(
         report=report, kind=kind, helps=said, verification=verification, by=by, at=at
     )
     clock.start_upon(report=report, event="requested", since=at, office=alert.office, about=row.about, by=by, at=at)
-    for person in responding(alert=alert, at=at):
-        if person.pk != by.pk:
-            _mail(f"{DISPOSITION}_asked", row, person, at)
+    _tell_office(row, alert, at)
     if kind == Kind.FINDINGS and standing_of(report):
         tell_director(request=row, alert=alert, at=at)
     write(act="disposition.asked", subject=report, by=by, at=at, request=row.pk, kind=kind)
@@ -79,7 +77,7 @@ def answer(*, request: DispositionRequest, words: str, how: str, by: User, at: d
     _check_way(request, how, alert, by)
     row = DispositionAnswer.objects.create(request=request, words=now.id, conclusion=conclusion, how=how, by=by, at=at)
     _meet(request, by, at)
-    _tell_reporter(request, f"{DISPOSITION}_answered", f"answer-{row.pk}", at)
+    _tell_reporter(request, f"answer-{row.pk}", at)
     write(act="disposition.answered", subject=report, by=by, at=at, request=request.pk, words=now.id, how=how)
     return row
 
@@ -112,7 +110,7 @@ def decide(
     said = _weighed(granted, assists, harm, words, reason)
     row = FindingsDecision.objects.create(request=request, granted=granted, **said, by=by, at=at)
     _meet(request, by, at)
-    _tell_reporter(request, f"{DISPOSITION}_answered", f"findings-{row.pk}", at)
+    _tell_reporter(request, f"findings-{row.pk}", at)
     write(act="findings.decided", subject=request.report, by=by, at=at, request=request.pk, granted=granted)
     return row
 
@@ -159,7 +157,8 @@ def in_hand(request: DispositionRequest, by: User) -> Alert:
 def tell_director(*, request: DispositionRequest, alert: Alert, at: datetime) -> None:
     """Tell whoever decides for the director that a concluded report's findings are asked for."""
     for person in to_call(office=alert.office, level=Level.REGION, at=at):
-        _mail(f"{FINDINGS}_asked", request, person, at)
+        key = f"findings_asked-{request.pk}-{person.pk}"
+        leave(kind="findings_asked", key=key, to=person.email, at=at, number=request.number, pk=str(request.pk))
 
 
 def _with_office(report: Report) -> Alert:
@@ -212,14 +211,18 @@ def _meet(request: DispositionRequest, by: User, at: datetime) -> None:
         clock.meet_kind(report=request.report, kind=kind, about=request.about, by=by, at=at)
 
 
-def _tell_reporter(request: DispositionRequest, kind: str, key: str, at: datetime) -> None:
+def _tell_reporter(request: DispositionRequest, key: str, at: datetime) -> None:
     """E-mail whoever reported online that there is an answer, and nothing of it."""
     report = request.report
     if report.owner:
         to, language = report.owner.email, report.language
-        leave(kind=kind, key=f"{kind}-{key}", to=to, at=at, language=language, number=report.number)
+        key = f"disposition_answered-{key}"
+        leave(kind="disposition_answered", key=key, to=to, at=at, language=language, number=report.number)
 
 
-def _mail(kind: str, request: DispositionRequest, person: User, at: datetime) -> None:
-    key = f"{kind}-{request.pk}-{person.pk}"
-    leave(kind=kind, key=key, to=person.email, at=at, number=request.number, pk=str(request.pk))
+def _tell_office(request: DispositionRequest, alert: Alert, at: datetime) -> None:
+    """E-mail whoever responds that the reporter asks; not whoever wrote it down for them."""
+    for person in responding(alert=alert, at=at):
+        if person.pk != request.by_id:
+            key = f"disposition_asked-{request.pk}-{person.pk}"
+            leave(kind="disposition_asked", key=key, to=person.email, at=at, number=request.number, pk=str(request.pk))

@@ -22,8 +22,6 @@ from oscr.law.refusal import Refused
 from oscr.notices.actions import leave
 from oscr.record.actions import write
 
-REFERRED = "advocate_referred"
-
 
 @transaction.atomic
 def refer(*, report: Report, by: User, at: datetime, verification: Verification | None = None) -> AdvocateReferral:
@@ -44,7 +42,14 @@ def refer(*, report: Report, by: User, at: datetime, verification: Verification 
     row = AdvocateReferral.objects.create(report=report, conclusion=conclusion, verification=verification, by=by, at=at)
     if report.owner:
         to, language = report.owner.email, report.language
-        leave(kind=REFERRED, key=f"{REFERRED}-{row.pk}", to=to, at=at, language=language, number=report.number)
+        leave(
+            kind="advocate_referred",
+            key=f"advocate_referred-{row.pk}",
+            to=to,
+            at=at,
+            language=language,
+            number=report.number,
+        )
     write(act="advocate.referred", subject=report, by=by, at=at)
     return row
 

@@ -148,11 +148,12 @@ def test_nothing_is_added_without_a_word(report, teacher):
 
 
 def test_only_the_reporter_adds(report, screener):
-    for stranger in (making.reporter(), making.user(Role.WORKER)):
+    for stranger in (making.reporter(), making.user(Role.ANALYST)):
         with pytest.raises(Refused, match="role"):
             add(report, stranger)
-    with pytest.raises(Refused, match="Verify first"):
-        add(report, screener)
+    for listener in (screener, making.user(Role.WORKER)):
+        with pytest.raises(Refused, match="Verify first"):
+            add(report, listener)
 
 
 class TestVerifying:
