@@ -9,7 +9,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from oscr.desks.county.responding import person_label
 from oscr.flow.report.models import Involvement
@@ -82,8 +81,9 @@ class SafetyForm(forms.Form):
         self.fields[f"who_{place}"] = Words(label=_("%(n)d: who") % number)
         self.fields[f"what_{place}"] = Words(label=_("%(n)d: does what") % number)
         date_box = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        label = gettext_lazy("until")
-        self.fields[f"until_{place}"] = forms.DateField(label=f"{place + 1}: {label}", required=False, widget=date_box)
+        self.fields[f"until_{place}"] = forms.DateField(
+            label=_("%(n)d: until") % number, required=False, widget=date_box
+        )
 
     def _said(self, place: int) -> Step:
         typed = self.cleaned_data

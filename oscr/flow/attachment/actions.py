@@ -1,6 +1,7 @@
 """Taking a file in, giving its content out, letting go of what belongs to no report."""
 
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from oscr.agency.models import User
 from oscr.agency.permissions import Permission, can, require
-from oscr.flow.attachment.looking import look
+from oscr.flow.attachment.looking import Looked, look
 from oscr.flow.attachment.models import Attachment, Cleared
 from oscr.flow.report.models import Draft, Report
 from oscr.law.refusal import Refused
@@ -51,24 +52,8 @@ def attach(
     if len(before) >= settings.ATTACHMENT_MOST:
         told = _("This report has %(most)d files already: more cannot be added.")
         raise Refused(told % {"most": settings.ATTACHMENT_MOST}, field="file")
-    name = uuid4().hex
-    _store().save(name, ContentFile(seal_bytes(looked.content, name)))
-    made = Attachment.objects.create(
-        token=token,
-        place=before[-1].place + 1 if before else 1,
-        kind=looked.kind,
-        pages=looked.pages,
-        size=len(looked.content),
-        sha256=looked.sha256,
-        sent_sha256=looked.sent_sha256,
-        shows=shows,
-        response=response,
-        names_reporter=names_reporter,
-        removed=looked.removed,
-        stored_as=name,
-        by=by,
-        at=at,
-    )
+    said = {"response": response, "names_reporter": names_reporter, "shows": shows, "by": by, "at": at}
+    made = _kept(looked, token=token, place=before[-1].place + 1 if before else 1, **said)
     write(act="attachment.added", subject=to, by=by, at=at, place=made.place, kind=made.kind, sha256=made.sha256)
     return made
 
@@ -106,6 +91,22 @@ def let_go(*, at: datetime) -> int:
         write(act="attachment.let_go", subject=attachment, by=None, at=at)
         _remove(attachment)
     return len(adrift)
+
+
+def _kept(looked: Looked, **said: Any) -> Attachment:
+    """The row of a file that was looked at; its content is sealed first."""
+    name = uuid4().hex
+    _store().save(name, ContentFile(seal_bytes(looked.content, name)))
+    return Attachment.objects.create(
+        kind=looked.kind,
+        pages=looked.pages,
+        size=len(looked.content),
+        sha256=looked.sha256,
+        sent_sha256=looked.sent_sha256,
+        removed=looked.removed,
+        stored_as=name,
+        **said,
+    )
 
 
 def _remove(attachment: Attachment) -> None:

@@ -6,6 +6,7 @@ Used by the county's response pages. Which answers and decisions go together is 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -49,32 +50,36 @@ def assess(
 ) -> SafetyAssessment:
     """Write down a safety assessment of every child of the report, and meet its clock. In: `decided`, a child's code to the decision.
 
-    Raises Refused beside the field for what lacks or contradicts, for a plan that ends before it begins, and for a form that another
-    one has replaced.
+    Raises Refused beside the field for what lacks or contradicts, and for a form that another one has replaced.
     """
     alert = begin(alert=alert, by=by, at=at, happened_at=happened_at)
-    report = alert.classification.report
-    day = local(happened_at).date()
+    report, day = alert.classification.report, local(happened_at).date()
     told = safety.current(day)
-    if told.id != form:
-        raise Refused(_("This form was replaced: fill in the one that holds on that day."))
     involved = {one.involved.code: one.involved for one in children.of_report(report)}
     said = {code: decided.get(code, "") for code in involved}
+    _check_form(told, form, day, plan)
     safety.check(told, answers, said, interventions, planned=bool(plan), note=note.strip())
-    if any(step.until < day for step in plan):
-        raise Refused(_("The plan would end before it begins."), told.cite, "until_0")
-    how = {"capacities": sorted(capacities), "interventions": sorted(interventions), "note": note.strip()}
-    kept = {item.id: answers[item.id] for item in told.items}
-    made = SafetyAssessment.objects.create(
-        alert=alert, form=form, answers=kept, **how, happened_at=happened_at, by=by, at=at
-    )
+    how: dict[str, Any] = {
+        "capacities": sorted(capacities),
+        "interventions": sorted(interventions),
+        "note": note.strip(),
+    }
+    how["answers"] = {item.id: answers[item.id] for item in told.items}
+    made = SafetyAssessment.objects.create(alert=alert, form=form, **how, happened_at=happened_at, by=by, at=at)
     SafetyDecision.objects.bulk_create(
-        [SafetyDecision(assessment=made, involved=involved[code], decision=said[code]) for code in involved]
+        [SafetyDecision(assessment=made, involved=one, decision=said[code]) for code, one in involved.items()]
     )
     PlanStep.objects.bulk_create([PlanStep(assessment=made, **asdict(step)) for step in plan])
     clock.meet_kind(report=report, kind="safety assessment", by=by, at=at, happened_at=happened_at)
     write(act="safety.assessed", subject=report, by=by, at=at, pk=made.pk, form=form, decided=said)
     return made
+
+
+def _check_form(told: safety.Form, form: str, day: date, plan: Sequence[Step]) -> None:
+    if told.id != form:
+        raise Refused(_("This form was replaced: fill in the one that holds on that day."))
+    if any(step.until < day for step in plan):
+        raise Refused(_("The plan would end before it begins."), told.cite, "until_0")
 
 
 @transaction.atomic

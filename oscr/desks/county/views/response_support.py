@@ -18,7 +18,7 @@ from oscr.flow.response.models import Meeting
 from oscr.flow.response.story import story
 from oscr.law import meetings as law
 
-FERPA = "20 U.S.C. 1232g; 34 C.F.R. Part 99"
+FERPA = ("20 U.S.C. 1232g", "34 C.F.R. Part 99")
 
 
 @writes(Alert, key=KEY, helping=True)
