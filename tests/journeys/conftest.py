@@ -60,6 +60,21 @@ class Visitor:
         self.follow(self.page.locator("button[name=go][value=continue]"))
         self.look()
 
+    def access(self, key: str) -> None:
+        """Press an access key that leads to another page: Alt and a letter, as Chromium's own keyboard sends it."""
+        typed = {"modifiers": 1, "key": key, "code": f"Key{key.upper()}", "unmodifiedText": key, "text": key}
+        keys = self.page.context.new_cdp_session(self.page)
+        with self.page.expect_navigation():
+            keys.send("Input.dispatchKeyEvent", {"type": "keyDown", "windowsVirtualKeyCode": ord(key.upper()), **typed})
+
+    def tab_to(self, place: str, most: int = 40) -> None:
+        """Press the tabulator until the focus is there."""
+        for _step in range(most):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("place => document.activeElement.matches(place)", place):
+                return
+        raise AssertionError(f"{place} cannot be reached")
+
     def choose(self, name: str, value: str) -> None:
         """Choose one of a group of answers; its label is what a hand would touch."""
         box = self.page.locator(f"input[name='{name}'][value='{value}']")

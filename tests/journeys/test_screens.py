@@ -1,6 +1,7 @@
 """Pictures of each desk, as somebody would meet it on a busy day. `make screens` puts new ones into docs/screens."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import NARROW
 
@@ -27,6 +28,11 @@ def test_the_desks_on_a_busy_day(visitor, lively):
     screener.look("hotline-report")
     screener.press("Classify")
     screener.look("hotline-classify")
+    _a_call(screener)
+    screener.look("hotline-call")
+    in_charge = visitor(lively, "supervisor1@staff.example.org")
+    in_charge.page.goto("/hotline/overview/")
+    in_charge.look("hotline-overview")
     supervisor = visitor(lively, "supervisor.29019@staff.example.org")
     supervisor.look("county-board")
     supervisor.page.locator("main a.cty-number").first.click()
@@ -41,3 +47,29 @@ def test_the_desks_on_a_busy_day(visitor, lively):
     analyst.page.fill("[name=note]", "Often without food: to be looked into as serious neglect?")
     analyst.press("Save as a new version")
     analyst.look("protocol-version")
+
+
+def _a_call(screener) -> None:
+    """A call in the middle of it: what was said, who is who, and the question that is next."""
+    page = screener.page
+    page.goto("/hotline/phone/")
+    screener.access("n")
+    page.fill("[name=story-what]", "Grandmother: he came home with a bite mark on the arm. His sister saw who did it.")
+    page.fill("[name=children-c1-first]", "Robin")
+    page.fill("[name=children-c1-last]", "Cloverfield")
+    page.fill("[name=children-c1-age]", "4")
+    page.fill("[name=adults-p1-first]", "Alex")
+    page.fill("[name=adults-p1-relation]", "mother")
+    page.fill("[name=suspects-s1-first]", "Dale")
+    page.fill("[name=suspects-s1-relation]", "mother's boyfriend")
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    page.keyboard.type("bite mark")
+    page.keyboard.press("Enter")
+    expect(page.locator("#q-a-marks-on-the-child")).to_be_visible(timeout=20_000)
+    for question, key in (("q-call-danger-now", "n"), ("q-a-marks-on-the-child", "y"), ("q-a-marks-explained", "n")):
+        page.focus(f"#{question}")
+        page.keyboard.press(key)
+    expect(page.locator("#part-answered")).to_contain_text("(3)", timeout=20_000)
+    expect(page.locator("#home svg")).to_contain_text("Dale", timeout=20_000)
+    page.evaluate("document.getElementById('home').scrollIntoView()")
