@@ -5,15 +5,18 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from oscr.agency.models import Office
 from oscr.agency.permissions import Role
 from oscr.flow.classification import actions as classification
 from oscr.flow.conclusion.models import Appeal, AppealResult, Conclusion, Flag
 from oscr.flow.disposition.models import AdvocateReferral
+from oscr.flow.history import actions as linking
 from oscr.flow.report.models import Report
 from oscr.flow.retention import actions, belonging, filing, holding
 from oscr.flow.retention.models import Fact, FactPair, FactPerson, Removal, Term
 from oscr.law import retention
 from tests import making
+from tests.flow.conclusion import concluding
 from tests.flow.disposition import asking
 from tests.flow.disposition.asking import DAY, DONE
 from tests.flow.ending.calls import screener, settled
@@ -341,6 +344,67 @@ def _rows(*models) -> list[str]:
             cursor.execute(f"SELECT row_to_json(t)::text FROM {model._meta.db_table} t")
             found += [text for (text,) in cursor.fetchall()]
         return found
+
+
+def test_a_fact_knows_ages_relations_steps_and_what_was_found(people):
+    report = making.sent(**TOLD)
+    row = finished(people, "preponderance", making.alerted(office=people.office, of=report))
+    child, suspect = report.involved.get(code="A"), report.involved.get(suspect=True)
+    told = {"allegation": "beaten", "custodian": True, "result": "preponderance"}
+    row.findings.create(child=child, suspect=suspect, **told)
+    row.findings.create(child=child, suspect=None, **told | {"result": "present", "allegation": "hungry"})
+    filing.file_all(at=DONE)
+    fact = Fact.objects.get()
+    assert (fact.county, fact.source, fact.mandated, fact.disposition) == (
+        making.BOONE,
+        "School and child care",
+        True,
+        "1",
+    )
+    assert (fact.allegations, fact.classified_after, fact.seen_after) == (["beaten"], 1, None)
+    assert fact.people.get(code="A").age == 8 and fact.people.get(code=suspect.code).age is None
+    pairs = FactPair.objects.filter(child__fact=fact).order_by("pk")
+    assert [(one.result, one.suspect and one.suspect.code) for one in pairs] == [
+        ("preponderance", suspect.code),
+        ("present", None),
+    ]
+    assert [str(one) for one in (fact, pairs[0].child, pairs[0])] == [
+        f"fact of {fact.concluded_on}",
+        f"fact of {fact.concluded_on} A",
+        f"fact of {fact.concluded_on} A and fact of {fact.concluded_on} {suspect.code}",
+    ]
+
+
+def test_a_child_of_whom_abuse_was_found_before_is_a_prior_victim(people):
+    first = finished(people, "preponderance")
+    child = report_of(first).involved.get(code="A")
+    told = {"allegation": "beaten", "custodian": False, "suspect": None}
+    first.findings.create(child=child, result="present", **told)
+    again = making.sent(at=NOW + DAY)
+    other = again.involved.get(code="A").participant
+    linking.link(one=other, other=child.participant, reason="For the test.", by=people.worker, at=NOW + DAY)
+    finished(people, alert=making.alerted(office=people.office, of=again, at=NOW + DAY + 2 * MINUTE))
+    filing.file_all(at=DONE)
+    assert [one.prior for one in FactPerson.objects.order_by("fact__received_on")] == [False, True]
+
+
+def test_steps_are_counted_in_minutes_from_receipt():
+    staff = concluding.people()
+    row = concluding.concluded(concluding.ready(staff), staff)
+    filing.file_all(at=DONE)
+    fact = Fact.objects.get()
+    assert (fact.acknowledged_after, fact.initiated_after, fact.seen_after) == (5, 180, 180)
+    assert fact.enforcement is False and fact.services is False
+    assert Term.objects.get().reply == row.reply
+
+
+def test_only_who_leads_sees_what_goes(row, people):
+    filing.file_all(at=DONE)
+    for who, n in ((people.director, 1), (people.worker, 0), (people.lead, 0), (people.screener, 0)):
+        assert Term.objects.visible_to(who).count() == n
+    assert Term.objects.visible_to(making.user(Role.HOTLINE_SUPERVISOR)).count() == 1
+    far = making.user(Role.CIRCUIT_MANAGER, Office.objects.get(fips=making.COLE))
+    assert not Term.objects.visible_to(far).exists()
 
 
 def test_nothing_in_the_tables_of_facts_refers_to_a_report():

@@ -3,8 +3,6 @@
 CWM 2.1.4, 2.4.3, 3.3; RSMo 210.145.5. Each page says what will happen before the button is pressed; the protocol has the last word.
 """
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,6 +12,7 @@ from django.utils.translation import gettext as _
 from oscr.agency.models import User
 from oscr.desks import stash
 from oscr.desks.doors import attempt, reads, writes
+from oscr.desks.going import MOST, context
 from oscr.desks.hotline.endings import CheckForm, EndingForm, TransmitForm, side_of
 from oscr.desks.hotline.holding import turned_back
 from oscr.desks.interview.summary import summary
@@ -23,16 +22,12 @@ from oscr.flow.ending.earlier import cell_for
 from oscr.flow.ending.models import TRANSMISSION, Wish
 from oscr.flow.history import repeats
 from oscr.flow.report.models import Report
-from oscr.flow.retention.actions import due
 from oscr.flow.retention.models import Removal
 from oscr.law import call_kinds
 from oscr.law.call_kinds import Way
 from oscr.law.refusal import Refused
 from oscr.notices.pdf import report_pdf
 from oscr.ui.templatetags.ui import exact_time
-
-MOST = 50
-NIGHT = timedelta(days=1)
 
 
 @reads(Report)
@@ -131,14 +126,9 @@ def transmit_paper(request, report):
 
 @reads()
 def retention(request):
-    """What goes tonight, what is held and why, what went last. Names nobody."""
-    context = {
-        "due": due(at=request.at + NIGHT, most=MOST),
-        "gone": Removal.objects.all()[:MOST],
-        "most": MOST,
-        "here": "retention",
-    }
-    return render(request, "hotline/retention.html", context)
+    """What goes tonight or in the coming days, what is held and why, what went last. Names nobody."""
+    gone = {"gone": Removal.objects.all()[:MOST]}
+    return render(request, "hotline/retention.html", context(request, "hotline:report") | gone)
 
 
 def _ended(request, report, form):
