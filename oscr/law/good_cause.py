@@ -14,6 +14,12 @@ from oscr.law.calendar import end_of_local_day, local
 from oscr.law.clocks import DATA, every
 from oscr.law.refusal import Refused
 
+# What a refusal says, each a sentence by itself, so that it can be put into other languages.
+STAYS_OPEN = "It stays open until it is complete: no day is set."
+AT_MOST = "%(label)s: at most %(days)s days, until %(day)s."
+IS_OVER = "That time has passed already: document what is still open as an update."
+NO_LATER = "That is no later than it is due already."
+
 NEITHER, SEXUAL_ABUSE, FATALITY = "neither", "sexual abuse", "fatality"
 
 
@@ -68,17 +74,16 @@ def extended(*, started: datetime, due: datetime, involves: str, until: date | N
     limit = limits()[involves]
     if limit.days is None:
         if until is not None:
-            raise Refused("It stays open until it is complete: no day is set.", limit.cite, "until")
+            raise Refused(STAYS_OPEN, limit.cite, "until")
         return None
     furthest = end_of_local_day(started, limit.days)
     asked = furthest if until is None else end_of_local_day(started, (until - local(started).date()).days)
     if asked > furthest:
         last = local(furthest - timedelta(microseconds=1)).date()
-        raise Refused(
-            f"{limit.label}: at most {limit.days} days, until {last:%B} {last.day}, {last.year}.", limit.cite, "until"
-        )
+        told = {"label": limit.label, "days": limit.days, "day": f"{last:%B} {last.day}, {last.year}"}
+        raise Refused(AT_MOST % told, limit.cite, "until")
     if asked <= at:
-        raise Refused("That time has passed already: document what is still open as an update.", limit.cite, "until")
+        raise Refused(IS_OVER, limit.cite, "until")
     if asked <= due:
-        raise Refused("That is no later than it is due already.", limit.cite, "until")
+        raise Refused(NO_LATER, limit.cite, "until")
     return asked

@@ -37,10 +37,9 @@ def extend(
 ) -> Extension:
     """Give an investigation more time, for a good cause that is documented: which of the law's, and the reason in words.
 
-    In: the `clock` as the supervisor saw it; what the report `involves` decides how far that goes (law.good_cause.limits); `until`, the
+    In: the `clock` as the supervisor saw it; what the report `involves` decides how far it goes (law.good_cause.limits); `until`, the
     last day, None for as far as the law lets; for a prosecutor's certificate who certified and when. Raises Refused beside the field
-    that lacks something, and where somebody completed or extended it meanwhile. From the day on which the first time was over,
-    updates are due.
+    that lacks something, and where somebody completed or extended it meanwhile. Updates are due once the first time is over.
     """
     require(by, Permission.EXTEND)
     row = _running(report, clock)
@@ -50,23 +49,11 @@ def extend(
     if row.due_at is None:
         raise Refused(_("It stays open until it is complete: it needs no more time."), CITE)
     due = good_cause.extended(started=row.started_at, due=row.due_at, involves=involves, until=until, at=at)
-    again = {"rung": 0, "rang_at": None, "ring_at": ring_time(row.kind, 0, due)}
-    if not Clock.objects.running().filter(pk=row.pk, due_at=clock.due_at).update(due_at=due, **again):
-        raise Refused(_("Somebody gave it more time meanwhile: look at the new day first."), CITE)
-    made = Extension.objects.create(
-        report=report,
-        kind=row.kind,
-        cause=good.id,
-        involves=involves,
-        was_due_at=row.due_at,
-        due_at=due,
-        by=by,
-        at=at,
-        **paper,
-    )
+    _give(row, due, seen=clock.due_at)
+    what = {"kind": row.kind, "cause": good.id, "involves": involves}
+    made = Extension.objects.create(report=report, **what, **paper, was_due_at=row.due_at, due_at=due, by=by, at=at)
     start_upon(report=report, event="ran_out", since=row.due_at, office=row.office, by=by, at=at)
-    told = {"cause": good.id, "involves": involves, "until": due.isoformat() if due else None}
-    write(act="clock.extended", subject=report, by=by, at=at, kind=row.kind, **told)
+    write(act="clock.extended", subject=report, by=by, at=at, **what, until=due.isoformat() if due else None)
     return made
 
 
@@ -95,6 +82,13 @@ def _running(report: Report, clock: Clock) -> Clock:
     if row is None:
         raise Refused(_("This is completed: it needs no more time."), CITE)
     return row
+
+
+def _give(clock: Clock, due: datetime | None, *, seen: datetime | None) -> None:
+    """Set the new due time, if it is still the one that was seen; whoever is told of it is told anew."""
+    again = {"rung": 0, "rang_at": None, "ring_at": ring_time(clock.kind, 0, due)}
+    if not Clock.objects.running().filter(pk=clock.pk, due_at=seen).update(due_at=due, **again):
+        raise Refused(_("Somebody gave it more time meanwhile: look at the new day first."), CITE)
 
 
 def _cause(clock: Clock, cause: str) -> good_cause.Cause:
