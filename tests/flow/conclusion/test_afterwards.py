@@ -131,6 +131,12 @@ def test_where_no_parent_was_told_of_the_letter_goes_to_the_parents(staff):
     assert letters["insufficient"].to == "Sam Coach" and letters["insufficient"].address == ""
 
 
+def test_a_parent_who_lives_elsewhere_is_written_to_there(staff):
+    adults = [TOLD["adults"][0], TOLD["adults"][1] | {"address": "9 Other Road"}]
+    row = concluded(ready(staff, adults=adults), staff)
+    assert row.letters.get(kind="parents-insufficient").address == "9 Other Road"
+
+
 def test_a_grandmother_is_no_parent_and_a_child_is_written_to_by_its_parents(staff):
     adults = [{"id": "p1", "first": "Pat", "last": "Elder", "relation": "Grandmother"}]
     suspects = [
