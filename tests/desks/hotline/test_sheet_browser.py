@@ -218,6 +218,20 @@ def test_nobody_who_types_fast_waits_for_the_screen(open_as, staff):
     assert page.locator("#typed-children-c3").count() == 1
 
 
+def test_who_leaves_while_a_save_is_on_its_way_meets_no_second_window(open_as, staff):
+    page = open_as(staff.me, viewport=WIDE)
+    page.goto("/hotline/phone/")
+    access(page, "n")
+    page.wait_for_url("**/hotline/phone/*/")
+    page.route("**/hotline/phone/*/", lambda route: (page.wait_for_timeout(700), route.continue_()))
+    page.keyboard.type("A letter about Robin.")
+    expect(page.locator("#sheet.htmx-request")).to_have_count(1)
+    page.keyboard.type(" And more.")
+    access(page, "i")
+    page.wait_for_url("**/files/")
+    assert Draft.objects.get().answers["story"]["what"] == "A letter about Robin. And more."
+
+
 def test_three_keys_at_once_are_three_answers(open_as, staff):
     page = open_as(staff.me, viewport=WIDE)
     draft = begin_draft(by=staff.me, at=NOW)

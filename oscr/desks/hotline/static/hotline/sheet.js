@@ -78,8 +78,24 @@
     if (event.target !== form) return;
     if (event.detail.successful && !document.querySelector("#kept[data-stale]")) waiting.splice(0, sent);
     sent = 0;
+    if (!leaving) return;
+    const button = leaving;
+    leaving = null;
+    if (!document.querySelector("#kept[data-stale]")) form.requestSubmit(button);
   });
-  form.addEventListener("submit", () => {
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target === form && left) event.preventDefault(); /* all of it goes with the page */
+  });
+  window.addEventListener("pageshow", () => { left = false; }); /* and when the browser comes back to it */
+  let left = false;
+  let leaving = null; /* the button that leads away, pressed while a save was on its way: it waits, or the two would be two windows */
+  form.addEventListener("submit", (event) => {
+    if (form.classList.contains("htmx-request")) {
+      event.preventDefault();
+      leaving = event.submitter;
+      return;
+    }
+    left = true;
     for (const [name, value] of waiting.splice(0)) {
       const hidden = document.createElement("input");
       Object.assign(hidden, { type: "hidden", name, value });
