@@ -21,7 +21,7 @@ ROWS = (
 )
 MATRIX = {  # was -> to, in the same order: y allowed, e allowed and ends an investigation, n allowed and begins one, . refused
     "investigation": ".ee.ee...",
-    "juvenile assessment": "n...yy...",
+    "juvenile assessment": "n........",
     "family assessment": "ny..yy...",
     "NCA": ".........",
     "N": ".....y...",
@@ -56,7 +56,7 @@ def test_no_investigation_is_left_without_the_notice_and_none_begins_late() -> N
 
 
 def test_a_form_offers_what_is_open_and_nothing_else() -> None:
-    assert track_changes.open_to("juvenile assessment") == ("investigation", "N", "P")
+    assert track_changes.open_to("juvenile assessment") == ("investigation",)
     assert track_changes.open_to("NCA") == ()
 
 
