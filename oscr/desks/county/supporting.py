@@ -51,7 +51,7 @@ class InformForm(ActForm):
 
     name, title = "inform", gettext_lazy("A school or a parent was informed")
     act = staticmethod(telling.inform)
-    kind = Choice(label=gettext_lazy("Who"), required=True, choices=Informed.Kind.choices)
+    kind = Choice(label=gettext_lazy("Who"), required=True, choices=())
     involved = Choice(label=gettext_lazy("About which child; needed for a school"), choices=())
     named = Words(label=gettext_lazy("Name, and of which school"))
     what = Words(label=gettext_lazy("What they were given or told"), lines=2)
@@ -59,6 +59,7 @@ class InformForm(ActForm):
 
     def begin(self) -> None:
         """The children of the report."""
+        self.fields["kind"].choices = Informed.Kind.choices  # long words: one below the other
         every = self.alert.classification.report.involved.select_related("participant").order_by("code")
         self.people = {one.code: one for one in every if one.part == Named.CHILD}
         self.fields["involved"].choices = [(code, person_label(one)) for code, one in self.people.items()]
