@@ -56,7 +56,7 @@ def write_fact(*, report: Report, reply: ConclusionReply, matter: Matter, supers
 
 
 def _after(report: Report) -> dict[str, int | None]:
-    """Minutes from receipt to each step; None where it was not taken."""
+    """Minutes from receipt to each step; None where it was not taken, 0 where it was taken already, as by a worker who then reported."""
     classified = report.classifications.order_by("pk").values_list("at", flat=True).first()
     seen = Acknowledgement.objects.filter(alert__classification__report=report).order_by("pk")
     tried = Contact.objects.of(report).filter(superseded_by=None, met__part__in=_family()).order_by("happened_at")
@@ -66,7 +66,7 @@ def _after(report: Report) -> dict[str, int | None]:
         "initiated_after": tried.values_list("happened_at", flat=True).first(),
         "seen_after": min(_children_seen(report), default=None),
     }
-    return {name: None if at is None else (at - report.received_at) // MINUTE for name, at in steps.items()}
+    return {name: None if at is None else max(0, (at - report.received_at) // MINUTE) for name, at in steps.items()}
 
 
 def _family() -> list[str]:
