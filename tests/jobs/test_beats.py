@@ -23,7 +23,7 @@ from oscr.flow.classification.models import ArchivedMonth, Unfollowed
 from oscr.flow.clock.models import Clock
 from oscr.flow.report.actions import begin_draft, save_page
 from oscr.flow.report.models import Draft
-from oscr.flow.retention.models import Removal
+from oscr.flow.retention.models import Removal, Term
 from oscr.jobs import every_minute, every_second, nightly, worker
 from oscr.law import sampling
 from oscr.notices.actions import leave
@@ -63,6 +63,7 @@ def test_every_beat_is_known_with_its_rhythm():
         "forget_old_jobs": "17 * * * *",
         "pack_calls": "40 9 * * *",
         "file_concluded": "55 9 * * *",
+        "follow_outcomes": "* * * * *",
         "remove_due": "20 10 * * *",
         "compare_tellings": "* * * * * */2",
         "follow_decisions": "* * * * * */2",
@@ -264,6 +265,9 @@ def test_the_night_removes_what_is_kept_no_longer():
     me, at = making.user(Role.SCREENER), NOW
     report = settled(me, "documented call", at)
     classification.classify(report=report, outcome="documented call", reason="", by=me, at=at)
+    with time_machine.travel(NOW, tick=False):
+        nightly.file_what_is_concluded(0)
+    assert Term.objects.get().report == report
     with time_machine.travel(NOW + timedelta(days=365), tick=False):
         nightly.remove_what_is_due(0)
         assert not Removal.objects.exists()
