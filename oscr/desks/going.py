@@ -13,7 +13,7 @@ from oscr.flow.retention.models import Term
 from oscr.law.retention import periods
 
 MOST = 25
-AHEAD = {"1": _("tonight"), "30": _("in 30 days"), "90": _("in 90 days")}
+AHEAD = {"1": _("tonight"), "30": _("within 30 days"), "90": _("within 90 days")}
 
 
 def context(request, route: str) -> dict:

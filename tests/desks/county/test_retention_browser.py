@@ -31,6 +31,6 @@ def test_a_circuit_manager_looks_30_days_ahead(new_page, live_server, axe):
     page.get_by_label("What goes").select_option("30")
     page.get_by_role("button", name="Show").press("Enter")
     expect(page.get_by_role("link", name=report.number)).to_be_visible()
-    expect(page.get_by_role("heading", name="Goes in 30 days")).to_be_visible()
+    expect(page.get_by_role("heading", name="Goes within 30 days")).to_be_visible()
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
