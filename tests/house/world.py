@@ -21,6 +21,7 @@ from oscr.flow.birth_match import taking_in
 from oscr.flow.birth_match.models import Pair
 from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
+from oscr.flow.clock import feeding
 from oscr.flow.conclusion.models import Conclusion, Letter
 from oscr.flow.correction import transferring
 from oscr.flow.disposition import actions as disposition
@@ -46,6 +47,7 @@ REPORT, ALERT, DRAFT, VERSION, PAGE = "report", "alert", "draft", "version", "pa
 TELLING, REOPENED, PAIR, REVIEW = "telling", "reopened", "pair", "review"
 QUESTION = "question"
 CALL = "call"
+FEED = "feed"
 DRAWN, DOUBT, WALK = "drawn", "doubt", "walk"
 ASKED, COURT, STATE = "asked", "court", "state"
 NOTICE, HELP, LINK = "notice", "help", "link"
@@ -113,12 +115,13 @@ def build() -> World:
     _reopened(world)
     _births(world)
     _reviews(world)
-    _files()
     _questions(world)
     _second_readings(world)
     _walks(world)
     _enforcement(world)
     _helped(world)
+    _feed(world)
+    _files()
     return world
 
 
@@ -305,6 +308,12 @@ def _helped(world: World) -> None:
         world.things.append(replace(_alert(alert, "helped"), helper=office))
         subject, keys = f"assignment.alert:{alert.number}", {"number": alert.number, "pk": row.pk}
         world.things.append(Thing(HELP, "asked", keys, office=far, subject=subject, helper=office))
+
+
+def _feed(world: World) -> None:
+    """A calendar's secret address."""
+    token = feeding.make_feed(by=world.people[Role.WORKER], at=NOW)
+    world.things.append(Thing(FEED, "made", {"token": token}))
 
 
 def _files() -> None:
