@@ -56,7 +56,8 @@ OPEN = (
               CASE WHEN due > timestamptz '{at}' THEN 0 ELSE 4 END
        FROM generate_series({low}, {high}) n, unnest(ARRAY['initiate', 'reporter contact', 'safety assessment',
             'household children', 'complete']) WITH ORDINALITY AS kinds (kind, place),
-            LATERAL (SELECT timestamptz '{at}' + (n % 83 * 17 + place * 240 - 800) * interval '1 h' + n % 3600 * interval '1 s') AS dues (due)""",
+            LATERAL (SELECT timestamptz '{at}' + (n % 83 * 17 + place * 240 - 800) * interval '1 h'
+                            + n % 3600 * interval '1 s') AS dues (due)""",
 )
 CARRIER = """(SELECT (array_agg(id ORDER BY id))[1 + n / 115 % count(*)] FROM agency_user
               WHERE role = 'worker' AND office_id = {office} + n % 115)"""  # nobody, where an office has no worker

@@ -22,7 +22,13 @@ SAME_IN_EVERY_LANGUAGE = {
     "SVG",
     "PDF",
 }
-LEAVING = {"leave", "leave_all", "text_message", "tell_office", "tell_who_had_it"}  # what leaves a notice of a kind that it is given
+LEAVING = {
+    "leave",
+    "leave_all",
+    "text_message",
+    "tell_office",
+    "tell_who_had_it",
+}  # what leaves a notice of a kind that it is given
 SAID_TO_PEOPLE = {"label", "help_text", "empty_label", "initial_text"}
 KEYS_IN_ADDRESSES = {  # what may stand in an address: nothing that says who somebody is
     "number": "a call number",

@@ -77,5 +77,9 @@ def test_the_scale_reaches_as_far_as_good_cause_does(days, scale, end):
 
 def test_what_stays_open_reaches_to_the_end_and_comes_last():
     drawn = bars([clock(None), clock(72), clock(75 * 24, start=45 * 24)], NOW, NOW + HOUR)
-    assert [(bar.state, bar.start + bar.width) for bar in drawn] == [("running", 66.67), ("ahead", 94.44), ("open", 100)]
+    assert [(bar.state, bar.start + bar.width) for bar in drawn] == [
+        ("running", 66.67),
+        ("ahead", 94.44),
+        ("open", 100),
+    ]
     assert state_of(clock(None, met=3), NOW + HOUR) == "met"

@@ -7,8 +7,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from oscr.agency.models import Office
 from oscr.agency.permissions import Role
-from oscr.flow.clock.ringing import ring_overdue
 from oscr.flow.clock.models import Clock
+from oscr.flow.clock.ringing import ring_overdue
 from oscr.flow.correction import disputing
 from oscr.flow.correction.models import Dispute, DisputeReply
 from oscr.flow.report.models import Named, Restriction

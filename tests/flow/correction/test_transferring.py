@@ -12,8 +12,8 @@ from oscr.flow.assignment import actions as assignment
 from oscr.flow.assignment.models import Acknowledgement, Alert
 from oscr.flow.assignment.restricting import restrict
 from oscr.flow.callout.actions import call_out_due
-from oscr.flow.clock.ringing import ring_overdue
 from oscr.flow.clock.models import Clock
+from oscr.flow.clock.ringing import ring_overdue
 from oscr.flow.correction import actions, disputing, transferring
 from oscr.flow.correction.models import Transfer, TransferReply
 from oscr.law import transfers
