@@ -136,13 +136,13 @@ def _state(duty: conclusions.Duty, now: _Now) -> tuple[str, str]:
 
 
 def _told(clock: Clock, at: datetime) -> tuple[str, str]:
-    """Whether the time of a running clock is over, in words."""
+    """Whether the time of a running clock is over, in words; an hour of the day ends in a full stop by itself."""
     if clock.due_at is None:  # a death: no day is set
         return OPEN, _("It stays open until it is done.")
     when = date_format(local(clock.due_at), _("M j, g:i a"))
     if clock.overdue(at):
-        return LATE, _("It was due %(when)s.") % {"when": when}
-    return OPEN, _("It is due %(when)s.") % {"when": when}
+        return LATE, _("It was due %(when)s") % {"when": when}
+    return OPEN, _("It is due %(when)s") % {"when": when}
 
 
 def _of_clock(clock: Clock, at: datetime) -> Line:
