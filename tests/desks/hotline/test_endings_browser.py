@@ -105,7 +105,7 @@ def test_a_refused_cell_says_why_before_anything_is_typed(staff, open_as):
 
 def test_already_investigated(staff, open_as, axe):
     alert = with_office(staff.me, "family assessment")
-    Clock.objects.filter(report=alert.classification.report).update(met_at=LATER, met_by=staff.me)
+    Clock.objects.filter(report=alert.classification.report).update(met_at=LATER, noted_at=LATER, met_by=staff.me)
     report = settled(staff.me, "family assessment", at=LATER - 20 * MINUTE)
     page = open_as(staff.me)
     chosen(page, report, "Already investigated")

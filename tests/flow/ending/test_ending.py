@@ -114,7 +114,7 @@ def test_a_call_that_is_put_to_a_report_keeps_the_protocols_outcome(kind, said):
         return
     alert = with_office(me, said)
     if kind == "already-investigated":
-        Clock.objects.filter(report=alert.classification.report).update(met_at=LATER, met_by=me)
+        Clock.objects.filter(report=alert.classification.report).update(met_at=LATER, noted_at=LATER, met_by=me)
         if said in ("investigation", "juvenile assessment", "NCA", "N"):
             with pytest.raises(Refused, match="faster response"):
                 actions.end(
@@ -226,7 +226,7 @@ def test_what_cannot_be_put_to():
     ended(first, "duplicate", me, earlier=alert.classification.report, answers=SAME)
     with pytest.raises(Refused, match=alert.number):
         actions.end(**told, earlier=first)
-    Clock.objects.filter(report=alert.classification.report).update(met_at=LATER, met_by=me)
+    Clock.objects.filter(report=alert.classification.report).update(met_at=LATER, noted_at=LATER, met_by=me)
     with pytest.raises(Refused, match="done with that report"):
         actions.end(**told, earlier=alert.classification.report)
 
@@ -238,7 +238,9 @@ def test_already_investigated_needs_a_completed_one():
     told = {"kind": "already-investigated", "earlier": alert.classification.report, "answers": SAME}
     with pytest.raises(Refused, match="still responds"):
         actions.end(report=report, by=me, at=LATER, **told)
-    Clock.objects.filter(report=alert.classification.report, kind="complete").update(met_at=LATER, met_by=me)
+    Clock.objects.filter(report=alert.classification.report, kind="complete").update(
+        met_at=LATER, noted_at=LATER, met_by=me
+    )
     assert ended(report, by=me, **told).kind == "already-investigated"
 
 
