@@ -25,6 +25,7 @@ def test_until_something_is_published_what_is_shipped_decides():
     assert versions.timeline().newest == shipped().hash
 
 
+@pytest.mark.thorough
 def test_a_version_decides_from_its_first_second_on():
     version = published(saved(changed()), since=NOW).version
     assert versions.in_force(NOW - SECOND).hash == shipped().hash
@@ -40,6 +41,7 @@ def test_the_newest_before_the_receipt_decides_and_a_later_one_is_only_announced
     assert laws.newest == second.hash
 
 
+@pytest.mark.thorough
 def test_within_a_version_the_law_of_the_missouri_day_is_read():
     fact = '\n[[fact]]\nid = "later"\nscope = "call"\nask = "Later?"\ncite = "RSMo 1.010"\nfrom = 2026-03-03\n'
     published(saved(changed(more=fact)), since=NOW - timedelta(days=5))

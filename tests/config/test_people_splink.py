@@ -104,6 +104,7 @@ def drawn(seed: int, people: int, queries: int) -> Compared:
     return Compared({f"q{n}": describe(told(one.asked), TODAY) for n, one in enumerate(asked)} | odd, kept | odd | near)
 
 
+@pytest.mark.thorough
 def test_levels_and_bits_are_splinks():
     """Every level is seen, and no pair of tens of thousands differs."""
     seen, differ, swapped = drawn(61, 1_500, 50).differences()

@@ -154,6 +154,7 @@ def kept(db: None, milder: Path, monkeypatch: pytest.MonkeyPatch) -> ProtocolVer
     )
 
 
+@pytest.mark.thorough
 def test_a_kept_version_is_named_by_hash_or_number(kept: ProtocolVersion, capsys: pytest.CaptureFixture):
     for name in (kept.hash, kept.hash[:8], f"v{kept.pk}"):
         code, told, _ = ask(capsys, "diff", "published", name, *ON)

@@ -50,6 +50,7 @@ def test_importing_settings_writes_nothing(tmp_path):
     assert not (tmp_path / "state").exists()
 
 
+@pytest.mark.thorough
 def test_without_a_key_nothing_is_sealed_and_the_web_server_does_not_start(tmp_path):
     """A key that lived as long as its process would seal who reported for ever."""
     nowhere = str(tmp_path / "state")

@@ -167,6 +167,7 @@ def call(world: World, route: Route, method: str, who: str, thing: Thing) -> tup
     return "log in" if to_log_in else "in", status, looks
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted(BEHIND_DOORS))
 def test_every_cell(name: str, world: World):
     wrong = list(wrong_cells(BEHIND_DOORS[name], world))

@@ -226,6 +226,7 @@ def aside(act) -> None:
         pool.submit(act).result()
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_does_it_all_by_itself_and_leaves_no_rows():
     """A real worker on the real queue for a few seconds, with the remains of a dead one in its way."""

@@ -105,6 +105,7 @@ def test_every_way_through_a_pathway_ends_where_the_engine_ends(slug):
             assert LAW.classify({**usual, **gate, **answers}) == end, answers
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("slug", LAW.pathways)
 def test_a_branch_names_exactly_the_conditions_that_every_way_to_it_meets(slug):
     engine, pathway = LAW.engine, LAW.pathways[slug]

@@ -64,6 +64,7 @@ def test_story(story: dict) -> None:
     assert not set(story.get("unknown_facts", ())) & set(book.facts)
 
 
+@pytest.mark.thorough
 def test_every_rule_and_condition_has_a_story() -> None:
     """Each shipped rule decides some story, and each condition is met in one."""
     book = protocol.in_force(TODAY)

@@ -136,6 +136,7 @@ def test_what_carries_a_hole_out_and_reaches_an_offence_is_linked(mine):
         assert tree(mine.get(address)).xpath(f"//*[@id='{place}']"), link.get("href")
 
 
+@pytest.mark.thorough
 def test_another_version_can_be_read(mine):
     version = saved(changed("pathways/beaten.toml", 'plain = "Hurt, hit or beaten"', 'plain = "Hurt by somebody"'))
     page = mine.get(f"/agency/protocol/pathways/beaten/?version={version.pk}")
@@ -148,6 +149,7 @@ def test_another_version_can_be_read(mine):
     assert "version 0, in force" in text(mine.get("/agency/protocol/"))
 
 
+@pytest.mark.thorough
 def test_the_book_is_what_is_in_force(mine):
     made = published(saved(changed("pathways/beaten.toml", "Hurt, hit or beaten", "Hit")), since=LATER - MINUTE)
     page = text(mine.get("/agency/protocol/pathways/beaten/"))

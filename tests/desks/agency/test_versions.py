@@ -50,6 +50,7 @@ def test_the_list_says_what_is_in_force_proposed_and_drafted(mine, staff):
     assert links == ["/agency/versions/0/files/", f"/agency/versions/{draft.pk}/files/"]
 
 
+@pytest.mark.thorough
 def test_what_would_change_is_said_with_an_example_and_by_entry(mine, staff):
     version = saved(weaker(), by=staff.one)
     whole = tree(mine.get(page(version.pk)))
@@ -81,6 +82,7 @@ def test_stored_calls_are_counted_drawn_and_named_by_number_only(mine, staff, br
     assert f"/hotline/reports/{report.number}/" in boss.xpath("//section[@id='whatif']//a/@href")
 
 
+@pytest.mark.thorough
 def test_a_call_that_was_deleted_is_counted_without_a_number(mine, staff, monkeypatch):
     making.classified(staff.screener, of=making.sent(**KEPT))
     archive.pack(at=NOW)
@@ -89,6 +91,7 @@ def test_a_call_that_was_deleted_is_counted_without_a_number(mine, staff, monkey
     assert "a call that was deleted: Family Assessment →" in text(mine.get(page(version.pk)))
 
 
+@pytest.mark.thorough
 def test_one_proposes_and_another_publishes_what_lowers_nothing(mine, others, staff):
     version = saved(changed("tracks.toml", 'label = "Investigation"', 'label = "An investigation"'), by=staff.one)
     assert "Propose it when" in text(mine.get(page(version.pk)))
@@ -118,6 +121,7 @@ def test_what_lowers_is_published_only_by_who_ticks_to_have_read_it(mine, others
     assert versions.timeline().newest == version.hash
 
 
+@pytest.mark.thorough
 def test_the_proposer_who_posts_by_hand_is_refused(mine, staff):
     version = saved(changed(), by=staff.one)
     propose(digest=version.hash, by=staff.one, at=NOW)
@@ -126,6 +130,7 @@ def test_the_proposer_who_posts_by_hand_is_refused(mine, staff):
     assert not Publication.objects.exists()
 
 
+@pytest.mark.thorough
 def test_an_unsound_version_shows_its_errors_with_file_and_line_and_no_button(mine, staff):
     version = saved(changed("invariants.toml", more=UNSOUND), by=staff.one)
     shown = mine.get(page(version.pk))
@@ -148,6 +153,7 @@ def test_nothing_is_done_with_what_is_not_there(mine, act):
     assert mine.post(page(99, act), {"against": "x"}).status_code == 404
 
 
+@pytest.mark.thorough
 def test_a_supervisor_reads_and_may_do_nothing(staff, browser_of):
     version = saved(changed(), by=staff.one)
     client = browser_of(staff.boss)

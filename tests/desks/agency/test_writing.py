@@ -40,6 +40,7 @@ def test_the_text_stands_there_as_it_is_with_numbers_beside_it(mine):
     assert len(numbers) == int(tree(page).get_element_by_id("id_text").get("rows")) > TRACKS.count("\n")
 
 
+@pytest.mark.thorough
 def test_what_is_saved_is_a_new_version(mine, staff):
     done = mine.post(ADDRESS, {"text": GOOD.replace("\n", "\r\n"), "note": "Clearer."}, follow=True)
     version = ProtocolVersion.objects.get()

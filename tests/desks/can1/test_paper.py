@@ -79,6 +79,7 @@ def test_the_same_at_the_same_time_is_the_same_to_the_byte(alerted, staff):
     assert served.paper(made, LATER).content != served.paper(made, LATER + MINUTE).content
 
 
+@pytest.mark.thorough
 def test_a_story_of_forty_pages_and_names_in_any_script_lose_nothing(copy):
     made = copy(**families.long())
     pages = papers.pages(made)
@@ -107,6 +108,7 @@ def _nothing_leaves_the_page(made: bytes) -> None:
             assert left > 40 and right < width - 40 and bottom > 20 and top < height - 20
 
 
+@pytest.mark.thorough
 def test_no_heading_and_no_first_or_last_row_stands_alone(copy):
     """A heading is never the last of a page; of a list that runs on, two rows stay together at either end."""
     pages = papers.pages(copy(**families.long()))

@@ -224,6 +224,7 @@ def every_letter(staff):
     return found
 
 
+@pytest.mark.thorough
 def test_every_letter_is_accessible_plain_and_names_no_reporter(staff):
     mine, each = with_second_factor(staff.worker), every_letter(staff)
     said = {kind: str(letters.data_of(letter, DONE)) for kind, letter in each.items()}

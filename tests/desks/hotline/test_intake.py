@@ -45,6 +45,7 @@ def test_a_button_begins_what_came_by_its_channel(mine, staff, key, channel):
     assert chosen == (channel or "phone")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("said", "words"),
     [

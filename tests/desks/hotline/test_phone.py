@@ -145,6 +145,7 @@ def test_an_empty_place_for_one_more_is_nobody(mine, sheet):
     assert [answers[page] for page in ("children", "adults", "suspects")] == [[], [], []]
 
 
+@pytest.mark.thorough
 def test_a_pathway_is_found_by_any_words_and_brings_its_questions(mine, sheet):
     keep(mine, sheet, **ENOUGH)
     found = keep(mine, sheet, words="no food at home", find="ways")
@@ -184,6 +185,7 @@ def test_pressed_twice_it_is_one_report(mine, others, sheet):
     assert others.post(f"{sheet}receive/", typed).status_code == 404
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("without", "told"),
     [
@@ -221,6 +223,7 @@ def test_a_neighbor_who_gives_a_name_is_no_mandated_reporter(mine, sheet):
     assert (report.reporter.mandated, report.reporter.identity["name"]) == (False, "Teresa Sealedname")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "typed",
     [

@@ -133,6 +133,7 @@ def test_what_fell_out_is_shown(mine, staff):
     assert "Two children." in mine.get(address(review)).content.decode()
 
 
+@pytest.mark.thorough
 def test_at_an_office_the_reporters_are_named_to_whom_they_were_disclosed(staff, office):
     chief = user(Role.COUNTY_SUPERVISOR, office)
     review, _referral = with_referral(staff.me, office)

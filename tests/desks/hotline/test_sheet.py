@@ -58,6 +58,7 @@ def test_danger_is_asked_first_also_where_the_outcome_does_not_wait_for_it(mine,
     assert not tree(mine.get(sheet)).xpath("//section[@aria-labelledby='head-first']//*[@id='q-call-danger-now']")
 
 
+@pytest.mark.thorough
 def test_before_the_caller_hangs_up_the_screen_says_that_no_office_would_follow(mine, sheet):
     assert "no office follows" not in text(mine.get(sheet))
     keep(mine, sheet, take="bruises")
@@ -228,6 +229,7 @@ def test_prior_reports_answer_the_protocol_with_their_source(mine, sheet, before
     assert (link.kind, link.reason) == (LinkKind.CONFIRMED, "Same mother, same school.")
 
 
+@pytest.mark.thorough
 def test_the_records_are_overruled_only_with_a_reason(mine, sheet, before):
     say(mine, sheet, before, "yes")
     no = {"answer": "|prior reports|no"}
@@ -257,6 +259,7 @@ def test_what_was_said_is_taken_back_before_it_is_on_file(mine, sheet, before):
 # --- another version of the protocol ---
 
 
+@pytest.mark.thorough
 def test_the_pages_say_that_the_version_of_receipt_decides(mine, at):
     with time_machine.travel(at - 20 * MINUTE, tick=False):
         begun = mine.post("/hotline/phone/").headers["Location"]

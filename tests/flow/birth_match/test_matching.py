@@ -25,6 +25,7 @@ def test_a_mother_is_herself_by_her_maiden_name():
     }  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("told", "field", "level"),
     [
@@ -73,6 +74,7 @@ def test_another_surname_says_more_against_a_father_than_against_a_mother():
     assert woman.bits > man.bits + 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "told",
     [

@@ -137,6 +137,7 @@ def test_a_certificate_has_one_assessment():
         again.save()
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_two_at_the_same_moment_wait_for_each_other():
     pairs = taken(entry(), entry("L2", **FATHER, **CRIME))

@@ -179,6 +179,7 @@ def test_a_referral_of_which_a_report_was_made_names_it(staff):
     assert row.said["earlier"] == made.number and not row.letters.exists()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("one", conclusions.every(), ids=lambda one: one.id)
 def test_every_conclusion_of_the_list_can_be_reached(staff, one):
     outcome = "P" if "P" in one.outcomes else one.outcomes[0]

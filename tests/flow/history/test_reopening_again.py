@@ -153,6 +153,7 @@ def test_two_calls_found_at_once_open_it_once_more():
     assert len(opened(new)) == 2
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("_turn", range(5))
 def test_whoever_answers_while_a_call_is_found_loses_nothing(_turn):
@@ -257,6 +258,7 @@ def test_each_of_two_children_is_followed(screener):
     assert {row.involvement.code for row in incidents(new)} == {"A", "B"}
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("_turn", range(5))
 def test_two_who_follow_and_one_who_links_at_once_re_open_once(_turn):

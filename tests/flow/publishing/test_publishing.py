@@ -106,6 +106,7 @@ class TestWriting:
         with pytest.raises(Refused, match="word for word, version 0"):
             write_version(**told)
 
+    @pytest.mark.thorough
     @pytest.mark.parametrize("role", [Role.SCREENER, Role.HOTLINE_SUPERVISOR, Role.REGIONAL_DIRECTOR])
     def test_only_analysts_write_propose_and_publish(self, one, role):
         other = making.user(role)

@@ -128,6 +128,7 @@ def test_a_household_lends_its_phones_and_places():
     assert with_household(mother, [mother]).near_phones == frozenset()
 
 
+@pytest.mark.thorough
 @given(st.builds(Told, *[st.text(max_size=60)] * 5, birth_date=st.none() | st.dates(), age_months=st.none() | st.integers(-5, 9999),
                  as_of=st.none() | st.just(TODAY), phone=st.text(max_size=40), address=st.text(max_size=80)))  # fmt: skip
 def test_anything_typed_can_be_described_and_filed(told: Told):
