@@ -1,5 +1,7 @@
 """Who holds a report: one person at a time, whatever races; only the holder settles facts."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -8,9 +10,10 @@ from oscr.flow import docket
 from oscr.flow.call import actions
 from oscr.flow.call.models import Answer, Waiting
 from oscr.flow.report.actions import restrict
+from oscr.flow.report.models import Channel
 from oscr.law.refusal import Refused
 from oscr.record.models import Entry
-from tests.making import MINUTE, NOW, reporter, sent, user
+from tests.making import MINUTE, NOW, answers, reporter, sent, user
 from tests.racing import race
 
 pytestmark = pytest.mark.django_db
@@ -176,3 +179,19 @@ def test_the_database_refuses_to_change_an_answer(sql):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         with pytest.raises(DatabaseError, match="never edited"):
             cursor.execute(sql)
+
+
+def test_what_is_no_longer_in_the_queue_is_held_by_nobody():
+    report = sent()
+    actions.finish(report=report)
+    with pytest.raises(Refused, match=r"no longer in the queue\.$"):
+        actions.claim(report=report, by=screener(), at=NOW)
+
+
+def test_of_the_same_calls_one_report_is_made():
+    me, token = screener(), uuid4()
+    told = {"answers": answers(), "channel": Channel.REVIEW, "mandated": True, "by": me}
+    first = actions.receive_review(token=token, **told, at=NOW)
+    assert actions.receive_review(token=token, **told, at=NOW + MINUTE) == first
+    assert Waiting.objects.get().held_by == me
+    assert Entry.objects.filter(act="report.made_of_calls").count() == 1

@@ -279,3 +279,9 @@ def test_only_a_completion_stays_open_and_nothing_is_edited(clock, supervisor):
     with pytest.raises(DatabaseError), transaction.atomic():
         Extension.objects.update(reason="Another")
     assert Level(Clock.objects.get(pk=clock.pk).rung or 1)
+
+
+def test_what_does_not_run_is_not_lifted(clock, office, supervisor):
+    actions.lift(report=clock.report, kinds=["initiate"], office=office, by=supervisor, at=NOW)
+    assert Clock.objects.running().get() == clock
+    assert not Entry.objects.filter(act="clocks.lifted").exists()
