@@ -186,6 +186,7 @@ def wrong_cells(route: Route, world: World) -> Iterator[str]:
             yield f"{method} by {who} on {thing}: answered {status}, recorded looks: {looks}"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted(set(table()) - set(BEHIND_DOORS)))
 def test_every_cell_before_the_doors(name: str, world: World):
     """Log-in, log-out and language: views of libraries, which answer nobody and everybody as the table says."""
