@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from oscr.config import database
 from oscr.config.state import ROOT
@@ -36,12 +36,26 @@ def django_db_setup(django_db_blocker, worker_id: str) -> Iterator[None]:
         yield
 
 
+def _until_loaded(act: Callable) -> Callable:
+    """A click or key that leads to another page ends when that page is whole, not when its first bytes have come: a test
+    that reads a page half arrived fails on a busy machine only."""
+
+    def acts(self: Page | Locator, *args, **options) -> None:
+        act(self, *args, **options)
+        (self if isinstance(self, Page) else self.page).wait_for_load_state()
+
+    return acts
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the whole run. `make test` sees to it that there is one."""
     os.environ.setdefault("PLAYWRIGHT_BROWSERS_PATH", str(ROOT / ".tools" / "browsers"))
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in the thread of the test
     expect.set_options(timeout=PATIENCE)
+    for kind in (Page, Locator):
+        for act in ("click", "press"):
+            setattr(kind, act, _until_loaded(getattr(kind, act)))
     found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=found, args=FLAGS)

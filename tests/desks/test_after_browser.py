@@ -4,7 +4,6 @@ import re
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -16,31 +15,13 @@ from oscr.flow.attachment.actions import attach
 from oscr.flow.attachment.models import Attachment
 from oscr.flow.report.models import Report
 from tests import making
-from tests.desks.hotline.conftest import LATER, SAID, logged_in
+from tests.desks.hotline.conftest import LATER, SAID
 from tests.desks.hotline.test_browser import access
 from tests.flow.attachment import files
 from tests.making import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
-
-
-@pytest.fixture
-def open_as(new_page, live_server):
-    """A page in the browser of somebody who is logged in."""
-
-    def log_in(user, **options):
-        page = new_page(**options)
-        if user.role == Role.REPORTER:
-            client = Client()
-            client.force_login(user)
-        else:
-            client = logged_in(user)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        return page
-
-    return log_in
 
 
 @pytest.fixture(autouse=True)

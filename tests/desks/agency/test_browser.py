@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -14,23 +13,9 @@ from tests import making
 from tests.agency.writing import saved
 from tests.desks.agency.test_versions import KEPT
 from tests.flow.publishing.test_publishing import weaker
-from tests.house.world import logged_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1400, "height": 900}
-
-
-@pytest.fixture
-def open_as(new_page, live_server):
-    """A page in the browser of somebody who is logged in."""
-
-    def log_in(user, **options):
-        page = new_page(**options)
-        cookie = logged_in(user, "password", "mfa").cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        return page
-
-    return log_in
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["320", "1400"])

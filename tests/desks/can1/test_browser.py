@@ -1,7 +1,6 @@
 """The CA/N-1 in a real browser: a worker opens and saves it, asks who reported, a supervisor approves, the cover sheet is saved."""
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -10,23 +9,9 @@ from oscr.agency.permissions import Role
 from oscr.flow.assignment.actions import send_alert
 from tests import making
 from tests.desks.can1 import families, papers
-from tests.house.world import logged_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
-
-
-@pytest.fixture
-def open_as(new_page, live_server):
-    """A page in the browser of somebody who is logged in."""
-
-    def log_in(user, **options):
-        page = new_page(**options)
-        cookie = logged_in(user, "password", "mfa").cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        return page
-
-    return log_in
 
 
 @pytest.fixture

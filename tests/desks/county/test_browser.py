@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -13,24 +12,11 @@ from oscr.flow.assignment import actions as assignment
 from oscr.flow.clock import actions as clock
 from oscr.flow.clock.ringing import ring_overdue
 from tests import making
-from tests.desks.county.conftest import SAID, with_second_factor
+from tests.desks.county.conftest import SAID
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def open_as(new_page, live_server):
-    """A page in the browser of somebody who is logged in."""
-
-    def log_in(user, **options):
-        page = new_page(**options)
-        cookie = with_second_factor(user).cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        return page
-
-    return log_in
 
 
 @pytest.fixture

@@ -1,29 +1,14 @@
 """A response is concluded in a real browser, without scripts, on a narrow screen; each page open to everybody."""
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from oscr.flow.conclusion import actions, lettering
-from tests.desks.county.conftest import with_second_factor
 from tests.flow.conclusion.concluding import concluded, people, ready
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = [{"width": 320, "height": 720}, {"width": 1280, "height": 900}]
-
-
-@pytest.fixture
-def open_as(new_page, live_server):
-    """A page in the browser of somebody who is logged in."""
-
-    def log_in(user, **options):
-        page = new_page(**options)
-        cookie = with_second_factor(user).cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        return page
-
-    return log_in
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["320", "1280"])

@@ -1,7 +1,6 @@
 """The track, law enforcement, who helps, and an agency's own page in a real browser: no barrier, narrow and wide, without scripts."""
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -10,20 +9,18 @@ from oscr.agency.permissions import Role
 from oscr.notices.actions import message
 from oscr.notices.models import Notice
 from tests import making
-from tests.desks.county.conftest import SAID, with_second_factor
+from tests.desks.county.conftest import SAID
 from tests.flow.enforcement.telling import agency
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW = {"width": 320, "height": 720}
 
 
-def test_law_enforcement_is_told_by_a_link_and_answers_on_a_telephone(new_page, live_server, axe):
+def test_law_enforcement_is_told_by_a_link_and_answers_on_a_telephone(open_as, new_page, axe):
     lead, now = making.user(Role.CIRCUIT_MANAGER), timezone.now()
     alert = making.alerted(office=lead.office, at=now, of=making.sent(at=now, **SAID))
     agency()
-    page = new_page(viewport=NARROW)
-    session = with_second_factor(lead).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    page = open_as(lead, viewport=NARROW)
     for name in ("enforcement", "track", "assisting", "alert"):
         walk(page, axe, reverse(f"county:{name}", args=[alert.number]))
     for name in ("chiefs", "name_chief", "agencies", "agency_line", "board"):

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -12,25 +10,11 @@ from oscr.agency.models import Office
 from oscr.agency.permissions import Role
 from oscr.flow.assignment import actions as assignment
 from tests import making
-from tests.desks.county.conftest import with_second_factor
 from tests.flow.disposition.asking import KNOWN
 from tests.flow.inquiry.asking import of_court, of_state
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
-
-
-@pytest.fixture
-def opened(new_page, live_server):
-    """A page in somebody's browser."""
-
-    def opened(client: Client, **options):
-        page = new_page(**options)
-        name = settings.SESSION_COOKIE_NAME
-        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-        return page
-
-    return opened
 
 
 @pytest.fixture
@@ -51,15 +35,14 @@ def looked_at(page, axe, address: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{address} scrolls sideways"
 
 
-def test_a_question_and_its_answer(opened, alert, axe):
-    number, reporter = alert.number, Client()
-    reporter.force_login(alert.classification.report.owner)
-    page = opened(reporter, viewport=NARROW)
+def test_a_question_and_its_answer(open_as, alert, axe):
+    number = alert.number
+    page = open_as(alert.classification.report.owner, viewport=NARROW)
     looked_at(page, axe, f"/report/sent/{number}/ended/")
     page.click("text=How it ended, in general")
     page.click("button >> text=Ask")
     expect(page.locator("main")).to_contain_text("The office answers by")
-    worker = opened(with_second_factor(making.user(Role.WORKER)), viewport=NARROW)
+    worker = open_as(making.user(Role.WORKER), viewport=NARROW)
     looked_at(worker, axe, "/county/requests/")
     worker.click(".cty-board .cty-number")
     expect(worker.locator("h1")).to_contain_text("asks how it ended")
@@ -72,10 +55,10 @@ def test_a_question_and_its_answer(opened, alert, axe):
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["320", "1280"])
-def test_every_page_of_inquiries_is_open_to_everybody(opened, alert, axe, size):
+def test_every_page_of_inquiries_is_open_to_everybody(open_as, alert, axe, size):
     lead = making.user(Role.COUNTY_SUPERVISOR)
     asked, state = of_court(lead, at=timezone.now()), of_state(lead, at=timezone.now())
-    page = opened(with_second_factor(lead), viewport=size)
+    page = open_as(lead, viewport=size)
     for tail in (
         "requests/",
         "inquiries/court/",

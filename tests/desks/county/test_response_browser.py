@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -12,7 +11,7 @@ from oscr.agency.permissions import Role
 from oscr.flow.assignment import actions as assignment
 from oscr.flow.response.models import Contact
 from tests import making
-from tests.desks.county.conftest import SAID, with_second_factor
+from tests.desks.county.conftest import SAID
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
@@ -35,13 +34,11 @@ def case():
 
 
 @pytest.fixture
-def opened(new_page, live_server, case):
+def opened(open_as, case):
     """The response in the worker's browser."""
 
     def opened(**options):
-        page = new_page(**options)
-        cookie = with_second_factor(case).cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        page = open_as(case, **options)
         page.goto(f"/county/alerts/{case.alert.number}/response/")
         return page
 

@@ -1,7 +1,6 @@
 """Finding somebody in a real browser: while a call is typed by keyboard alone, on a phone, without scripts, without barriers."""
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from oscr.agency.models import Office
@@ -11,7 +10,6 @@ from oscr.flow.report.actions import begin_draft
 from oscr.flow.report.models import Draft
 from oscr.record.models import SEARCHED, Entry
 from tests.desks.hotline.conftest import SAID
-from tests.house.world import logged_in
 from tests.making import BOONE, MINUTE, classified, sent, user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -38,20 +36,6 @@ def at_boone(at):
 @pytest.fixture
 def draft():
     return begin_draft(by=user(Role.SCREENER), at=timezone.now())
-
-
-@pytest.fixture
-def open_as(new_page, live_server):
-    """A page in the browser of somebody who is logged in."""
-
-    def log_in(somebody, **options):
-        page = new_page(**options)
-        cookie = logged_in(somebody, "password", "mfa").cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        page.set_default_timeout(SOON)
-        return page
-
-    return log_in
 
 
 def test_who_is_known_comes_up_beside_the_call_as_it_is_typed(open_as, known, draft):

@@ -1,7 +1,6 @@
 """The queue of probable duplicates in a real browser: no barrier, by keyboard alone, without scripts, two workers at once."""
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -11,7 +10,6 @@ from oscr.flow.report import actions as reports
 from oscr.people import linking
 from oscr.people.models import Link, LinkKind
 from tests import making
-from tests.house.world import logged_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
@@ -19,19 +17,6 @@ ROBERT = {"id": "c1", "first": "Robert", "last": "Quigley", "birth_date": "2018-
 ZOE = {"id": "c1", "first": "Zoe", "last": "Umber", "birth_date": "2019-01-31", "sex": "female"}
 HOME = {"home_address": "12 Pretend Lane, Columbia 65201", "home_county": making.BOONE}
 QUEUE = "/people/duplicates/"
-
-
-@pytest.fixture
-def open_as(new_page, live_server):
-    """A page in the browser of somebody who is logged in."""
-
-    def log_in(user, **options):
-        page = new_page(**options)
-        cookie = logged_in(user, "password", "mfa").cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        return page
-
-    return log_in
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from itertools import pairwise
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -11,7 +10,6 @@ from playwright.sync_api import expect
 from oscr.people.models import LinkKind
 from tests.desks.history import families
 from tests.desks.history.families import DAY, NEW, who
-from tests.house.world import logged_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
@@ -22,19 +20,6 @@ def told(monkeypatch):
     """The family as of this moment, since the browser cannot travel in time."""
     monkeypatch.setattr(families, "NOW", timezone.now())
     return families.family()
-
-
-@pytest.fixture
-def open_as(new_page, live_server):
-    """A page in the browser of somebody who is logged in."""
-
-    def log_in(user, **options):
-        page = new_page(**options)
-        cookie = logged_in(user, "password", "mfa").cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        return page
-
-    return log_in
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["320", "1280"])

@@ -8,8 +8,8 @@ from django.test import Client
 
 from oscr.agency.models import User
 from oscr.agency.permissions import Role
-from oscr.agency.sessions import METHODS, METHODS_OF
 from tests import making
+from tests.house import world
 from tests.making import MINUTE, NOW
 
 LATER = NOW + 72 * MINUTE
@@ -49,12 +49,7 @@ SAID = {
 
 def logged_in(person: User) -> Client:
     """A browser in which somebody is logged in with both factors."""
-    client = Client()
-    client.force_login(person)
-    session = client.session
-    session[METHODS], session[METHODS_OF] = [{"method": "password"}, {"method": "mfa"}], str(person.pk)
-    session.save()
-    return client
+    return world.logged_in(person, "password", "mfa")
 
 
 @pytest.fixture(autouse=True)

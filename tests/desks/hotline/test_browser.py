@@ -4,7 +4,6 @@ import re
 from urllib.parse import quote
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import expect
 
 from oscr.flow.call import actions as call
@@ -13,7 +12,7 @@ from oscr.flow.classification import actions as classification
 from oscr.flow.classification.models import Classification
 from oscr.flow.report.actions import begin_draft, save_pages
 from oscr.flow.report.models import Draft, Report
-from tests.desks.hotline.conftest import LATER, SAID, logged_in
+from tests.desks.hotline.conftest import LATER, SAID
 from tests.making import MINUTE, NOW, sent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,19 +22,6 @@ OVERFLOWING = """[...document.querySelectorAll("svg.oscr-drawing")].flatMap(draw
   const out = box => box.x < 0 || box.x + box.width > wide;
   return [...drawing.querySelectorAll("text")].filter(text => out(text.getBBox())).map(text => text.textContent);
 })"""
-
-
-@pytest.fixture
-def open_as(new_page, live_server):
-    """A page in the browser of somebody who is logged in."""
-
-    def log_in(user, **options):
-        page = new_page(**options)
-        cookie = logged_in(user).cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        return page
-
-    return log_in
 
 
 def access(page, key):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import expect
 
 from oscr.agency.permissions import Role
@@ -13,26 +12,13 @@ from oscr.flow.clock.models import Clock
 from oscr.flow.ending.models import Ending, Noted, Transmission
 from oscr.flow.report.models import Named
 from oscr.flow.retention.actions import remove_due
-from tests.desks.hotline.conftest import LATER, logged_in
+from tests.desks.hotline.conftest import LATER
 from tests.flow.ending.calls import settled, with_office
 from tests.making import MINUTE, NOW, user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
 LOWEST = "documented call"
-
-
-@pytest.fixture
-def open_as(new_page, live_server):
-    """A page in the browser of somebody who is logged in."""
-
-    def log_in(person, **options):
-        page = new_page(**{"viewport": WIDE} | options)
-        cookie = logged_in(person).cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        return page
-
-    return log_in
 
 
 def chosen(page, report, label):
@@ -63,7 +49,7 @@ def test_a_duplicate_is_put_beside_the_earlier_report_and_its_office_reads_it(st
     worker = user(Role.WORKER)
     alert = with_office(staff.me, "family assessment")
     report = settled(staff.me, "family assessment", at=LATER - 20 * MINUTE)
-    page = open_as(staff.me)
+    page = open_as(staff.me, viewport=WIDE)
     page.goto(f"/hotline/reports/{report.number}/otherwise/")
     clean(page, axe)
     chosen(page, report, "Duplicate of an earlier report")
@@ -82,7 +68,7 @@ def test_a_duplicate_is_put_beside_the_earlier_report_and_its_office_reads_it(st
     assert not Waiting.objects.exists()
     page.goto("/hotline/done/")
     expect(page.get_by_text("Duplicate of an earlier report (Family Assessment)")).to_be_visible()
-    county = open_as(worker)
+    county = open_as(worker, viewport=WIDE)
     county.goto("/county/")
     expect(county.get_by_text("a call adds to it")).to_be_visible()
     county.goto(f"/county/alerts/{alert.number}/")
@@ -98,7 +84,7 @@ def test_a_duplicate_is_put_beside_the_earlier_report_and_its_office_reads_it(st
 def test_a_refused_cell_says_why_before_anything_is_typed(staff, open_as):
     alert = with_office(staff.me, "family assessment")
     report = settled(staff.me, "investigation", at=LATER - 20 * MINUTE)
-    page = open_as(staff.me)
+    page = open_as(staff.me, viewport=WIDE)
     page.goto(f"/hotline/reports/{report.number}/otherwise/duplicate/?earlier={alert.number}")
     expect(page.get_by_text("An Investigation is no duplicate of an assessment")).to_be_visible()
 
@@ -107,7 +93,7 @@ def test_already_investigated(staff, open_as, axe):
     alert = with_office(staff.me, "family assessment")
     Clock.objects.filter(report=alert.classification.report).update(met_at=LATER, noted_at=LATER, met_by=staff.me)
     report = settled(staff.me, "family assessment", at=LATER - 20 * MINUTE)
-    page = open_as(staff.me)
+    page = open_as(staff.me, viewport=WIDE)
     chosen(page, report, "Already investigated")
     page.get_by_label("Call number of the earlier report").last.fill(alert.number)
     for question in ("same incident", "allegations the same", "people the same"):
@@ -120,7 +106,7 @@ def test_already_investigated(staff, open_as, axe):
 def test_added_information(staff, open_as, axe):
     alert = with_office(staff.me, "family assessment")
     report = settled(staff.me, LOWEST, at=LATER - 20 * MINUTE)
-    page = open_as(staff.me)
+    page = open_as(staff.me, viewport=WIDE)
     chosen(page, report, "Added information to an open report")
     page.get_by_label("Call number of the earlier report").last.fill(alert.number)
     answered(page, "about the people of the open report", "Yes")
@@ -132,7 +118,7 @@ def test_added_information(staff, open_as, axe):
 
 def test_a_well_child_check_is_called_out_and_kept(staff, open_as, axe):
     report = settled(staff.me, LOWEST, at=LATER - 20 * MINUTE)
-    page = open_as(staff.me)
+    page = open_as(staff.me, viewport=WIDE)
     chosen(page, report, "Law enforcement well-child check")
     expect(page.get_by_text("Stay on the line, please.")).to_be_visible()
     press(page, "Keep what came of it")
@@ -149,7 +135,7 @@ def test_a_well_child_check_is_called_out_and_kept(staff, open_as, axe):
 
 def test_an_administrative_referral(staff, open_as, axe):
     report = settled(staff.me, LOWEST, at=LATER - 20 * MINUTE)
-    page = open_as(staff.me)
+    page = open_as(staff.me, viewport=WIDE)
     chosen(page, report, "Administrative referral")
     page.get_by_label("What the call is, in a sentence").fill("A court asks for a home visit.")
     page.get_by_label("Office that is told").select_option(label="Boone County")
@@ -160,7 +146,7 @@ def test_an_administrative_referral(staff, open_as, axe):
 
 def test_a_conflict_of_interest_is_kept_to_who_is_named(staff, open_as, axe):
     report = settled(staff.me, LOWEST, at=LATER - 20 * MINUTE)
-    page = open_as(staff.me)
+    page = open_as(staff.me, viewport=WIDE)
     chosen(page, report, "conflict of interest")
     press(page, "Keep it to them")
     expect(page.get_by_role("alert").first).to_contain_text("Name at least one")
@@ -170,12 +156,12 @@ def test_a_conflict_of_interest_is_kept_to_who_is_named(staff, open_as, axe):
     expect(page.get_by_text("is kept to those whom you named")).to_be_visible()
     assert Named.objects.get().user == staff.boss
     assert page.goto(f"/hotline/reports/{report.number}/").status == 404
-    assert open_as(staff.boss).goto(f"/hotline/reports/{report.number}/").status == 200
+    assert open_as(staff.boss, viewport=WIDE).goto(f"/hotline/reports/{report.number}/").status == 200
 
 
 def test_another_state_is_told_with_a_paper(staff, open_as, axe):
     report = settled(staff.me, "out of state", at=LATER - 20 * MINUTE)
-    page = open_as(staff.me)
+    page = open_as(staff.me, viewport=WIDE)
     chosen(page, report, "Out of state")
     page.get_by_label("State where the child is believed to be").select_option(label="Kansas")
     clean(page, axe)
@@ -193,7 +179,7 @@ def test_another_state_is_told_with_a_paper(staff, open_as, axe):
 
 def test_a_call_below_the_protocol_waits_for_a_supervisor(staff, open_as, axe):
     report = settled(staff.me, "P", at=LATER - 20 * MINUTE)
-    page = open_as(staff.me)
+    page = open_as(staff.me, viewport=WIDE)
     chosen(page, report, "Other: not about")
     page.get_by_label("What the call is, in a sentence").fill("Asks for a birth certificate.")
     press(page, "Propose it")
@@ -201,7 +187,7 @@ def test_a_call_below_the_protocol_waits_for_a_supervisor(staff, open_as, axe):
     page.get_by_label("Why the protocol's outcome does not fit").fill("There is no child.")
     press(page, "Propose it")
     expect(page.get_by_text("waits for a supervisor").first).to_be_visible()
-    lead = open_as(staff.boss)
+    lead = open_as(staff.boss, viewport=WIDE)
     lead.goto(f"/hotline/reports/{report.number}/proposal/")
     expect(lead.get_by_text("Other: not about the welfare of a child")).to_be_visible()
     clean(lead, axe)
@@ -217,9 +203,9 @@ def test_supervisors_see_what_is_kept_no_longer(staff, open_as, axe):
         report = settled(staff.me, LOWEST, at=at)
         classification.classify(report=report, outcome=LOWEST, reason="", by=staff.me, at=at + MINUTE)
     remove_due(at=LATER - timedelta(days=20))
-    page = open_as(staff.boss)
+    page = open_as(staff.boss, viewport=WIDE)
     page.goto("/hotline/retention/")
     expect(page.get_by_role("link", name=report.number)).to_be_visible()
     expect(page.get_by_role("table").last).to_contain_text("CWM 2.1.4")
     clean(page, axe)
-    assert open_as(staff.me).goto("/hotline/retention/").status == 403
+    assert open_as(staff.me, viewport=WIDE).goto("/hotline/retention/").status == 403

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -15,24 +14,10 @@ from oscr.flow.correction import disputing, transferring
 from tests import making
 from tests.desks.hotline.test_browser import access
 from tests.flow.callout.calling import FACTS, people
-from tests.house.world import logged_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-
-
-@pytest.fixture
-def open_as(new_page, live_server):
-    """A page in the browser of somebody who is logged in with both factors."""
-
-    def log_in(user, **options):
-        page = new_page(**options)
-        cookie = logged_in(user, "password", "mfa").cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        return page
-
-    return log_in
 
 
 def sent(office: Office, ago: timedelta, **told):

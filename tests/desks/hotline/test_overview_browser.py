@@ -1,7 +1,6 @@
 """Overview, second readings and training in a real browser: no barrier at any width, live figures, a call walked without scripts."""
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import expect
 
 from oscr.agency.permissions import Role
@@ -10,24 +9,11 @@ from oscr.flow.quality import actions, drawing, training
 from oscr.flow.quality.models import Doubt, Drawn, Score
 from oscr.law import sampling
 from tests import making
-from tests.desks.hotline.conftest import LATER, SAID, logged_in
+from tests.desks.hotline.conftest import LATER, SAID
 from tests.making import MINUTE, NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW, WIDE = {"width": 320, "height": 720}, {"width": 1280, "height": 900}
-
-
-@pytest.fixture
-def open_as(new_page, live_server):
-    """A page in the browser of somebody who is logged in."""
-
-    def log_in(user, **options):
-        page = new_page(**options)
-        cookie = logged_in(user).cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        return page
-
-    return log_in
 
 
 @pytest.fixture

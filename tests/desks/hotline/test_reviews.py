@@ -2,7 +2,6 @@
 
 import pytest
 import time_machine
-from django.conf import settings
 from playwright.sync_api import expect
 
 from oscr.agency.models import Office
@@ -151,19 +150,6 @@ def test_at_an_office_the_reporters_are_named_to_whom_they_were_disclosed(staff,
     theirs.post(f"{here}end/", {"end-reason": "Help with homework is all."})
     assert Result.objects.get().ending == "office none"
     assert "Help with homework" in theirs.get(here).content.decode()
-
-
-@pytest.fixture
-def open_as(new_page, live_server):
-    """A page in the browser of somebody who is logged in."""
-
-    def log_in(person, **options):
-        page = new_page(**options)
-        cookie = logged_in(person).cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        return page
-
-    return log_in
 
 
 @pytest.fixture

@@ -4,32 +4,18 @@ import os
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import expect
 
 from oscr.flow.call.models import Answer
 from oscr.flow.classification.models import Classification
 from oscr.flow.report.actions import begin_draft, save_pages
 from oscr.flow.report.models import Draft, Report
-from tests.desks.hotline.conftest import SAID, logged_in
+from tests.desks.hotline.conftest import SAID
 from tests.making import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NARROW, WIDE, WIDEST = {"width": 320, "height": 720}, {"width": 1280, "height": 900}, {"width": 1600, "height": 1000}
 SHOTS = os.environ.get("OSCR_SHOTS")
-
-
-@pytest.fixture
-def open_as(new_page, live_server):
-    """A page in the browser of somebody who is logged in."""
-
-    def log_in(user, **options):
-        page = new_page(**options)
-        cookie = logged_in(user).cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        return page
-
-    return log_in
 
 
 def shot(page, name):
