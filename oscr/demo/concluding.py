@@ -22,7 +22,7 @@ from oscr.flow.response import assessing, contacting, serving, telling
 from oscr.flow.response.contacting import Guarded, Whom
 from oscr.law import conclusions, safety
 from oscr.law.calendar import local
-from oscr.law.clocks import REPORTS
+from oscr.law.outcomes import REPORTS
 
 Send = Callable[[dict[str, Any], Office, datetime], Alert | None]
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -32,6 +32,11 @@ def end_of_local_day(moment: datetime, days: int) -> datetime:
     return midnight.astimezone(UTC)
 
 
+def in_force(since: date, until: date | None, on: date) -> bool:
+    """Whether something is law on a day: since then, that day too, and until then, that day no more; None: it has no end yet."""
+    return since <= on and (until is None or on < until)
+
+
 def months_between(birth: date, on: date) -> int:
     """Completed months from `birth` to `on`; a date before birth is a ValueError."""
     if on < birth:

@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from oscr.law.calendar import end_of_local_day, local, plus_hours
+from oscr.law.calendar import end_of_local_day, in_force, local, plus_hours
+from oscr.law.outcomes import spelled_out
 
 DATA = Path(__file__).parent / "data" / "clocks.toml"
 EVENTS = (
@@ -29,7 +30,6 @@ EVENTS = (
     "board_decided",
 )
 DIVISION, SUBJECT = "division", "subject"  # who owes it: the rest is nobody's duty but somebody's right
-REPORTS = ("investigation", "juvenile assessment", "family assessment")
 Flags = Mapping[str, str]
 
 
@@ -61,8 +61,7 @@ class Clock:
         """Whether it runs for an outcome under these flags, by the law of a day."""
         return (
             outcome in self.outcomes
-            and self.since <= on
-            and (self.until is None or on < self.until)
+            and in_force(self.since, self.until, on)
             and all(flags.get(flag) in values for flag, values in self.when.items())
             and not any(flags.get(flag) in values for flag, values in self.without.items())
         )
@@ -138,7 +137,6 @@ def next_ring(kind: str, rung: int) -> tuple[int, timedelta] | None:
 
 
 def _clock(row: dict[str, Any]) -> Clock:
-    outcomes = tuple(one for name in row["outcomes"] for one in (REPORTS if name == "reports" else (name,)))
     return Clock(
         id=row["id"],
         kind=row["kind"],
@@ -146,7 +144,7 @@ def _clock(row: dict[str, Any]) -> Clock:
         start=row["start"],
         cite=row["cite"],
         provenance=row["provenance"],
-        outcomes=outcomes,
+        outcomes=spelled_out(row["outcomes"]),
         hours=row.get("hours"),
         days=row.get("days"),
         when=row.get("when", {}),

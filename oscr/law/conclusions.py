@@ -12,15 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from oscr.law.calendar import end_of_local_day
+from oscr.law.calendar import end_of_local_day, in_force
+from oscr.law.outcomes import spelled_out
 from oscr.law.refusal import Refused
 
 DATA = Path(__file__).parent / "data" / "conclusions.toml"
-GROUPS = {
-    "CAN": ("investigation", "family assessment", "juvenile assessment"),
-    "referrals": ("NCA", "N", "P", "F"),
-}
-OUTCOMES = tuple(outcome for group in GROUPS.values() for outcome in group)
 NOTICE, DECISION = "notice", "decision"
 BARRED_BY = "RSMo 210.145.22"
 NEEDED = "Needed for this conclusion: {field}."
@@ -59,7 +55,7 @@ class Conclusion:
 
     def applies(self, outcome: str, on: date) -> bool:
         """Whether a response to this outcome may be concluded so, by the law of a day."""
-        return outcome in self.outcomes and self.since <= on and (self.until is None or on < self.until)
+        return outcome in self.outcomes and in_force(self.since, self.until, on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +270,7 @@ def _duties() -> tuple[Duty, ...]:
         Duty(
             id=row["id"],
             label=row["label"],
-            outcomes=_outcomes(row["outcomes"]),
+            outcomes=spelled_out(row["outcomes"]),
             clocks=tuple(row["clocks"]),
             overdue=tuple(row.get("overdue", ())),
             response=tuple(row.get("response", ())),
@@ -291,7 +287,7 @@ def _conclusion(row: dict[str, Any]) -> Conclusion:
         id=row["id"],
         label=row["label"],
         text=row["text"],
-        outcomes=_outcomes(row["outcomes"]),
+        outcomes=spelled_out(row["outcomes"]),
         needs=tuple(row["needs"]),
         results=tuple(row["results"]),
         chief=row["chief"],
@@ -304,10 +300,6 @@ def _conclusion(row: dict[str, Any]) -> Conclusion:
         since=row["from"],
         until=row.get("until"),
     )
-
-
-def _outcomes(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(outcome for name in names for outcome in GROUPS.get(name, (name,)))
 
 
 @cache

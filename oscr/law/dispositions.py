@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from oscr.law.calendar import in_force
+
 DATA = Path(__file__).parent / "data" / "dispositions.toml"
 OPEN, NOT_FOUND, NOT_SHARED = "open", "not-found", "not-shared"
 SPANISH = "es"
@@ -64,7 +66,7 @@ def words(name: str) -> Words:
 
 def of(conclusion: str, on: date) -> Words:
     """What is told of a conclusion (id of conclusions.toml) by the law of a day. Errors: KeyError for one without words."""
-    held = (one for one in every() if one.since <= on and (one.until is None or on < one.until))
+    held = (one for one in every() if in_force(one.since, one.until, on))
     found = next((one for one in held if conclusion in one.conclusions), None)
     if found is None:
         raise KeyError(conclusion)

@@ -7,15 +7,10 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+from oscr.law.outcomes import matrix
 
 DATA = Path(__file__).parent / "data" / "duplicates.toml"
-GROUPS = {
-    "reports": ("investigation", "juvenile assessment", "family assessment"),
-    "referrals": ("NCA", "N", "P", "F"),
-    "unsent": ("documented call", "out of state"),
-}
-OUTCOMES = tuple(outcome for group in GROUPS.values() for outcome in group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +31,14 @@ def cell(said: str, earlier: str) -> Cell:
 
 @cache
 def _matrix() -> dict[tuple[str, str], Cell]:
-    data = tomllib.loads(DATA.read_text("utf-8"))
-    found: dict[tuple[str, str], Cell] = {}
-    for name, allowed in (("allowed", True), ("refused", False)):
-        for row in data[name]:
-            whole = data["defaults"] | row
-            made = Cell(allowed, whole["with_care"], whole["text"], whole["cite"], whole["provenance"])
-            for pair in _pairs(row):
-                found.setdefault(pair, made)
-    return found
-
-
-def _pairs(row: dict[str, Any]) -> list[tuple[str, str]]:
-    said, earlier = ([one for name in row[side] for one in GROUPS.get(name, (name,))] for side in ("said", "earlier"))
-    return [(one, other) for one in said for other in earlier]
+    rows = matrix(tomllib.loads(DATA.read_text("utf-8")), "said", "earlier")
+    return {
+        pair: Cell(
+            allowed=row["allowed"],
+            with_care=row["with_care"],
+            text=row["text"],
+            cite=row["cite"],
+            provenance=row["provenance"],
+        )
+        for pair, row in rows.items()
+    }

@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from oscr.law.calendar import CENTRAL, local
-from oscr.law.conclusions import GROUPS
+from oscr.law.calendar import CENTRAL, in_force, local
+from oscr.law.outcomes import spelled_out
 
 DATA = Path(__file__).parent / "data" / "retention.toml"
 RECEIVED = "received"
@@ -66,7 +66,7 @@ class Period:
         about = matter.conclusion in self.conclusions if matter.conclusion else matter.outcome in self.outcomes
         whose = self.reporter in ("any", "mandated" if matter.mandated else "other")
         meant = self.harassing in ("any", "yes" if matter.harassing else "no")
-        return about and whose and meant and self.since <= on and (self.until is None or on < self.until)
+        return about and whose and meant and in_force(self.since, self.until, on)
 
     def ends(self, *, received: datetime, concluded: datetime | None = None) -> datetime | None:
         """The first instant at which a record is kept no longer, in UTC; None where it is kept for good. In: aware times, `concluded`
@@ -126,7 +126,7 @@ def _period(row: dict[str, Any]) -> Period:
     return Period(
         id=row["id"],
         label=row["label"],
-        outcomes=tuple(outcome for name in row["outcomes"] for outcome in GROUPS.get(name, (name,))),
+        outcomes=spelled_out(row["outcomes"]),
         conclusions=tuple(row["conclusions"]),
         reporter=row["reporter"],
         harassing=row["harassing"],

@@ -9,15 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+from oscr.law.outcomes import OUTCOMES, matrix
 
 DATA = Path(__file__).parent / "data" / "track_changes.toml"
-GROUPS = {
-    "reports": ("investigation", "juvenile assessment", "family assessment"),
-    "referrals": ("NCA", "N", "P", "F"),
-    "unsent": ("documented call", "out of state"),
-}
-OUTCOMES = tuple(outcome for group in GROUPS.values() for outcome in group)
 LEVEL_ONE, ORDINARY = 3, 24  # hours within which somebody responds: an emergency, and what it is taken down to
 OVERRIDE_CITE = "CWM 3.4"
 
@@ -54,17 +49,15 @@ def override_ends(screened_in: datetime, hours: int) -> datetime:
 
 @cache
 def _matrix() -> dict[tuple[str, str], Cell]:
-    data = tomllib.loads(DATA.read_text("utf-8"))
-    found: dict[tuple[str, str], Cell] = {}
-    for name, allowed in (("allowed", True), ("refused", False)):
-        for row in data[name]:
-            whole = data["defaults"] | row
-            kept = (whole["ends_investigation"], whole["immediate"], whole["text"], whole["cite"], whole["provenance"])
-            for pair in _pairs(row):
-                found.setdefault(pair, Cell(allowed, *kept))
-    return found
-
-
-def _pairs(row: dict[str, Any]) -> list[tuple[str, str]]:
-    was, to = ([one for name in row[side] for one in GROUPS.get(name, (name,))] for side in ("was", "to"))
-    return [(one, other) for one in was for other in to]
+    rows = matrix(tomllib.loads(DATA.read_text("utf-8")), "was", "to")
+    return {
+        pair: Cell(
+            allowed=row["allowed"],
+            ends_investigation=row["ends_investigation"],
+            immediate=row["immediate"],
+            text=row["text"],
+            cite=row["cite"],
+            provenance=row["provenance"],
+        )
+        for pair, row in rows.items()
+    }

@@ -3,6 +3,7 @@
 import pytest
 
 from oscr.law import duplicates
+from oscr.law.outcomes import OUTCOMES
 from oscr.law.protocol import in_force
 from tests.making import NOW
 
@@ -40,7 +41,7 @@ def test_the_matrix(said: str, earlier: str, mark: str) -> None:
 
 
 def test_the_matrix_knows_every_outcome_of_the_protocol() -> None:
-    assert {one.id for one in in_force(NOW.date()).outcomes} == set(duplicates.OUTCOMES) == set(ROWS)
+    assert {one.id for one in in_force(NOW.date()).outcomes} == set(OUTCOMES) == set(ROWS)
 
 
 def test_no_duplicate_is_put_to_what_asks_for_less() -> None:

@@ -28,6 +28,7 @@ from oscr.flow.ending.models import complete_or_open
 from oscr.flow.report.models import Involvement, Report, Restriction
 from oscr.law import conclusions
 from oscr.law.calendar import local
+from oscr.law.outcomes import REPORTS
 from oscr.law.refusal import Refused
 from oscr.notices.actions import leave
 from oscr.record.actions import write
@@ -207,7 +208,7 @@ def _check_earlier(report: Report, number: str, how: conclusions.Conclusion, by:
     other = Report.objects.filter(pk__in=seen.values("report")).first()
     if other is None:
         raise Refused(_("There is no other report of this number."), field=EARLIER)
-    if how.outcomes != conclusions.GROUPS["CAN"]:
+    if how.outcomes != REPORTS:
         return
     had = Alert.objects.current().filter(classification__report=other).select_related("office").first()
     if had is None or complete_or_open(other, had.office) == "open":

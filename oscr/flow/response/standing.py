@@ -29,10 +29,10 @@ from oscr.flow.response.models import (
     TeamUse,
 )
 from oscr.flow.track.now import current
-from oscr.law.clocks import REPORTS
+from oscr.law.outcomes import REPORTS
 
 INVESTIGATION = "investigation"
-REFERRALS = ("P", "N")  # whose reporter is contacted too (manual 4.1, 4.2)
+CONTACTED = ("P", "N")  # whose reporter is contacted too (manual 4.1, 4.2)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def _contacts(report: Report) -> "Iterable[Met]":
 
 
 def _of_reporter(report: Report, track: str) -> Iterator[Duty]:
-    if not ((track in REPORTS and report.reporter.mandated) or track in REFERRALS):
+    if not ((track in REPORTS and report.reporter.mandated) or track in CONTACTED):
         return
     reached = any(one.part == Part.REPORTER and one.contact.result == Result.REACHED for one in _contacts(report))
     words = _("The reporter was contacted.") if reached else _("The reporter was not contacted yet.")

@@ -13,7 +13,8 @@ from oscr.flow.conclusion import actions
 from oscr.flow.conclusion.actions import Found
 from oscr.flow.response import assessing, contacting, serving, telling
 from oscr.flow.response.contacting import UNGUARDED, Guarded, Whom
-from oscr.law import clocks, conclusions, safety
+from oscr.law import conclusions, safety
+from oscr.law.outcomes import REPORTS
 from tests import making
 from tests.flow.ending import calls
 from tests.making import MINUTE, NOW
@@ -76,7 +77,7 @@ def worked(alert: Alert, by) -> None:
     report, then = alert.classification.report, {"by": by, "at": NOW + DAY}
     when = {"happened_at": NOW + 3 * MINUTE * 60}
     _met(alert, report, when | then)
-    if alert.classification.outcome in clocks.REPORTS:
+    if alert.classification.outcome in REPORTS:
         form = safety.current(date(2026, 3, 3))
         decided = dict.fromkeys(report.involved.filter(part="child").values_list("code", flat=True), "safe")
         said = {"answers": {item.id: "no" for item in form.items}, "decided": decided, "form": form.id, "note": ""}

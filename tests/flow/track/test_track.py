@@ -14,6 +14,7 @@ from oscr.flow.track import actions
 from oscr.flow.track.models import TrackChange
 from oscr.flow.track.now import current, current_of
 from oscr.law import track_changes as law
+from oscr.law.outcomes import OUTCOMES
 from oscr.law.refusal import Refused
 from oscr.notices.models import Notice
 from tests import making
@@ -51,7 +52,7 @@ def test_every_cell_as_the_law_says(lead, was):
     alert = alerted(was)
     if was == "investigation":
         told_of_ending(alert, lead)
-    for to in law.OUTCOMES:
+    for to in OUTCOMES:
         with transaction.atomic():
             if law.cell(was, to).allowed:
                 change(alert, to, lead)

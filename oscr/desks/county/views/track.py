@@ -20,6 +20,7 @@ from oscr.flow.enforcement import actions as enforcement
 from oscr.flow.track import actions
 from oscr.flow.track.models import TrackChange
 from oscr.law import track_changes as law
+from oscr.law.outcomes import OUTCOMES
 
 
 @writes(Alert, key=KEY)
@@ -67,7 +68,7 @@ def _page(request, alert, form=None, ending=None, down=None) -> TemplateResponse
         "now": now,
         "track": label_of(now.outcome, told),
         "changes": [(one, label_of(one.was, told), label_of(one.to, told)) for one in _changes(alert)],
-        "cells": [(label_of(to, told), law.cell(now.outcome, to)) for to in law.OUTCOMES if to != now.outcome],
+        "cells": [(label_of(to, told), law.cell(now.outcome, to)) for to in OUTCOMES if to != now.outcome],
         "notice": notice,
         "investigation": now.outcome == actions.INVESTIGATION,
         "may_change": can(request.user, Permission.CHANGE_TRACK),

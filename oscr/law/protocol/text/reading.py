@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from oscr.law.calendar import in_force
 from oscr.law.protocol.model import ProtocolFault
 
 COMMON = frozenset({"id", "cite", "from", "until", "provenance", "approved", "note"})
@@ -122,9 +123,8 @@ class Entry:
         return str(self.data["id"])
 
     def in_force(self, on: date) -> bool:
-        """From is inclusive, until is exclusive."""
-        until = self.data.get("until")
-        return bool(self.data["from"] <= on and (until is None or on < until))
+        """Whether it is law on a day."""
+        return in_force(self.data["from"], self.data.get("until"), on)
 
     def fault(self, problem: str, remedy: str) -> ProtocolFault:
         """An error that says where and what to do."""
