@@ -4,15 +4,14 @@ A worker's board, a region's board and its page of who carries how much are time
 clocks are written, in one run. The beat is timed with 5,000 clocks overdue at once: it is bounded, and the rest rings at the next.
 """
 
-import time
 from collections.abc import Iterator
 
 from bench.figures import Figure, percentile, show
-from bench.pages import PASSWORD, SCREENER
-from bench.portal import Portal
+from bench.looking import Look, compared, staff
+from bench.pages import SCREENER
 from bench.system import System
 
-PORT, REPORTS, CLOCKS, LOOKS, BEATS = 8710, 100_000, 5, 40, 10
+PORT, REPORTS, CLOCKS, BEATS = 8710, 100_000, 5, 10
 WORKER, DIRECTOR = "worker1.29019@staff.example.org", "regional_director"
 FILL = """
 from django.utils import timezone
@@ -36,23 +35,15 @@ for beat in range({beats}):
     rang = ring_overdue(at=at + timedelta(seconds=beat))
     print(rang, (time.perf_counter() - began) * 1000)
 """
+# what the database does by itself a minute after so much was written
+VACUUM = "from django.db import connection; connection.cursor().execute('VACUUM ANALYZE clock_clock')"
 
 
 def measure() -> Iterator[Figure]:
     """p50 and p95 of each page in milliseconds with the clocks, against the same page without; p95 of a beat and what it rang."""
     system = System(PORT)
     with system.running():
-        looks = _looks(system)
-        before = {name: _times(portal, path) for name, portal, path in looks}
-        system.shell(FILL.format(many=REPORTS, screener=SCREENER))
-        system.oscr("manage", "shell", "-v0", "-c", VACUUM)
-        for name, portal, path in looks:
-            times = _times(portal, path)
-            ratio = percentile(times, 0.95) / percentile(before[name], 0.95)
-            yield Figure(f"clocks: {name}, p50 with {REPORTS * CLOCKS:,} open", percentile(times, 0.5), "ms")
-            yield Figure(
-                f"clocks: {name}, p95 with {REPORTS * CLOCKS:,} open", percentile(times, 0.95), "ms", ratio, "without"
-            )
+        yield from compared(_looks(system), lambda: _fill(system), f"{REPORTS * CLOCKS:,} open")
         lines = system.oscr("manage", "shell", "-v0", "-c", BEAT.format(beats=BEATS)).split("\n")
         beats = [line.split() for line in lines if line.count(" ") == 1]
         rang = [int(many) for many, _ms in beats]
@@ -61,35 +52,22 @@ def measure() -> Iterator[Figure]:
         )
 
 
-# what the database does by itself a minute after so much was written
-VACUUM = "from django.db import connection; connection.cursor().execute('VACUUM ANALYZE clock_clock')"
+def _fill(system: System) -> None:
+    system.shell(FILL.format(many=REPORTS, screener=SCREENER))
+    system.oscr("manage", "shell", "-v0", "-c", VACUUM)
 
 
-def _looks(system: System) -> list[tuple[str, Portal, str]]:
+def _looks(system: System) -> list[Look]:
     """The pages to look at, each with somebody who may."""
     home = "SELECT region FROM agency_office WHERE fips = '29019'"
     find = f"""SELECT u.email FROM agency_user u JOIN agency_office o ON o.id = u.office_id
                WHERE u.role = '{DIRECTOR}' AND o.region = ({home})"""
-    worker, director = Portal(system.site), Portal(system.site)
-    for portal, email in ((worker, WORKER), (director, system.rows(find)[0][0])):
-        portal.log_in_staff(email, PASSWORD, system.oscr("code", email).strip().splitlines()[-1])
+    worker, director = staff(system, WORKER), staff(system, system.rows(find)[0][0])
     return [
-        ("a worker's board", worker, "/county/?show=mine"),
-        ("a region's board", director, "/county/"),
-        ("a region's load", director, "/county/spread/"),
+        ("clocks: a worker's board", worker, "/county/?show=mine"),
+        ("clocks: a region's board", director, "/county/"),
+        ("clocks: a region's load", director, "/county/spread/"),
     ]
-
-
-def _times(portal: Portal, path: str) -> list[float]:
-    times = []
-    for look in range(LOOKS + 5):
-        began = time.perf_counter()
-        page = portal.get(path)
-        if look >= 5:
-            times.append((time.perf_counter() - began) * 1000)
-        if page.status != 200:
-            raise LookupError(f"{path}: {page.status}")
-    return times
 
 
 if __name__ == "__main__":

@@ -8,16 +8,15 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from bench.figures import Figure, percentile
+from bench.figures import Figure
+from bench.looking import Look, compared, staff
 from bench.portal import Portal
 from bench.system import System
 
 PORT = 8460
 REPORTERS = ("teacher", "nurse", "officer")
 SENDING = 15  # seconds
-LOOKS = 60
 ARCHIVE = 100_000
-PASSWORD = "only-for-the-demonstration"
 SCREENER, SUPERVISOR = "screener1@staff.example.org", "supervisor.29019@staff.example.org"
 FILL = """
 from django.utils import timezone
@@ -37,13 +36,8 @@ def measure() -> Iterator[Figure]:
         yield Figure("reports sent, 1 client", one, "1/s")
         yield Figure("reports sent, 8 clients", eight, "1/s", eight / one, "1 client")
         looks = list(_looks(system))
-        before = {name: _times(portal, path) for name, portal, path in looks}
-        system.shell(FILL.format(many=ARCHIVE, screener=SCREENER))
-        for name, portal, path in looks:
-            times = _times(portal, path)
-            ratio = percentile(times, 0.95) / percentile(before[name], 0.95)
-            yield Figure(f"{name}, p50 with {ARCHIVE:,} reports", percentile(times, 0.5), "ms")
-            yield Figure(f"{name}, p95 with {ARCHIVE:,} reports", percentile(times, 0.95), "ms", ratio, "without them")
+        fill = FILL.format(many=ARCHIVE, screener=SCREENER)
+        yield from compared(looks, lambda: system.shell(fill), f"{ARCHIVE:,} reports")
 
 
 def _submissions(system: System, clients: int) -> float:
@@ -66,27 +60,12 @@ def _send_until(portal: Portal, end: float) -> int:
     return sent
 
 
-def _looks(system: System) -> Iterator[tuple[str, Portal, str]]:
+def _looks(system: System) -> Iterator[Look]:
     """The pages to look at, each with somebody who may."""
-    teacher, screener, supervisor = Portal(system.site), Portal(system.site), Portal(system.site)
+    teacher, screener, supervisor = Portal(system.site), staff(system, SCREENER), staff(system, SUPERVISOR)
     teacher.log_in("teacher")
-    for portal, email in ((screener, SCREENER), (supervisor, SUPERVISOR)):
-        portal.log_in_staff(email, PASSWORD, system.oscr("code", email).strip().splitlines()[-1])
     (number,) = system.rows("SELECT min(number) FROM report_report")[0]
     yield "hotline queue", screener, "/hotline/"
     yield "hotline report", screener, f"/hotline/reports/{number}/"
     yield "county board", supervisor, "/county/"
     yield "reporter home", teacher, "/report/"
-
-
-def _times(portal: Portal, path: str) -> list[float]:
-    """How long a page takes, in milliseconds, LOOKS times after a few that warm it up."""
-    times = []
-    for look in range(LOOKS + 5):
-        began = time.perf_counter()
-        page = portal.get(path)
-        if look >= 5:
-            times.append((time.perf_counter() - began) * 1000)
-        if page.status != 200:
-            raise LookupError(f"{path}: {page.status}")
-    return times
