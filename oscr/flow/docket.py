@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from oscr.agency.chiefs import directed_by
 from oscr.agency.models import User
 from oscr.flow.addendum.models import Addendum
-from oscr.flow.assignment.models import Acknowledgement, Alert, Assignment, Conflict
+from oscr.flow.assignment.models import Acknowledgement, Alert, Assignment
 from oscr.flow.call.models import Waiting
 from oscr.flow.classification.models import Classification, Proposal
 from oscr.flow.clock.models import Clock
 from oscr.flow.conclusion.models import Conclusion, standing_of
 from oscr.flow.ending.models import Ending
 from oscr.flow.load import ELSEWHERE, STATES, Carried, Wish, load
-from oscr.flow.report.models import Involvement, Part, Report
+from oscr.flow.report.models import Conflict, Involvement, Part, Report
 from oscr.flow.track.now import Current, current_of
 
 STAGES = (
@@ -163,8 +163,7 @@ def board(user: User, *, at: datetime, wish: Wish | None = None, most: int = 100
     of one worker. Looks at running clocks only, so the archive may grow.
     """
     wish = wish or Wish()
-    related = Conflict.objects.filter(user=user.pk, report=OuterRef("report"))
-    mine = Clock.objects.filter(~Exists(related))
+    mine = Clock.objects.exclude(report__in=Conflict.objects.filter(user=user.pk).values("report"))
     offices = directed_by(user, at) or [0]  # no office has the key 0: an empty list would be no statement at all
     directed = mine.filter(office__in=offices, report__second_incident__isnull=False)
     whole = load(

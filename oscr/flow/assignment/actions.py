@@ -12,13 +12,13 @@ from oscr.agency.models import Level, Office, User
 from oscr.agency.permissions import COUNTY_ROLES, Permission, require
 from oscr.flow.assignment.directing import follow
 from oscr.flow.assignment.helping import ask_local
-from oscr.flow.assignment.models import ACKNOWLEDGE, Acknowledgement, Alert, Assignment, Conflict, Disclosure, Purpose
+from oscr.flow.assignment.models import ACKNOWLEDGE, Acknowledgement, Alert, Assignment, Disclosure, Purpose
 from oscr.flow.assignment.restricting import leading
 from oscr.flow.call.actions import finish, must_hold
 from oscr.flow.classification.actions import needs_alert, tell_reporter
 from oscr.flow.classification.models import Classification
 from oscr.flow.clock import actions as clock
-from oscr.flow.report.models import Restriction
+from oscr.flow.report.models import Conflict, Restriction
 from oscr.law import clocks
 from oscr.law.calendar import local
 from oscr.law.refusal import Refused

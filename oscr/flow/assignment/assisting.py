@@ -13,10 +13,11 @@ from oscr.agency.models import Office, OfficeKind, User
 from oscr.agency.permissions import COUNTY_ROLES, Permission, can, require
 from oscr.flow.assignment.actions import standing
 from oscr.flow.assignment.helping import ASSISTANCE, ask_of
-from oscr.flow.assignment.models import Alert, Assistance, AssistanceReply, Conflict
+from oscr.flow.assignment.models import Alert, Assistance, AssistanceReply
 from oscr.flow.assignment.responding import responding
 from oscr.flow.assignment.restricting import leading
 from oscr.flow.clock import actions as clock
+from oscr.flow.report.models import Conflict
 from oscr.law.refusal import Refused
 from oscr.notices.actions import leave
 from oscr.record.actions import write

@@ -10,7 +10,7 @@ from oscr.agency.permissions import Permission, can
 from oscr.agency.triggers import append_only
 from oscr.flow.classification.models import Classification
 from oscr.flow.clock.models import Clock
-from oscr.flow.report.models import Report, Restriction
+from oscr.flow.report.models import Conflict, Report, Restriction
 
 ACKNOWLEDGE = "acknowledge"  # the kind of clock that an acknowledgement meets
 
@@ -299,23 +299,3 @@ class AssistanceReply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assistance} {self.result}"
-
-
-class Conflict(models.Model):
-    """Somebody of the staff is related to the family of a report: they are not assigned, and do not see it any more."""
-
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="conflicts")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField(help_text="How they are related, as far as it must be known")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        triggers = append_only()
-        constraints = [
-            models.UniqueConstraint(fields=["report", "user"], name="conflict_once"),
-            models.CheckConstraint(name="conflict_has_reason", condition=~Q(reason="")),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.report}: {self.user} is related"

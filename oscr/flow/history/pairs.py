@@ -59,14 +59,13 @@ class Pair:
 def waiting(user: User, offices: Collection[Office] | None = None) -> QuerySet[Link]:
     """The proposals that nobody has answered, what the guarded rule vouches for first, then the likeliest.
 
-    Left out are pairs that are restricted on both sides. With `offices`: where either report was alerted to one of them, or
+    Left out are pairs of which the user may see neither side. With `offices`: where either report was alerted to one of them, or
     either telling is about somebody of their county.
     """
     if not can(user, Permission.LINK_PEOPLE):
         return Link.objects.none()
     open_: QuerySet[Link] = Link.objects.standing().filter(Exists(_ABOUT), kind=LinkKind.PROBABLE)
-    if not can(user, Permission.SEE_RESTRICTED):
-        open_ = _either(open_, Exists(Involvement.objects.visible_to(user).filter(participant=OuterRef("participant"))))
+    open_ = _either(open_, Exists(Involvement.objects.visible_to(user).filter(participant=OuterRef("participant"))))
     if offices is not None:
         open_ = _either(open_, Exists(_told_near(offices)))
     return open_.order_by("-guarded", "-score", "pk")

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from oscr.agency.models import User
 from oscr.agency.permissions import Permission, Role, can
 from oscr.agency.triggers import append_only
-from oscr.people.models import Participant, Reporter
+from oscr.people.models import THE_SAME, Link, Participant, Reporter
 
 DRAFT_LIFE = timedelta(hours=72)  # OSCR FAQ: "Once 72 hours have passed from the time you saved the report"
 
@@ -76,12 +77,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
     """Which reports."""
 
     def visible_to(self, user: User) -> "ReportQuerySet":
-        """A reporter sees their own; the hotline sees all, its supervisors alone what is restricted, and where some are named
-        those alone; a county sees a report through its alert, not from here."""
-        if user.is_hotline and can(user, Permission.SEE_RESTRICTED):
-            return self.exclude(restriction__in=Restriction.objects.naming_others(user))
+        """A reporter sees their own; the hotline sees all but of a family to whom they are related, its supervisors alone what is
+        restricted, and where some are named those alone; a county sees a report through its alert, not from here."""
         if user.is_hotline:
-            return self.filter(restriction=None)
+            free = self.exclude(pk__in=Conflict.objects.reports_of(user))
+            if can(user, Permission.SEE_RESTRICTED):
+                return free.exclude(restriction__in=Restriction.objects.naming_others(user))
+            return free.filter(restriction=None)
         return self.filter(owner=user) if user.role == Role.REPORTER else self.none()
 
 
@@ -189,6 +191,45 @@ class Named(models.Model):
         return f"{self.restriction} to {self.user}"
 
 
+class ConflictQuerySet(models.QuerySet["Conflict"]):
+    """Which conflicts of interest."""
+
+    def reports_of(self, user: User) -> models.QuerySet["Conflict", dict[str, Any]]:
+        """The reports (keys) of families to whom somebody is related: those of which that is written down, and every other that
+        tells of one of their children, as links say."""
+        declared = self.filter(user=user.pk)
+        children = Participant.objects.filter(
+            involvement__part=Part.CHILD, involvement__report__in=declared.values("report")
+        )
+        said = Link.objects.standing().filter(kind__in=THE_SAME)
+        persons = said.filter(participant__in=children.values("pk")).values("person")
+        told = Involvement.objects.filter(participant__in=said.filter(person__in=persons).values("participant"))
+        return declared.values("report").union(told.values("report"), all=True)
+
+
+class Conflict(models.Model):
+    """Somebody of the staff is related to the family of a report: they are not assigned, and do not see it any more, nor what
+    else was reported of that family."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="conflicts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(help_text="How they are related, as far as it must be known")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = ConflictQuerySet.as_manager()
+
+    class Meta:
+        triggers = append_only()
+        constraints = [
+            models.UniqueConstraint(fields=["report", "user"], name="conflict_once"),
+            models.CheckConstraint(name="conflict_has_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}: {self.user} is related"
+
+
 class Part(models.TextChoices):
     """As what somebody is named."""
 
@@ -201,12 +242,13 @@ class InvolvementQuerySet(models.QuerySet["Involvement"]):
 
     def visible_to(self, user: User) -> "InvolvementQuerySet":
         """What was told of a family before is for all staff who answer for children now, whichever office had it (manual
-        2.1.1); what is restricted is for those who may see that."""
+        2.1.1), but not for who is related to them; what is restricted is for those who may see that."""
         if not can(user, Permission.LINK_PEOPLE):
             return self.none()
+        free = self.exclude(report__in=Conflict.objects.reports_of(user))
         if can(user, Permission.SEE_RESTRICTED):
-            return self.exclude(report__restriction__in=Restriction.objects.naming_others(user))
-        return self.filter(report__restriction=None)
+            return free.exclude(report__restriction__in=Restriction.objects.naming_others(user))
+        return free.filter(report__restriction=None)
 
 
 class Involvement(models.Model):

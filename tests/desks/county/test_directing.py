@@ -12,8 +12,9 @@ from oscr.agency.permissions import Role
 from oscr.desks.can1 import document
 from oscr.desks.county.enforcing import described
 from oscr.flow.assignment import assisting, directing
-from oscr.flow.assignment.models import Assistance, Conflict, ObservationVerified
+from oscr.flow.assignment.models import Assistance, ObservationVerified
 from oscr.flow.enforcement.models import EnforcementAnswer, EnforcementNotice, Opening
+from oscr.flow.report.models import Conflict
 from oscr.flow.track.models import PriorityOverride, TrackChange
 from oscr.notices.actions import message
 from oscr.notices.models import Notice

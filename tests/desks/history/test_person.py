@@ -12,6 +12,7 @@ from oscr.agency.models import Office
 from oscr.agency.permissions import Role
 from oscr.desks.history.person import _letters, history
 from oscr.flow.history import actions
+from oscr.flow.report.models import Conflict
 from oscr.people import actions as people
 from oscr.people import links
 from oscr.people.models import Link, LinkKind
@@ -298,3 +299,25 @@ def test_why_is_read_by_supervisors_alone_where_a_restricted_telling_is_spoken_o
             "bits" in section(shown, "likely")
         ) is reads
         assert ("of a restricted report: ask a hotline supervisor" in section(shown, "likely")) is not reads
+
+
+def test_who_is_related_to_the_family_finds_none_of_its_pages(told):
+    kin = making.user(Role.WORKER)
+    telling = who(told.first, "A")
+    Conflict.objects.create(report=told.fourth, user=kin, reason="A niece.", by=kin, at=NOW)
+    mine = browser(kin)
+    assert mine.get(reverse("history:person", args=[telling.pk])).status_code == 404
+    for act in ("withdraw", "split"):
+        assert mine.post(reverse(f"history:{act}", args=[telling.pk])).status_code == 404
+    both = mine.get(reverse("history:compare", args=[telling.pk, who(told.fifth, "A").pk]))
+    assert both.status_code == 403
+    for asked in (
+        {"last": "Cloverfield"},
+        {"number": told.first.number},
+        {"parent": "Ada Cloverfield", "first": "Robin"},
+    ):
+        found = mine.post(reverse("history:search"), asked).content.decode()
+        assert "/people/" + str(telling.pk) not in found and OLD not in found, asked
+    queue = mine.get(reverse("history:duplicates"), {"queue": "all"}).content.decode()
+    assert OLD not in queue and told.first.number not in queue
+    assert browser(making.user(Role.WORKER)).get(reverse("history:person", args=[telling.pk])).status_code == 200
