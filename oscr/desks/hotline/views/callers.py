@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oscr.agency.permissions import Permission, can
-from oscr.desks import rights
+from oscr.desks import rights, stash
 from oscr.desks.doors import attempt, reads, writes
 from oscr.desks.hotline.afterwards import AddForm, AgainForm, AskForm, HeedForm, ReplyForm
 from oscr.desks.rights import EndedForm, NothingForm, SaysForm
@@ -52,12 +52,15 @@ NO_MATCH = gettext_lazy(
 @writes(Report)
 def caller(request, report):
     """Somebody on the phone who says that they made this report."""
-    do = request.POST.get("do", "") if request.method == "POST" else ""
-    forms = {name: form(request.POST if do == name else None, prefix=name) for name, form in FORMS.items()}
-    if do in FORMS and forms[do].is_valid() and _acted(request, report, do, forms[do]):
-        return HttpResponseRedirect(reverse("hotline:caller", args=[report.number]))
+    posted = request.method == "POST"
     sure = actions.verified(report=report, by=request.user, at=request.at)
-    context = {"report": report, "forms": forms, "form": forms.get(do), "sure": sure, "here": "done"}
+    typed = request.POST if posted else sure and stash.take(request, request.path)
+    do = typed.get("do", "") if typed else ""
+    forms = {name: form(typed if do == name else None, prefix=name) for name, form in FORMS.items()}
+    if posted and do in FORMS and forms[do].is_valid() and _acted(request, report, do, forms[do]):
+        return HttpResponseRedirect(reverse("hotline:caller", args=[report.number]))
+    late = posted and not sure and do in ACTS and stash.keep(request)  # the half hour ended while they spoke
+    context = {"report": report, "forms": forms, "form": forms.get(do), "sure": sure, "late": late, "here": "done"}
     return render(request, "hotline/caller_again.html", context | (_told(report) if sure else {}))
 
 
@@ -85,9 +88,13 @@ def added(request):
 @writes(Question, key="pk")
 def question(request, question):
     """One question: what was decided and why, and the answer."""
-    form = ReplyForm(request.POST if request.method == "POST" else None)
+    form = ReplyForm(request.POST or stash.take(request, request.path))
     told = {"question": question, "by": request.user, "at": request.at}
-    if form.is_bound and form.is_valid() and attempt(form, actions.reply, text=form.cleaned_data["text"], **told):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, actions.reply, text=form.cleaned_data["text"], **told)
+    ):
         messages.success(request, _("Answered."))
         return HttpResponseRedirect(reverse("hotline:added"))
     context = {"question": question, "report": question.report, "form": form, "here": "added"}

@@ -68,7 +68,7 @@ def dispute(request, report):
     """An office's dispute, and the supervisor's answer; the way to a correction."""
     rows = Dispute.objects.about(report).select_related("alert__office", "consulted", "by", "reply__by").order_by("-pk")
     waiting = next((row for row in rows if not hasattr(row, "reply")), None)
-    form = DisputeReplyForm(request.POST or None)
+    form = DisputeReplyForm(request.POST or stash.take(request, request.path))
     if request.method == "POST" and waiting is None:
         raise Refused(_("No dispute about this report waits: somebody has answered it."))
     if request.method == "POST" and form.is_valid():

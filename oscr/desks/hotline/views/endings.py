@@ -53,12 +53,13 @@ def ending(request, report, kind):
     law = protocol_for(report)
     said = law.decide(case_now(report)).outcome
     lower = how.ends and how.way(said, law.rank) == Way.SUPERVISOR
-    checking = "agency" in request.POST
-    typed = (request.POST or stash.take(request, request.path)) if not checking else None
-    form = EndingForm(typed or None, how=how, lower=lower, initial={"earlier": request.GET.get("earlier", "")})
-    check = CheckForm(request.POST if checking else None)
-    done = _recorded(request, report, check) if checking else _ended(request, report, form)
-    if done:
+    typed = request.POST or stash.take(request, request.path) or {}
+    checking = "agency" in typed
+    initial = {"earlier": request.GET.get("earlier", "")}
+    form = EndingForm(None if checking else typed or None, how=how, lower=lower, initial=initial)
+    check = CheckForm(typed if checking else None)
+    acted = _recorded if checking else _ended
+    if request.method == "POST" and (done := acted(request, report, check if checking else form)):
         return done
     context = {
         "report": report,
@@ -133,7 +134,7 @@ def retention(request):
 
 def _ended(request, report, form):
     """The answer to a pressed button; None where the page is shown (again)."""
-    if request.method != "POST" or not form.is_valid():
+    if not form.is_valid():
         return None
     told, by = form.told(), {"report": report, "by": request.user, "at": request.at}
     if not form.how.ends:

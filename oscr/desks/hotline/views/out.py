@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oscr.agency.permissions import Permission, can
+from oscr.desks import stash
 from oscr.desks.doors import attempt, reads, writes
 from oscr.desks.hotline.calling_out import AttemptForm
 from oscr.flow.assignment.models import Acknowledgement, Alert
@@ -50,7 +51,8 @@ def callout(request, report):
         return _nothing_out(request, report)
     one = next(iter(standing.out(Alert.objects.filter(pk=alert.pk), request.at)), None)
     chain = standing.chain(alert.office, request.at, restricted=standing.is_restricted(alert))
-    form = AttemptForm(request.POST or None, chain=chain, level=one.level if one else 1)
+    typed = request.POST or stash.take(request, request.path)
+    form = AttemptForm(typed, chain=chain, level=one.level if one else 1)
     if request.method == "POST" and form.is_valid():
         row = attempt(form, actions.attempt, alert=alert, **form.call(), by=request.user, at=request.at)
         if row and row.result == Attempt.Result.TOOK:

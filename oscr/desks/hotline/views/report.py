@@ -37,7 +37,8 @@ from oscr.flow.report.telling import emergencies
 def report(request, report):
     """Everything about one report; forms only for whoever holds it, with the answers that a log-in came between."""
     typed = stash.take(request, reverse("hotline:settle", args=[report.number]))
-    return _page(request, report, typed=typed)
+    heeding = stash.take(request, reverse("hotline:heed", args=[report.number]))
+    return _page(request, report, typed=typed, heeding=heeding)
 
 
 @writes(Report)
@@ -54,11 +55,12 @@ def settle(request, report):
     return _page(request, report, form)
 
 
-def _page(request, report, form=None, typed=None):
+def _page(request, report, form=None, typed=None, heeding=None):
     line = docket.line(report)
     waiting = Waiting.objects.filter(report=report).select_related("held_by").first()
     holding = bool(waiting and waiting.held_by_id == request.user.pk)
     context = {"report": report, "line": line, "waiting": waiting, "holding": holding, "here": "report"}
+    context |= {"heeding": heeding}
     context |= {"may_release": can(request.user, Permission.RELEASE_OTHERS)}
     context |= {"restricting": RestrictForm() if can(request.user, Permission.SEE_RESTRICTED) else None}
     calls = repeats.of_report(report, request.user)
