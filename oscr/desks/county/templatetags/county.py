@@ -12,6 +12,21 @@ from oscr.law import happened
 from oscr.law.calendar import local
 
 register = template.Library()
+RESPONSE, SAFETY, TOLD = "county:response", "county:response_safety", "county:response_told"
+SERVICES, ENFORCEMENT = "county:response_services", "county:enforcement"
+PLACES = {  # a kind of clock, a duty of a response or of the conclusion's list -> the page on which it is done
+    **dict.fromkeys(("initiate", "initiated", "observe child", "child-seen", "rights"), RESPONSE),
+    **dict.fromkeys(("household children", "household-seen", "reporter contact", "reporter-contact"), RESPONSE),
+    **dict.fromkeys(("safety assessment", "safety"), SAFETY),
+    **dict.fromkeys(("law enforcement", "law-enforcement", "enforcement answer", "enforcement-answer"), ENFORCEMENT),
+    **dict.fromkeys(("parent notice", "parent-notice", "team", "school"), TOLD),
+    **dict.fromkeys(("meeting told", "meetings"), "county:response_meetings"),
+    **dict.fromkeys(("needs", "risk", "risk-assessed", "assessment outcome", "assessment-outcome"), SERVICES),
+    **dict.fromkeys(("acknowledged", "addenda", "review", "moving"), "county:alert"),
+    **dict.fromkeys(("complete", "harassment referral"), "county:conclusion"),
+    "update": "county:longer",
+    "assistance": "county:assisting",
+}
 
 
 @register.filter
@@ -22,6 +37,12 @@ def desk_of(user: User) -> str:
     if user.role == Role.CIRCUIT_MANAGER and user.office.circuit:
         return _("Circuit %(circuit)s") % {"circuit": user.office.circuit}
     return str(user.office)
+
+
+@register.filter
+def done_at(duty: str) -> str:
+    """The name of the page on which a duty is done; "" where there is no page of one report for it."""
+    return PLACES.get(duty, "")
 
 
 @register.filter
