@@ -165,7 +165,8 @@ def board(user: User, *, at: datetime, wish: Wish | None = None, most: int = 100
     wish = wish or Wish()
     mine = Clock.objects.exclude(report__in=Conflict.objects.filter(user=user.pk).values("report"))
     offices = directed_by(user, at) or [0]  # no office has the key 0: an empty list would be no statement at all
-    directed = mine.filter(office__in=offices, report__second_incident__isnull=False)
+    second_now = {"report__second_incidents__holds": True, "report__second_incidents__superseded_by": None}
+    directed = mine.filter(office__in=offices, **second_now)
     whole = load(
         user, at=at, wish=replace(wish, show="" if wish.show == DIRECTING else wish.show), most=most, only=mine
     )

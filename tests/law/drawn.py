@@ -57,7 +57,7 @@ def versions(draw: st.DrawFn) -> Protocol:
         then, tree = draw(st.sampled_from(outcomes)), draw(trees(facts, "named"))
         entries.append(entry("rule", id=f"r{number}", text="t", then=then, all=[tree]))
     entries.append(entry("rule", id="last", text="t", then=outcomes[-1], all=[]))
-    source = Source({}, tuple(entries), "")
+    source = Source({}, tuple(entries), "", ())
     return Protocol(Engine(book(source, ON)), source, ON)
 
 

@@ -58,7 +58,7 @@ def engines(draw: st.DrawFn) -> Engine:
         then = f"o{ranks[number]}"
         entries.append(entry("rule", id=f"r{number}", text="t", then=then, all=[draw(TREES)]))
     entries.append(entry("rule", id="last", text="t", then="o2", all=[]))
-    return Engine(book(Source({}, tuple(entries), ""), ON))
+    return Engine(book(Source({}, tuple(entries), "", ()), ON))
 
 
 @st.composite

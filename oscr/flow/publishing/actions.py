@@ -133,7 +133,7 @@ def _readable(files: dict[str, str], at: datetime) -> Source:
     """The files as a protocol that can be read on this and every later day."""
     try:
         source, today = read(files), local(at).date()
-        for day in (today, *(day for day in source.changes() if day > today)):
+        for day in (today, *(day for day in source.changes if day > today)):
             book(source, day)
     except protocol.ProtocolFault as fault:
         raise Unreadable(fault) from fault

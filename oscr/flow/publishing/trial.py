@@ -55,7 +55,7 @@ def trial(digest: str, laws: Timeline, *, at: datetime) -> Trial:
 def findings(source: Source, today: date) -> tuple[protocol.Finding, ...]:
     """The check of a version for today and for every later day on which something of it begins or ends, each finding once."""
     found: dict[protocol.Finding, None] = {}
-    for day in (today, *(day for day in source.changes() if day > today)):
+    for day in (today, *(day for day in source.changes if day > today)):
         found |= dict.fromkeys(_checked(source, day))
     return tuple(sorted(found, key=lambda one: (one.severity, one.file, one.line)))
 

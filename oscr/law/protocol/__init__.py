@@ -7,7 +7,7 @@ The law is oscr/law/data/protocol/*.toml; this package only reads it. What it co
 a `decision` comes out; `ages` puts ages and days into the protocol's bands; `accepting` refuses what comes from outside and
 cannot be; `picture` draws. The rooms, in the order of a version's life: `text` (files to a book), `engine` (a book made ready
 to decide, and the deciding), `proofs` (what must be true of it), `comparing` (two versions, over all answers and over stored
-calls). `inforce` is the door.
+calls). `inforce` is the door, `remembering` beside it decides what comes again and again.
 """
 
 from oscr.law.protocol.ages import child_age, since_incident, suspect_age
@@ -18,6 +18,7 @@ from oscr.law.protocol.comparing.replay import Move, Replay, replayed
 from oscr.law.protocol.decision import Cited, Decision, Priority, Question, Step
 from oscr.law.protocol.inforce import Protocol, examine, in_force, opened
 from oscr.law.protocol.model import Condition, Fact, Finding, Outcome, Pathway, ProtocolFault
+from oscr.law.protocol.remembering import decided
 
 __all__ = [
     "Case",
@@ -41,6 +42,7 @@ __all__ = [
     "Step",
     "child_age",
     "compared",
+    "decided",
     "examine",
     "in_force",
     "opened",

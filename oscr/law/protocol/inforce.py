@@ -110,7 +110,7 @@ def shipped(folder: Path = FOLDER) -> Source:
 
 def of_day(source: Source, on: date) -> Protocol:
     """The protocol of some data, as in force on a day; what it is made of is built once. Errors: ValueError."""
-    started = [day for day in source.changes() if day <= on]
+    started = [day for day in source.changes if day <= on]
     if not started:
         raise ValueError(f"no protocol was in force on {on.isoformat()}")
     return replace(_snapshot(source, started[-1]), as_of=on)

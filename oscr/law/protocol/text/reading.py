@@ -134,16 +134,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """The text of a protocol by file name, all its entries, and the fingerprint of the text."""
+    """The text of a protocol by file name, all its entries, the fingerprint of the text, and the days on which something begins
+    or ends, the oldest first."""
 
     files: Mapping[str, str]
     entries: tuple[Entry, ...]
     hash: str
-
-    def changes(self) -> tuple[date, ...]:
-        """The days on which something begins or ends, oldest first."""
-        days = {e.data[key] for e in self.entries for key in ("from", "until") if e.data.get(key)}
-        return tuple(sorted(days))
+    changes: tuple[date, ...]
 
     def entry_of(self, item: str, on: date) -> Entry | None:
         """Where an item is written: its entry in force on a day, or any other; a rule before an outcome of its name."""
@@ -172,7 +169,8 @@ def read(files: Mapping[str, str]) -> Source:
             raise ProtocolFault("missing", f"a protocol needs the files {', '.join(FILES)}", file=name)
         digest.update(name.encode() + b"\0" + files[name].encode() + b"\0")
         entries += _entries(name, files[name])
-    return Source(dict(files), tuple(entries), digest.hexdigest())
+    days = {entry.data[key] for entry in entries for key in ("from", "until") if entry.data.get(key)}
+    return Source(dict(files), tuple(entries), digest.hexdigest(), tuple(sorted(days)))
 
 
 def _text(path: Path) -> str:
