@@ -8,7 +8,6 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.utils.text import slugify
@@ -32,7 +31,6 @@ from oscr.law.protocol.model import NO, UNKNOWN, YES
 SHOWN = 24  # questions at once; the rest come as these are answered
 RECENT = 6  # answers that can be changed without unfolding the others
 PARTS = ("rare", "visit", "answered", "rules")  # folded: made only where somebody looks
-REMEMBERED = 256  # cases decided: some hours of calls
 FOUND = 8  # pathways that a search shows
 KEYS = {YES: "y", NO: "n", UNKNOWN: "u"}
 
@@ -137,12 +135,6 @@ def panel(
     )
 
 
-@lru_cache(REMEMBERED)
-def _decided(law: protocol.Protocol, case: str) -> protocol.Decision:
-    """What the law says of a case as JSON has it, once: most pauses of the keys answer no question, and calls begin alike."""
-    return law.decide(protocol.Case.from_json(case))
-
-
 class _Maker:
     """Makes one panel: who is who, which question stands where."""
 
@@ -165,7 +157,7 @@ class _Maker:
         self.turns = Turns(law, {key: row.value for key, row in self.rows.items()}, [way.slug for way in self.ways])
 
     def panel(self, words: str, parts: Collection[str]) -> Panel:
-        decision = _decided(self.law, self.case.to_json())
+        decision = protocol.decided(self.law, self.case)
         asked, also = self._keys(decision.questions), self._keys(decision.also_ask)
         first, rare = self._split(asked)
         named = [key for key in first if self.ways or self._of_every_call(key[1])]

@@ -15,7 +15,7 @@ from oscr.flow.assignment.choosing import office_for, route_of
 from oscr.flow.assignment.models import Alert
 from oscr.flow.birth_match import listing
 from oscr.flow.birth_match.models import Assessment, Birth, Delisting, Export, Listed, Pair, Parent, Verdict
-from oscr.flow.call.actions import case_now, protocol_for, receive_birth, settle
+from oscr.flow.call.actions import decision_now, receive_birth, settle
 from oscr.flow.classification.actions import classify, needs_alert
 from oscr.flow.report.models import Report
 from oscr.law import birth_match
@@ -96,7 +96,7 @@ def _assessment(pair: Pair, by: User, at: datetime) -> Assessment:
         return known
     report = receive_birth(token=_token(birth), answers=_answers(pair), by=by, at=at)
     _leave_open_as_unknown(report, by, at)
-    outcome = protocol_for(report).decide(case_now(report)).outcome
+    outcome = decision_now(report).outcome
     classification = classify(report=report, outcome=outcome, reason="", by=by, at=at)
     route = route_of(report)
     office = office_for(route)
@@ -112,8 +112,7 @@ def _token(birth: Birth) -> UUID:
 
 def _leave_open_as_unknown(report: Report, by: User, at: datetime) -> None:
     """A birth record answers none of the questions that could still raise the outcome, and there is no reporter to be asked."""
-    law = protocol_for(report)
-    while questions := law.decide(case_now(report)).questions:
+    while questions := decision_now(report).questions:
         answers = [(question.unit[0] or "", question.fact, UNKNOWN) for question in questions]
         settle(report=report, answers=answers, by=by, at=at)
 

@@ -177,14 +177,15 @@ def lay(
         Answer(report=report, unit=unit, fact=fact, value=value, why=why.get((unit, fact), ""), by=by, at=at)
         for unit, fact, value in answers
     ]
-    before, law = case_now(report), protocol_for(report)
+    law = protocol_for(report)
+    before = case_now(report, law)
     strangers = {row.unit for row in rows} - asked.units_of(before)
     if strangers:
         raise Refused(_("Nobody in this report is called %(unit)s.") % {"unit": min(strangers)})
     Answer.objects.bulk_create(rows)
-    case = case_now(report)
+    case = case_now(report, law)
     try:
-        law.settled(case)
+        protocol.decided(law, case)  # the page that comes next shows it
     except ValueError as error:
         raise Refused(str(error)) from None
     if added := set(contradictions(law, case)) - set(contradictions(law, before)):
@@ -193,10 +194,16 @@ def lay(
     return case
 
 
-def case_now(report: Report) -> protocol.Case:
-    """The facts as they stand: what the report said, under what screeners settled later."""
+def case_now(report: Report, law: protocol.Protocol | None = None) -> protocol.Case:
+    """The facts as they stand: what the report said, under what screeners settled later. In: its `law`, where that is at hand."""
     settled = report.settled.order_by("pk").values_list("unit", "fact", "value")
-    return asked.laid_over(restored(report.case), (asked.Settled(*row) for row in settled), protocol_for(report))
+    return asked.laid_over(restored(report.case), (asked.Settled(*row) for row in settled), law or protocol_for(report))
+
+
+def decision_now(report: Report) -> protocol.Decision:
+    """What the law of its receipt says of a report, on the facts as they stand."""
+    law = protocol_for(report)
+    return protocol.decided(law, case_now(report, law))
 
 
 def protocol_for(report: Report) -> protocol.Protocol:

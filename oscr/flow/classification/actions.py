@@ -1,6 +1,7 @@
 """Deciding what a report is."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from oscr.flow.classification.models import Classification, Proposal, Ruling, Un
 from oscr.flow.clock import actions as clock
 from oscr.flow.report.models import Report
 from oscr.flow.report.telling import stored
-from oscr.law import clocks
+from oscr.law import clocks, protocol
 from oscr.law.refusal import Refused
 from oscr.notices.actions import leave
 from oscr.record.actions import write
@@ -32,14 +33,15 @@ def classify(*, report: Report, outcome: str, reason: str, by: User, at: datetim
     require(by, Permission.CLASSIFY)
     must_hold(report=report, by=by)
     law = protocol_for(report)
-    decision = law.decide(case_now(report))
+    case = case_now(report, law)
+    decision = protocol.decided(law, case)
     if law.rank(outcome) > law.rank(decision.outcome):
         told = _("This is less protective than the protocol's outcome. Ask a supervisor to approve it.")
         raise Refused(told, field="outcome")
     if law.rank(outcome) > min(map(law.rank, decision.possible)):
         told = _("Open questions can still lead to a more protective outcome: answer them first. Unknown is an answer.")
         raise Refused(told, cite="13 CSR 35-31.020", field="outcome")
-    return _decide(report, outcome, reason, by, None, at)
+    return _decide(_Heard(report, law, case), outcome, reason, by, None, at)
 
 
 @transaction.atomic
@@ -49,7 +51,7 @@ def propose_lower(*, report: Report, outcome: str, reason: str, by: User, at: da
     must_hold(report=report, by=by)
     undecided(report)
     law = protocol_for(report)
-    case = case_now(report)
+    case = case_now(report, law)
     if law.rank(outcome) <= law.rank(law.explain(case).outcome):
         raise Refused(_("This is not below the protocol's outcome: classify it yourself."), field="outcome")
     if not reason.strip():
@@ -74,11 +76,13 @@ def rule_on(*, proposal: Proposal, approved: bool, note: str, by: User, at: date
         raise Refused(_("Somebody else must rule on your own proposal."))
     if Ruling.objects.filter(proposal=proposal).exists():
         raise Refused(_("A supervisor has already ruled on this."))
-    if approved and proposal.case != stored(case_now(proposal.report)):
+    law = protocol_for(proposal.report)
+    heard = _Heard(proposal.report, law, case_now(proposal.report, law))
+    if approved and proposal.case != stored(heard.case):
         raise Refused(_("The facts have changed since this was proposed: decline it, and let it be proposed anew."))
     ruling = Ruling.objects.create(proposal=proposal, approved=approved, note=note, by=by, at=at)
     if approved:
-        _decide(proposal.report, proposal.outcome, proposal.reason, proposal.by, by, at)
+        _decide(heard, proposal.outcome, proposal.reason, proposal.by, by, at)
     write(act="classification.lower_ruled", subject=proposal.report, by=by, at=at, approved=approved)
     return ruling
 
@@ -101,8 +105,7 @@ def can_rule(user: User, proposal: Proposal) -> bool:
 
 def needs_alert(classification: Classification) -> bool:
     """Whether the outcome is sent to an office in the field."""
-    outcomes = protocol_for(classification.report).outcomes
-    return any(one.id == classification.outcome and one.kind in ("report", "referral") for one in outcomes)
+    return _in_the_field(classification.outcome, protocol_for(classification.report))
 
 
 @transaction.atomic
@@ -115,7 +118,8 @@ def supersede(*, classification: Classification, outcome: str, reason: str, by: 
     require(by, Permission.CORRECT)
     report = classification.report
     law = protocol_for(report)
-    decision = law.decide(case_now(report))
+    case = case_now(report, law)
+    decision = protocol.decided(law, case)
     kept = outcome == classification.outcome and decision.outcome == classification.recommended
     supervisor = classification.supervisor if kept else None
     if law.rank(outcome) > law.rank(decision.outcome) and not kept:
@@ -127,20 +131,35 @@ def supersede(*, classification: Classification, outcome: str, reason: str, by: 
         require(by, Permission.LOWER)
     if supervisor == by:
         raise Refused(_("You approved the lower outcome: somebody else must send it again."))
-    made = _written(report, outcome, reason if supervisor is None else classification.reason, by, supervisor, at)
-    if not needs_alert(made):
+    heard = _Heard(report, law, case)
+    made = _written(heard, outcome, reason if supervisor is None else classification.reason, by, supervisor, at)
+    if not _in_the_field(outcome, law):
         _owe(made, by, at)
     write(act="classification.made", subject=report, by=by, at=at, outcome=outcome, recommended=made.recommended)
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A report whose facts stand still, with the law of its receipt: both are read once an act."""
+
+    report: Report
+    law: protocol.Protocol
+    case: protocol.Case
+
+
+def _in_the_field(outcome: str, law: protocol.Protocol) -> bool:
+    return any(one.id == outcome and one.kind in ("report", "referral") for one in law.outcomes)
+
+
 def _decide(
-    report: Report, outcome: str, reason: str, by: User, supervisor: User | None, at: datetime
+    heard: _Heard, outcome: str, reason: str, by: User, supervisor: User | None, at: datetime
 ) -> Classification:
+    report = heard.report
     undecided(report)
-    made = _written(report, outcome, reason, by, supervisor, at)
+    made = _written(heard, outcome, reason, by, supervisor, at)
     clock.meet_kind(report=report, kind="processing", by=by, at=at)
-    if not needs_alert(made):
+    if not _in_the_field(outcome, heard.law):
         _owe(made, by, at)
         finish(report=report)
         tell_reporter(report=report, at=at, ending=made.outcome)
@@ -159,16 +178,15 @@ def _owe(made: Classification, by: User, at: datetime) -> None:
 
 
 def _written(
-    report: Report, outcome: str, reason: str, by: User, supervisor: User | None, at: datetime
+    heard: _Heard, outcome: str, reason: str, by: User, supervisor: User | None, at: datetime
 ) -> Classification:
     """One decision on the facts as they stand, over the one before, if there is one."""
-    case = case_now(report)
-    decision = protocol_for(report).decide(case, decided=outcome)
+    decision = protocol.decided(heard.law, heard.case, outcome)
     made = Classification.objects.create(
-        report=report,
+        report=heard.report,
         outcome=outcome,
         recommended=decision.outcome,
-        case=stored(case),
+        case=stored(heard.case),
         decision=json.loads(decision.to_json()),
         protocol_hash=decision.hash,
         as_of=decision.as_of,
@@ -176,7 +194,7 @@ def _written(
         by=by,
         supervisor=supervisor,
         at=at,
-        supersedes=Classification.objects.filter(report=report, superseded_by=None).first(),
+        supersedes=Classification.objects.filter(report=heard.report, superseded_by=None).first(),
     )
     Unfollowed.objects.create(classification=made)
     return made

@@ -19,7 +19,7 @@ from oscr.flow.ending import earlier as earlier_report
 from oscr.flow.ending.models import TRANSMISSION, Check, Ending, Noted, Transmission, Wish
 from oscr.flow.report.actions import restrict_to
 from oscr.flow.report.models import Report, Restriction
-from oscr.law import call_kinds, states
+from oscr.law import call_kinds, protocol, states
 from oscr.law.call_kinds import Kind, Way
 from oscr.law.refusal import Refused
 from oscr.notices.actions import leave
@@ -55,7 +55,7 @@ def end(
     text = text.strip()
     _check_needs(how, report, office, state, text)
     law = protocol_for(report)
-    decision = law.decide(case_now(report))
+    decision = protocol.decided(law, case_now(report, law))
     told = {"kind": kind, "office": office, "state": state, "text": text}
     if how.to_earlier:
         alert = earlier_report.check(how=how, report=report, earlier=earlier, answers=answers, text=text, by=by)
@@ -154,7 +154,7 @@ def _classified(ending: Ending, reason: str) -> Ending:
     """Classify the call as its kind says, and write its ending."""
     report, by, at = ending.report, ending.by, ending.at
     law, how = protocol_for(report), call_kinds.kind(ending.kind)
-    outcome = how.outcome_on(law.decide(case_now(report)).outcome)
+    outcome = how.outcome_on(protocol.decided(law, case_now(report, law)).outcome)
     _tell_reporter(report, ending.kind, ending.office, at)
     why = reason.strip() or ending.text
     made = classification.classify(report=report, outcome=outcome, reason=why, by=by, at=at)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from oscr.agency.models import User
 from oscr.flow.assignment.actions import standing
 from oscr.flow.assignment.models import Alert
-from oscr.flow.call.actions import case_now, protocol_for
+from oscr.flow.call.actions import decision_now, protocol_for
 from oscr.flow.ending.models import Ending, complete_or_open
 from oscr.flow.ending.together import NO_HURRY, decided_together, hours
 from oscr.flow.report.models import Report
@@ -49,7 +49,7 @@ def check(
 
 def cell_for(report: Report, earlier: Report) -> duplicates.Cell:
     """What the matrix says of this call and the earlier report. Raises Refused where the earlier one is not classified."""
-    return duplicates.cell(protocol_for(report).decide(case_now(report)).outcome, _outcome_of(earlier))
+    return duplicates.cell(decision_now(report).outcome, _outcome_of(earlier))
 
 
 def alert_for(earlier: Report) -> Alert:
@@ -69,7 +69,7 @@ def _outcome_of(earlier: Report) -> str:
 
 
 def _check_cell(report: Report, said: str, text: str) -> None:
-    cell = duplicates.cell(protocol_for(report).decide(case_now(report)).outcome, said)
+    cell = duplicates.cell(decision_now(report).outcome, said)
     if not cell.allowed:
         raise Refused(cell.text, cite=cell.cite, field="earlier")
     if cell.with_care and not text:
@@ -85,7 +85,7 @@ def _check_state(how: Kind, earlier: Report, alert: Alert) -> None:
 
 
 def _check_urgency(how: Kind, report: Report, alert: Alert) -> None:
-    now = hours(protocol_for(report).decide(case_now(report)))
+    now = hours(decision_now(report))
     before = alert.classification.decision["priority"]["hours"] or NO_HURRY
     if now <= AT_ONCE if how.id == INVESTIGATED else now < before:
         told = _("This call asks for a faster response than the earlier report has. Classify it, and send its alert.")
@@ -94,9 +94,9 @@ def _check_urgency(how: Kind, report: Report, alert: Alert) -> None:
 
 def _check_adds_nothing_more(report: Report, earlier: Report, said: str) -> None:
     law = protocol_for(earlier)
-    alone = protocol_for(report).decide(case_now(report))
+    alone = decision_now(report)
     together = decided_together(report=earlier, call=report)
-    before = law.decide(case_now(earlier))
+    before = decision_now(earlier)
     found = min(alone.outcome, together.outcome, key=law.rank)
     faster = hours(together) < hours(before)
     if law.rank(found) < law.rank(said) or faster:

@@ -19,6 +19,7 @@ from oscr.flow.classification import actions
 from oscr.flow.classification.models import Proposal
 from oscr.flow.ending.actions import rule_on
 from oscr.flow.report.models import Report
+from oscr.law import protocol
 
 
 @writes(Report)
@@ -27,8 +28,8 @@ def classify(request, report):
     if back := turned_back(request, report):
         return back
     law = actions.protocol_for(report)
-    case = case_now(report)
-    decision = law.decide(case)
+    case = case_now(report, law)
+    decision = protocol.decided(law, case)
     recommended = decision.outcome
     form = ClassifyForm(request.POST or stash.take(request, request.path), law=law, recommended=recommended)
     if request.method == "POST" and form.is_valid():
@@ -65,7 +66,7 @@ def proposal(request, report):
         if attempt(form, rule_on, proposal=waiting, approved=approved, note=note, by=request.user, at=request.at):
             messages.success(request, _("Your ruling is recorded."))
             return HttpResponseRedirect(reverse("hotline:report", args=[report.number]))
-    decision = law.decide(case_now(report))
+    decision = protocol.decided(law, case_now(report, law))
     context = {
         "report": report,
         "proposal": waiting,
