@@ -17,7 +17,7 @@ from oscr.flow.enforcement.models import EnforcementAnswer, How
 from oscr.law import counties
 from oscr.ui.forms import Choice, Moment, Words
 
-TOLD = ("classification", "actions", "children", "adults", "places", "incident", "danger", "household", "done")
+TOLD = ("incident", "danger", "children", "adults", "places", "household", "done", "actions", "classification")  # so read
 
 
 class AgencyField(forms.ModelChoiceField):
@@ -97,9 +97,8 @@ class AgencyForm(forms.Form):
 def described(document: Document) -> str:
     """The CA/N-1 as plain text, as far as law enforcement needs it: what was told, how urgent it is, what is to be done."""
     head = [document.title, document.outcome, *(f"{label}: {text}" for label, text in document.key)]
-    told = [
-        line for one in document.sections if one.slug in TOLD for line in _section(one.title, one.blocks, one.parts)
-    ]
+    sections = sorted((one for one in document.sections if one.slug in TOLD), key=lambda one: TOLD.index(one.slug))
+    told = [line for one in sections for line in _section(one.title, one.blocks, one.parts)]
     return "\n".join([*head, *told])
 
 
