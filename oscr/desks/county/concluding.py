@@ -18,6 +18,7 @@ from oscr.flow.conclusion.actions import Found
 from oscr.flow.conclusion.models import AppealResult, Conclusion, Posted, standing_of
 from oscr.flow.report.models import Involvement
 from oscr.law import conclusions
+from oscr.law.languages import languages
 from oscr.people.words import name_words
 from oscr.ui.forms import Choice, Choices, DateParts, Words
 
@@ -125,9 +126,13 @@ class AnswerForm(forms.Form):
 
 
 class PostedForm(forms.Form):
-    """How a letter was sent."""
+    """How a letter was sent, and in which language."""
 
     how = forms.ChoiceField(choices=Posted.How, label=gettext_lazy("How was it sent?"))
+    language = forms.ChoiceField(
+        choices=lambda: [(one.id, _(one.label)) for one in languages().values()],
+        label=gettext_lazy("In which language?"),
+    )
 
 
 class HarassmentForm(forms.Form):

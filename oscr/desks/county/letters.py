@@ -12,12 +12,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from oscr.desks.can1.served import as_file
 from oscr.flow.conclusion.models import Flag, Letter
-from oscr.law import conclusions
+from oscr.law import conclusions, languages
 from oscr.law.calendar import local
 from oscr.notices.pdf import letter_pdf
 from oscr.people.words import full_name
@@ -34,18 +34,21 @@ class Part:
     items: tuple[str, ...] = ()
 
 
-def paper(letter: Letter, at: datetime) -> HttpResponse:
-    """A letter as PDF/UA, to be printed. A copy of one that was sent bears the day on which it was."""
+def paper(letter: Letter, language: str, at: datetime) -> HttpResponse:
+    """A letter as PDF/UA, to be printed, in a language. A copy of one that was sent bears the day on which it was."""
     posted = getattr(letter, "posted", None)
-    content = letter_pdf(data_of(letter, posted.sent_at if posted else at), letter.at)
+    with override(language):
+        content = letter_pdf(data_of(letter, posted.sent_at if posted else at), letter.at)
     return as_file(content, f"letter-{letter.report.number}-{letter.place}.pdf")
 
 
 def data_of(letter: Letter, on: datetime) -> dict[str, Any]:
     """The texts that letter.typ names."""
     office = letter.conclusion.alert.office
+    language = languages.languages()[get_language() or languages.ENGLISH]
     return {
-        "lang": get_language() or "en",
+        "lang": language.id,
+        "draft": "" if language.approved else draft(),
         "title": str(TITLES[letter.kind]()),
         "page": _("Page {page} of {pages}"),
         "boxes": _("A box stands for a letter that cannot be printed here."),
@@ -57,7 +60,7 @@ def data_of(letter: Letter, on: datetime) -> dict[str, Any]:
         "closing": _("If you have a question about this letter, call our office at the number above."),
         "signed": _("For the Children's Division"),
         "advocate_title": _("If you are not satisfied"),
-        "advocate": _advocate(),
+        "advocate": advocate(),
     }
 
 
@@ -66,7 +69,13 @@ def parts_of(letter: Letter) -> list[Part]:
     return SAYS[letter.kind](letter)
 
 
-def _advocate() -> str:
+def draft() -> str:
+    """That nobody has approved the texts of this language yet."""
+    return _("This translation is a draft. The letter in English, which comes with it, is the one that counts.")
+
+
+def advocate() -> str:
+    """That somebody who is not satisfied may turn to the Office of Child Advocate: in every letter (RSMo 210.145.19)."""
     return _(
         "You can turn to the Office of Child Advocate. It is not part of the Children's Division. It can look at what we did, at no "
         "cost to you. Call %(phone)s, or go to oca.mo.gov."

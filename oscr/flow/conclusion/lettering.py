@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from oscr.agency.models import User
 from oscr.agency.permissions import Permission, require
 from oscr.flow.assignment.models import Alert
 from oscr.flow.clock import actions as clock
-from oscr.flow.conclusion.models import Conclusion, Letter, Posted
+from oscr.flow.conclusion.models import Conclusion, Letter, Posted, read_by
 from oscr.flow.report.models import Involvement, Part
-from oscr.law import conclusions, happened
+from oscr.law import conclusions, happened, languages
 from oscr.law.refusal import Refused
 from oscr.people.words import full_name, months_old
 from oscr.record.actions import write
@@ -44,16 +45,19 @@ def write_one(
     """Write one letter: to a person of the report at the address that was told, or to whom `to` says."""
     report = conclusion.alert.classification.report
     last = Letter.objects.filter(report=report).order_by("-place").first()
-    name = full_name(person.participant) if person else ""
-    if person and (conclusions.letters()[kind].to == "juvenile" or _is_minor(person, at)):
-        name = _("The parents of %(name)s") % {"name": name} if name else ""
+    law = conclusions.letters()[kind]
+    with override(read_by(law, report, person)):
+        name = full_name(person.participant) if person else ""
+        if person and name and (law.to == "juvenile" or _is_minor(person, at)):
+            name = _("The parents of %(name)s") % {"name": name}
+        addressed = to or name or _to_nobody(law)
     return Letter.objects.create(
         conclusion=conclusion,
         report=report,
         place=last.place + 1 if last else 1,
         kind=kind,
         person=person,
-        to=(to or name or _to_nobody(conclusions.letters()[kind]))[:200],
+        to=addressed[:200],
         address=_address(person, conclusion),
         by=by,
         at=at,
@@ -61,17 +65,21 @@ def write_one(
 
 
 @transaction.atomic
-def post(*, letter: Letter, how: str, sent_at: datetime, by: User, at: datetime) -> Posted:
+def post(
+    *, letter: Letter, how: str, sent_at: datetime, by: User, at: datetime, language: str = languages.ENGLISH
+) -> Posted:
     """Say that a letter was printed and sent: the time for an appeal runs from this notice. Raises Refused when it was sent already,
-    and for a moment before it was written or still to come."""
+    for a language in which none is made, and for a moment before it was written or still to come."""
     require(by, Permission.CONCLUDE)
+    if language not in languages.languages():
+        raise Refused(_("Choose the language of the letter."), field="language")
     row = Letter.objects.select_for_update(of=("self",), no_key=True).get(pk=letter.pk)
     if not Letter.objects.visible_to(by).filter(pk=row.pk).exists():
         raise Refused(_("You do not answer for this letter's office."))
     if first := Posted.objects.filter(letter=row).select_related("by").first():
         raise Refused(_("%(name)s has sent this letter already.") % {"name": first.by})
     happened.check(sent_at, at, row.at - timedelta(minutes=1), field="sent_at")
-    made = Posted.objects.create(letter=row, how=Posted.How(how), sent_at=sent_at, by=by, at=at)
+    made = Posted.objects.create(letter=row, how=Posted.How(how), language=language, sent_at=sent_at, by=by, at=at)
     _start(row, row.conclusion.alert, sent_at, by, at)
     write(act="letter.posted", subject=row.report, by=by, at=at, kind=row.kind, place=row.place, how=made.how)
     return made

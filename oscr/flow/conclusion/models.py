@@ -10,7 +10,7 @@ from oscr.agency.permissions import Permission, can
 from oscr.agency.triggers import append_only
 from oscr.flow.assignment.models import Alert
 from oscr.flow.report.models import Involvement, Report
-from oscr.law import conclusions
+from oscr.law import conclusions, languages
 
 APPROVED, RETURNED = "approved", "returned"
 
@@ -206,6 +206,17 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(conclusion__alert__in=Alert.objects.in_hand_of(user))
 
 
+def read_by(law: conclusions.Letter, report: Report, person: Involvement | None) -> str:
+    """In which language somebody is written to: their own, as told; else that of a child whom the report is about, unless they are
+    somebody whom a finding names. A prosecutor reads English."""
+    if law.to == "prosecutor":
+        return languages.ENGLISH
+    if person and (person.participant.language or person.suspect):
+        return languages.read_by(person.participant.language)
+    told = report.involved.filter(victim=True).exclude(participant__language="")
+    return languages.read_by(told.values_list("participant__language", flat=True).first() or "")
+
+
 class Letter(models.Model):
     """One letter of the office about a conclusion: to whom and where. Its text is made of the conclusion when it is printed."""
 
@@ -237,6 +248,12 @@ class Letter(models.Model):
         """What the law says of this kind of letter."""
         return conclusions.letters()[self.kind]
 
+    @property
+    def language(self) -> str:
+        """The language in which it was sent; until then the one that its reader is said to read."""
+        posted = getattr(self, "posted", None)
+        return posted.language if posted else read_by(self.law, self.report, self.person)
+
 
 class Posted(models.Model):
     """A letter was printed and sent. From this notice the time for an appeal runs."""
@@ -250,6 +267,7 @@ class Posted(models.Model):
 
     letter = models.OneToOneField(Letter, on_delete=models.PROTECT, related_name="posted")
     how = models.CharField(max_length=6, choices=How)
+    language = models.CharField(max_length=5, default=languages.ENGLISH, help_text="Id in law/data/languages.toml")
     sent_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -87,7 +87,7 @@ def test_from_the_proposal_to_the_letters(alert, staff):
     done = lead.post(url("conclusion_answer", alert), {"answer": "approved"}, follow=True)
     assert "Concluded: Unsubstantiated." in text(done) and "Letter 1 as PDF" in text(done)
     assert "Letter 1" in text(mine.get(reverse("county:conclusions")))
-    assert mine.post(url("letter_sent", alert, 1), {"how": "handed"}).status_code == 302
+    assert mine.post(url("letter_sent", alert, 1), {"how": "handed", "language": "en"}).status_code == 302
     assert Posted.objects.get().how == "handed"
     mine.post(url("letter_sent", alert, 2), {"how": "pigeon"})
     assert Posted.objects.filter(how="post").exists()
@@ -254,7 +254,7 @@ def _a_copy_bears_the_day_on_which_it_was_sent(letter, staff) -> None:
     lettering.post(letter=letter, how="post", sent_at=DONE + DAY, by=staff.worker, at=DONE + DAY)
     again = Letter.objects.select_related("posted").get(pk=letter.pk)
     with time_machine.travel(DONE + 9 * DAY, tick=False):
-        assert "March 24, 2026" in words_of(letters.paper(again, DONE + 9 * DAY).content)
+        assert "March 24, 2026" in words_of(letters.paper(again, "en", DONE + 9 * DAY).content)
 
 
 def grade_of(letter) -> float:
@@ -295,3 +295,32 @@ def test_nobody_of_another_office_sees_any_of_it(alert, staff):
     assert there.get(url("letter", alert, 1)).status_code == 404
     assert alert.number not in text(there.get(reverse("county:conclusions")))
     assert standing_of(alert.classification.report)
+
+
+SPEAKS = {
+    "adults": [
+        {"id": "p1", "first": "Alex", "last": "Cloverfield", "relation": "Father", "language": "Spanish"},
+        {"id": "p2", "first": "Kim", "last": "Cloverfield", "relation": "Mother"},
+    ]
+}
+
+
+def test_a_letter_is_made_in_the_language_its_reader_speaks_or_in_the_one_that_is_chosen(staff):
+    row = concluded(ready(staff, **SPEAKS), staff, "preponderance")
+    mine, alert = with_second_factor(staff.worker), row.alert
+    theirs = row.letters.get(kind="preponderance")
+    others = row.letters.exclude(pk=theirs.pk)
+    assert theirs.language == "es" and {one.language for one in others} == {"en"}
+    page = text(mine.get(url("conclusion", alert)))
+    assert f"Letter {theirs.place} in English" in page and f"Letter {others[0].place} in Spanish" in page
+    assert '<option value="es" selected>' in page and "a draft: the English one goes with it" in page
+    spanish, english = (
+        pypdfium2.PdfDocument(BytesIO(mine.get(url("letter", alert, theirs.place), asked).content))
+        for asked in ({}, {"language": "en"})
+    )
+    words = " ".join(spanish[0].get_textpage().get_text_range().split())
+    assert "Esta traducción es un borrador" in words and "draft" not in english[0].get_textpage().get_text_range()
+    assert b"/Lang(es)" in mine.get(url("letter", alert, theirs.place)).content.replace(b" ", b"")
+    assert mine.post(url("letter_sent", alert, theirs.place), {"how": "post", "language": "en"}).status_code == 302
+    sent = Letter.objects.get(pk=theirs.pk)
+    assert (sent.posted.language, sent.language) == ("en", "en")

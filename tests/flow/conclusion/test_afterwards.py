@@ -356,3 +356,29 @@ def test_the_texts_of_rows_name_nobody(alert, staff, found):
     for row in (*rows, *found.letters.all()):
         assert alert.number in str(row) or other.alert.number in str(row)
         assert "Cloverfield" not in str(row)
+
+
+CHILD = {"id": "c1", "first": "Robin", "last": "Cloverfield", "age": 8, "age_unit": "years", "language": "Spanish"}
+MOTHER = {"id": "p2", "first": "Kim", "last": "Cloverfield", "relation": "Mother"}
+
+
+def test_parents_read_what_their_child_speaks_unless_more_is_known_and_a_prosecutor_reads_english():
+    staff = people()
+    young = {"id": "p1", "first": "Sam", "last": "Young", "age": 15, "age_unit": "years", "language": "español"}
+    told = {"children": [CHILD], "adults": [young, MOTHER], "suspects": [{"id": "s1", "person": "p1", "facts": {}}]}
+    row = concluded(ready(staff, **told), staff)
+    assert {one.language for one in row.letters.all()} == {"es"}
+    assert "Los padres de Sam Young" in {one.to for one in row.letters.all()}
+    signs = {"indicators": ["motive"], "evidence": "For the test.", "prosecutor": "Boone County"}
+    made = harassing.refer(conclusion=row, **signs, by=staff.lead, at=DONE + DAY)
+    assert made.letter.language == "en"
+
+
+def test_a_letter_is_sent_in_a_language_in_which_it_is_made():
+    staff = people()
+    row = concluded(ready(staff), staff)
+    letter = row.letters.first()
+    how = {"letter": letter, "how": "post", "sent_at": DONE + DAY, "by": staff.worker, "at": DONE + DAY}
+    with pytest.raises(Refused, match="language"):
+        lettering.post(**how, language="tlh")
+    assert lettering.post(**how, language="es").language == "es"

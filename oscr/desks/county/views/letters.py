@@ -15,21 +15,24 @@ from oscr.desks.doors import attempt, reads, writes
 from oscr.flow.assignment.models import Alert
 from oscr.flow.conclusion import appealing, lettering
 from oscr.flow.conclusion.models import Appeal, Letter, standing_of
+from oscr.law.languages import languages
 from oscr.law.refusal import Refused
 
 
 @reads(Alert, key=KEY)
 def letter(request, alert, place):
-    """One letter as PDF/UA. The door writes who looked."""
-    return letters.paper(_letter(alert, place), request.at)
+    """One letter as PDF/UA, in the language of its reader or in the one that is asked for. The door writes who looked."""
+    row = _letter(alert, place)
+    asked = request.GET.get("language", "")
+    return letters.paper(row, asked if asked in languages() else row.language, request.at)
 
 
 @writes(Alert, key=KEY)
 def letter_sent(request, alert, place):
     """Say that a letter was printed and sent, now."""
     row, form = _letter(alert, place), PostedForm(request.POST)
-    how = form.cleaned_data["how"] if form.is_valid() else "post"
-    lettering.post(letter=row, how=how, sent_at=request.at, by=request.user, at=request.at)
+    typed = form.cleaned_data if form.is_valid() else {"how": "post", "language": row.language}
+    lettering.post(letter=row, **typed, sent_at=request.at, by=request.user, at=request.at)
     messages.success(request, _("Sent. The time for an appeal, where there is one, runs from today."))
     return HttpResponseRedirect(reverse("county:conclusion", args=[alert.number]))
 
