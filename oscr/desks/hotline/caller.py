@@ -22,6 +22,7 @@ from oscr.ui.templatetags.ui import CENTRAL
 MANDATED, PERMISSIVE = "mandated", "permissive"
 TIME = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(?:([ap])\.?\s*m?\.?)?", re.IGNORECASE)
 NOON = 12
+OWED = gettext_lazy("Say it now, or choose why it could not be said.")
 
 
 class CallerForm(forms.Form):
@@ -74,8 +75,8 @@ class IntakeForm(forms.Form):
         required=False,
     )
     received_on = DateParts(
-        label=gettext_lazy("Day of receipt, if it came on paper"),
-        help_text=gettext_lazy("The stamp of the post, the top line of the fax: the law counts from then."),
+        label=gettext_lazy("Day of receipt, unless it is a call"),
+        help_text=gettext_lazy("The stamp of the post, the top line of the fax, or now: the law counts from then."),
     )
     received_time = Words(
         label=gettext_lazy("Time of receipt"), help_text=gettext_lazy("For example 9:15 a.m. or 14:05."), max_length=20
@@ -86,8 +87,9 @@ class IntakeForm(forms.Form):
         choices=[
             (SAID, gettext_lazy("Said")),
             (ENDED, gettext_lazy("Could not: the call ended first")),
-            (NOBODY_THERE, gettext_lazy("Could not: it came on paper")),
+            (NOBODY_THERE, gettext_lazy("Could not: nobody was on the line")),
         ],
+        error_messages={"required": OWED},
     )
     right = Choice(
         label=gettext_lazy("The right to know how it ends (RSMo 210.145.18)"),
@@ -96,12 +98,14 @@ class IntakeForm(forms.Form):
             (SAID, gettext_lazy("Said")),
             (UNNAMED, gettext_lazy("Not owed: the caller stays unnamed")),
             (ENDED, gettext_lazy("Could not: the call ended first")),
-            (NOBODY_THERE, gettext_lazy("Could not: it came on paper")),
+            (NOBODY_THERE, gettext_lazy("Could not: nobody was on the line")),
         ],
+        error_messages={"required": OWED},
     )
 
     def __init__(self, data=None, *, saved: dict[str, Any], complete: bool = False) -> None:
         super().__init__(data, prefix="intake", initial={"channel": Channel.PHONE, **saved})
+        self.complete = complete
         self.fields["danger"].required = self.fields["right"].required = complete
 
     def clean_channel(self) -> str:
@@ -115,6 +119,15 @@ class IntakeForm(forms.Form):
         if typed and not (found and (time := _time_of_day(*found.groups()))):
             raise forms.ValidationError(_("Write hours and minutes, for example 9:15 a.m. or 14:05."))
         return time if typed else ""
+
+    def clean(self) -> dict[str, Any]:
+        """At the end both day and time, of whatever is no call: said together with what else is missing."""
+        said = super().clean()
+        if self.complete and said.get("channel") != Channel.PHONE:
+            for name in ("received_on", "received_time"):
+                if name in said and not said[name]:
+                    self.add_error(name, _("Needed for whatever is no call, even where it came just now."))
+        return said
 
     def answered(self) -> dict[str, Any]:
         """The answers as the draft keeps them."""

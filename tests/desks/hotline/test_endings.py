@@ -32,3 +32,17 @@ def test_whoever_does_not_hold_the_call_is_turned_back(staff, mine, others):
     for page in ("", "other/"):
         assert others.get(f"/hotline/reports/{report.number}/otherwise/{page}").status_code == 302
     assert mine.get(f"/hotline/reports/{report.number}/otherwise/nothing/").status_code == 404
+
+
+def test_a_well_child_check_offers_one_button_until_an_officer_goes(staff, mine):
+    """Two buttons beside each other would throw away what the other one's form holds."""
+    report = settled(staff.me, "documented call", at=LATER - 20 * MINUTE)
+    page = f"/hotline/reports/{report.number}/otherwise/well-child-check/"
+    said = {"agency": "Boone County Sheriff", "officer": "badge 12", "minutes": "1", "said": ""}
+    first = unescape(mine.get(page).content.decode())
+    assert "once you have kept that an officer goes" in first and "End the call so" not in first
+    mine.post(page, said | {"result": "declined"})
+    declined = unescape(mine.get(page).content.decode())
+    assert "Nobody goes: call another agency" in declined and "End the call so" not in declined
+    mine.post(page, said | {"result": "going"})
+    assert "End the call so" in unescape(mine.get(page).content.decode())

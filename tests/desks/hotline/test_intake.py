@@ -15,6 +15,7 @@ FAXED = {
     "intake-received_on_day": "2",
     "intake-received_on_year": "2026",
 }
+NOT_A_CALL = "Needed for whatever is no call, even where it came just now."
 FAXED |= {"intake-received_time": "4:30 pm", "intake-danger": "paper", "intake-right": "paper"}
 
 
@@ -34,7 +35,7 @@ def test_a_fax_is_received_then_and_entered_now(mine, sheet):
     assert report.entered_at == LATER
     page = text(mine.get(f"/hotline/reports/{report.number}/"))
     assert "fax, received Mar 2, 2026, 4:30 p.m. Central, entered Mar 3, 2026, 10:12 a.m. Central" in page
-    assert "Told to call 911 in danger Could not: it came on paper" in page
+    assert "Told to call 911 in danger Could not: nobody was on the line" in page
 
 
 @pytest.mark.parametrize(("key", "channel"), [("letter", "letter"), ("fax", "fax"), ("pigeon", None), ("", None)])
@@ -49,14 +50,14 @@ def test_a_button_begins_what_came_by_its_channel(mine, staff, key, channel):
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ({"intake-received_on_month": "", "intake-received_on_day": "", "intake-received_on_year": ""}, "on which day"),
+        ({"intake-received_on_month": "", "intake-received_on_day": "", "intake-received_on_year": ""}, NOT_A_CALL),
         ({"intake-received_on_year": "2027"}, "not come yet"),
         ({"intake-received_on_year": "2025"}, "more than 10 days ago"),
-        ({"intake-received_time": ""}, "at what time"),
+        ({"intake-received_time": ""}, NOT_A_CALL),
         ({"intake-received_time": "25:00"}, "Write hours and minutes"),
         ({"intake-received_time": "13 pm"}, "Write hours and minutes"),
         ({"intake-received_time": "noonish"}, "Write hours and minutes"),
-        ({"intake-danger": ""}, "This field is required"),
+        ({"intake-danger": ""}, "Say it now, or choose why it could not be said."),
         ({"intake-danger": "ended"}, "or say why not"),
         ({"caller-callback": "12"}, "Write the whole number"),
     ],
@@ -66,6 +67,14 @@ def test_what_cannot_be_comes_back_with_everything_typed(mine, sheet, said, word
     assert not Report.objects.exists()
     assert words in text(response)
     assert tree(response).xpath("//textarea[@name='story-what']")[0].text.strip() == ENOUGH["story-what"]
+
+
+def test_a_field_workers_report_says_at_once_all_that_is_missing(mine, db):
+    sheet = mine.post("/hotline/phone/", {"channel": "worker"}).headers["Location"]
+    page = text(receive(mine, sheet, **{"intake-danger": "", "intake-right": "said"}))
+    assert page.count(NOT_A_CALL) == 4  # day and time, each in the summary and at its place
+    assert "Say it now, or choose why it could not be said." in page
+    assert not Report.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ def correct(request, report):
     context = {
         "report": report,
         "alert": alert,
+        "typed": typed,
         "form": form,
         "facts": facts,
         "refused": form if sending else None,

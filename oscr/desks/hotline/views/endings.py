@@ -61,12 +61,14 @@ def ending(request, report, kind):
     acted = _recorded if checking else _ended
     if request.method == "POST" and (done := acted(request, report, check if checking else form)):
         return done
+    checks = list(report.checks.select_related("by")) if "check" in how.needs else []
     context = {
         "report": report,
         "how": how,
         "form": form,
         "check": check if "check" in how.needs else None,
-        "checks": report.checks.select_related("by"),
+        "checks": checks,
+        "result": call_kinds.result(checks[-1].result) if checks else None,
         "lower": lower,
         "said": law.label(said),
         "here": "report",
