@@ -9,7 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from oscr.flow.classification import archive
-from oscr.flow.retention import filing
+from oscr.flow.retention import filing, papers
 from oscr.flow.retention.actions import remove_due
 from oscr.people import index
 
@@ -39,4 +39,6 @@ def file_what_is_concluded(timestamp: int) -> None:
 @app.task(name="remove_due", queueing_lock="remove_due")
 def remove_what_is_due(timestamp: int) -> None:
     """Remove what the law keeps no longer, whatever it was. `timestamp` is the beat that queued this; the present counts."""
-    remove_due(at=timezone.now())
+    now = timezone.now()
+    remove_due(at=now)
+    papers.remove_due(at=now)

@@ -7,7 +7,7 @@ many days it ends when the last of them begins: nothing goes a day too late.
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -74,17 +74,25 @@ class Period:
         started = received if self.start == RECEIVED else concluded
         if self.for_good or started is None:
             return None
-        day = _years_later(local(started).date(), self.years) + timedelta(days=self.days + (0 if self.within else 1))
-        return datetime.combine(day, time(), CENTRAL).astimezone(UTC)
+        return _full(started, self.years, self.days - (1 if self.within else 0))
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """What keeps a record longer: its words, its source."""
+    """What keeps a record longer: its words, its source, and for how many years at the longest (0: as long as it lasts).
+
+    `until`: the first instant at which it holds no longer, where that is known of a record.
+    """
 
     id: str
     label: str
     cite: str
+    years: int = 0
+    until: datetime | None = None
+
+    def since(self, began: datetime) -> "Hold":
+        """The same hold of a record, from when it began: with its end, where it has years."""
+        return replace(self, until=_full(began, self.years)) if self.years else self
 
 
 @cache
@@ -113,7 +121,14 @@ def period(matter: Matter, on: date) -> Period:
 @cache
 def holds() -> dict[str, Hold]:
     """What holds a record, by its id."""
-    return {row["id"]: Hold(row["id"], row["label"], row["cite"]) for row in _data()["hold"]}
+    return {row["id"]: Hold(**row) for row in _data()["hold"]}
+
+
+@cache
+def papers() -> dict[str, Period]:
+    """How long what was asked from outside is kept, by what it is: "court" or "state"."""
+    data = _data()
+    return {row["id"]: _period(data["defaults"] | row) for row in data["paper"]}
 
 
 @cache
@@ -141,6 +156,12 @@ def _period(row: dict[str, Any]) -> Period:
         since=row["from"],
         until=row.get("until"),
     )
+
+
+def _full(began: datetime, years: int, days: int = 0) -> datetime:
+    """The instant at which so many years and days are full and the day on which they are is over."""
+    day = _years_later(local(began).date(), years) + timedelta(days=days + 1)
+    return datetime.combine(day, time(), CENTRAL).astimezone(UTC)
 
 
 def _years_later(day: date, years: int) -> date:

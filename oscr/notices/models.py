@@ -1,7 +1,10 @@
 """The outbox."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, TextField, Value
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,12 +15,19 @@ class Channel(models.TextChoices):
     SMS = "sms", _("Text message")
 
 
+NUMBERS = Func(KT("context__number"), Value(", "), function="string_to_array", output_field=ArrayField(TextField()))
+
+
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """What waits in the outbox."""
 
     def due(self, at) -> "NoticeQuerySet":
         """Unsent notices whose next try has come, oldest first."""
         return self.filter(sent_at__isnull=True, next_try_at__lte=at).order_by("pk")
+
+    def about(self, number: str) -> "NoticeQuerySet":
+        """Those that tell of a call, alone or among others: by their index, however many there are."""
+        return self.alias(numbers=NUMBERS).filter(numbers__contains=[number])
 
 
 class Notice(models.Model):
@@ -37,7 +47,10 @@ class Notice(models.Model):
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["next_try_at"], name="notice_unsent", condition=Q(sent_at__isnull=True))]
+        indexes = [
+            models.Index(fields=["next_try_at"], name="notice_unsent", condition=Q(sent_at__isnull=True)),
+            GinIndex(NUMBERS, name="notice_numbers"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="notice_sent_after_left", condition=Q(sent_at__isnull=True) | Q(sent_at__gte=F("left_at"))

@@ -194,7 +194,7 @@ class Named(models.Model):
 class ConflictQuerySet(models.QuerySet["Conflict"]):
     """Which conflicts of interest."""
 
-    def reports_of(self, user: User) -> models.QuerySet["Conflict", dict[str, Any]]:
+    def reports_of(self, user: User) -> models.QuerySet["Conflict", Any]:
         """The reports (keys) of families to whom somebody is related: those of which that is written down, and every other that
         tells of one of their children, as links say."""
         declared = self.filter(user=user.pk)

@@ -39,8 +39,15 @@ def belonging(report: Report) -> Rows:
     seen = Q(kind="report", key=report.pk) | Q(kind="link", key__in=links)
     found[Considered] |= set(Considered.objects.filter(seen).values_list("pk", flat=True))
     found[Uncompared] |= set(Uncompared.objects.filter(pk=report.pk).values_list("pk", flat=True))
-    told_of = Notice.objects.filter(left_at__gte=report.entered_at, context__number__icontains=report.number)
-    found[Notice] |= set(told_of.values_list("pk", flat=True))
+    found[Notice] |= set(Notice.objects.about(report.number).values_list("pk", flat=True))
+    return {model: keys for model, keys in found.items() if keys}
+
+
+def of_paper(row: Model, number: str) -> Rows:
+    """Table -> keys of the rows that go with something that was asked from outside, its own first; and what was left about it."""
+    found: Rows = defaultdict(set)
+    _add(found, type(row), {row.pk})
+    found[Notice] |= set(Notice.objects.about(number).values_list("pk", flat=True))
     return {model: keys for model, keys in found.items() if keys}
 
 

@@ -1,6 +1,6 @@
 """Concluded reports: filed once with their facts, kept by what stands, and held."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -13,6 +13,7 @@ from oscr.flow.report.models import Report
 from oscr.flow.retention import actions, filing, holding
 from oscr.flow.retention.models import Fact, Removal, Term
 from oscr.law import retention
+from oscr.law.calendar import CENTRAL
 from tests import making
 from tests.flow.disposition import asking
 from tests.flow.disposition.asking import DAY, DONE
@@ -259,8 +260,13 @@ def test_a_reporter_who_waits_for_an_answer_holds(row, people):
 
 
 def test_what_was_referred_to_the_advocate_is_held(row, people):
-    AdvocateReferral.objects.create(report=report_of(row), conclusion=row, by=people.lead, at=DONE)
-    assert held(report_of(row)) == ["advocate"]
+    """For a year: nobody hears when the Office of Child Advocate has done with it."""
+    report, over = report_of(row), datetime(2037, 3, 24, tzinfo=CENTRAL)
+    AdvocateReferral.objects.create(report=report, conclusion=row, by=people.lead, at=FULL_10 - DAY)
+    assert held(report) == held(report, over - SECOND) == ["advocate"]
+    (one,) = actions.due(at=FULL_10)
+    assert [hold.until for hold in one.held] == [over]
+    assert actions.remove_due(at=over) == 1
 
 
 def test_a_hold_delays_and_the_next_night_asks_again(row, people):
@@ -275,4 +281,4 @@ def test_a_hold_delays_and_the_next_night_asks_again(row, people):
 
 
 def test_every_hold_of_the_law_is_asked():
-    assert {"clock", *holding.ASKED} == set(retention.holds())
+    assert {"clock", "advocate", *holding.ASKED} == set(retention.holds())

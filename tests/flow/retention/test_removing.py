@@ -24,6 +24,7 @@ from oscr.flow.retention import actions, belonging, filing
 from oscr.flow.retention.models import Removal
 from oscr.flow.review.models import Call, Result, Review
 from oscr.law.calendar import CENTRAL
+from oscr.notices.actions import leave
 from oscr.notices.models import Notice
 from oscr.people.models import Link, Participant, Person, Reporter, TellingIndex
 from oscr.record.actions import first_broken
@@ -323,3 +324,14 @@ def test_a_page_may_ask_for_the_oldest_only():
 def test_where_no_table_refuses_nothing_is_let_through():
     with actions._removing({}):
         assert not Removal.objects.exists()
+
+
+def test_what_was_left_about_a_call_alone_or_among_others_is_found_by_its_index_and_nothing_else():
+    numbers = ("26061-00001", "26061-00002, 26061-00001", "26061-000012", "C-00001")
+    for place, number in enumerate(numbers):
+        leave(kind="harassment_suspected", key=f"n{place}", to="a@example.org", at=NOW, number=number, office="x")
+    about = Notice.objects.about("26061-00001")
+    assert set(about.values_list("key", flat=True)) == {"n0", "n1"}
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        assert "notice_numbers" in about.explain()
