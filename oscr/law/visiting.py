@@ -26,6 +26,8 @@ SAY_MINUTES = "Say how many minutes there were to read."
 SAY_WHY = "Say what the exception rested on."
 SAY_PARENT = "Say which parent was told and when; or why none was."
 PARENT_LATE = "The parent must be told before the interview."
+NOT_BROKEN = "As you describe it, this was not broken: {guards}."
+SAY_BROKEN_WHY = "Say how that came about."
 SAY_BUILDING = "Say whether it is the building where it is alleged to have happened."
 
 
@@ -82,6 +84,29 @@ class Rule:
     text: str
     cite: str
     action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """One guard, as somebody says who tells that it was broken."""
+
+    id: str
+    label: str
+    cite: str
+
+
+class Broken(Refused):
+    """A guard was broken. Where it happened so all the same, that is told and explained; it cannot be undone."""
+
+    def __init__(self, guard: str, message: str, cite: str, field: str) -> None:
+        super().__init__(message, cite, field)
+        self.guard = guard
+
+
+@cache
+def guards() -> Mapping[str, Guard]:
+    """Every guard by its id, in the statute's order."""
+    return {row["id"]: Guard(row["id"], row["label"], row["cite"]) for row in _data()["guard"]}
 
 
 @cache
@@ -156,60 +181,75 @@ def weigh(answers: Mapping[str, str]) -> Weighed:
     return Weighed(tuple(present), tuple(assumed))
 
 
-def check_visit(answers: Mapping[str, str] | None, *, called: bool, left_sign: bool, anybody_home: bool) -> None:
-    """Let a home visit pass. In: the answers given before it, None without any; whether somebody called ahead or left a sign;
-    whether anybody was home. Raises Refused beside what broke the guard. No exception is in the statute."""
+def check_call(answers: Mapping[str, str] | None, *, called: bool) -> None:
+    """Let a home visit pass. In: the answers given before it, None without any; whether somebody called ahead. Raises Refused without
+    answers, Broken for a call that was forbidden. No exception is in the statute."""
     if answers is None:
         raise Refused(GUARD_FIRST, "RSMo 210.145.8", "place")
     before = weigh(answers)
     if called and before.forbids:
-        told = f"{NO_CALL} {before.because}"
-        raise Refused(told, before.cite, "called_ahead")
+        raise Broken("call", f"{NO_CALL} {before.because}", before.cite, "called_ahead")
+
+
+def check_sign(answers: Mapping[str, str], *, left_sign: bool, anybody_home: bool) -> None:
+    """Let a home visit pass. In: the answers given before it; whether a sign of it was left; whether anybody was home, which is known
+    now. Raises Broken for a sign that was forbidden."""
     at_door = weigh({**answers, "nobody home": NO if anybody_home else YES})
     if left_sign and at_door.forbids:
-        told = f"{NO_SIGN} {at_door.because}"
-        raise Refused(told, at_door.cite, "left_sign")
+        raise Broken("sign", f"{NO_SIGN} {at_door.because}", at_door.cite, "left_sign")
 
 
 def check_place(*, place: str, alleged_there: bool, same_building: str) -> None:
     """Let a child be met at a place. In: `place` of the contact; whether it is alleged to have happened in such a building;
-    whether this is that building ("yes", "no", "unknown"). What is not known counts as yes."""
+    whether this is that building ("yes", "no", "unknown"). What is not known counts as yes.
+    Raises Broken where it is, Refused where nobody said."""
     if not alleged_there or place not in _data()["barred"]["places"]:
         return
     if same_building not in (YES, NO, UNKNOWN):
         raise Refused(SAY_BUILDING, barred().cite, "same_building")
     if same_building != NO:
-        raise Refused(barred().text, barred().cite, "place")
+        raise Broken("building", barred().text, barred().cite, "place")
 
 
 def check_parent_first(
     *, applies: bool, told: str, told_at: datetime | None, why_not: str, interviewed_at: datetime
 ) -> None:
     """Let an interview with a child pass. In: whether no parent is alleged to have done it; which parent was told and when, or why
-    none was. Raises Refused where neither is said, or where the parent was told only afterwards."""
+    none was. Raises Refused where neither is said, Broken where the parent was told only afterwards."""
     if not applies:
         return
     if not (told and told_at) and not why_not:
         raise Refused(SAY_PARENT, parent_first().cite, "parent_told")
     if told_at and told_at > interviewed_at:
-        raise Refused(PARENT_LATE, parent_first().cite, "parent_told_at")
+        raise Broken("parent", PARENT_LATE, parent_first().cite, "parent_told_at")
 
 
 def check_rights(*, suspect_there: bool, how: str, minutes: int | None, why: str) -> None:
     """Let a visit pass at which an alleged perpetrator may have been. In: `how`, "given" or the id of an exception; the minutes to
-    read; what an exception rested on."""
+    read; what an exception rested on. Raises Broken where they were not given, or where more than five minutes went by."""
     if not suspect_there:
         return
     if how in exceptions():
         if not why:
             raise Refused(SAY_WHY, rights().cite, "rights_why")
         return
+    if not how:
+        raise Broken("rights", SAY_RIGHTS, rights().cite, "rights")
     if how != "given":
         raise Refused(SAY_RIGHTS, rights().cite, "rights")
     if minutes is None:
         raise Refused(SAY_MINUTES, rights().cite, "rights_minutes")
     if minutes > _data()["rights"]["minutes"]:
-        raise Refused(TOO_LONG, rights().cite, "rights_minutes")
+        raise Broken("minutes", TOO_LONG, rights().cite, "rights_minutes")
+
+
+def check_told(broken: Collection[str], *, found: Collection[str], why: str) -> None:
+    """Let somebody tell that guards were broken. In: ids of those they tell of, and of those that were, as they describe it; how that
+    came about. Raises Refused for one that was not, and without why."""
+    if untrue := [guards()[one].label for one in broken if one not in found]:
+        raise Refused(NOT_BROKEN.format(guards="; ".join(untrue)), field="broken")
+    if broken and not why:
+        raise Refused(SAY_BROKEN_WHY, guards()[next(iter(broken))].cite, "broken_why")
 
 
 def alleged_in_building(actions: Iterable[str]) -> bool:

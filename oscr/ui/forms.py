@@ -5,7 +5,8 @@ aria-describedby, and with a summary of errors at the top that links to the fiel
 """
 
 import re
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -128,10 +129,19 @@ class DateParts(forms.Field):
 
 
 class Moment(forms.DateTimeField):
-    """A day and a time in Missouri, to the minute; empty where nobody says: then it is now."""
+    """A day and a time in Missouri, to the minute. Left empty it is now (`with_now`), unless `empty_is_now` says that nothing is said."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, empty_is_now: bool = True, **kwargs):
+        self.empty_is_now = empty_is_now
         kwargs.setdefault("required", False)
-        kwargs.setdefault("help_text", _("Central time. Leave it empty for now."))
+        kwargs.setdefault(
+            "help_text", _("Central time. Leave it empty for now.") if empty_is_now else _("Central time.")
+        )
         attrs = {"type": "datetime-local"}
         super().__init__(widget=forms.DateTimeInput(attrs=attrs, format="%Y-%m-%dT%H:%M"), **kwargs)
+
+
+def with_now(form: forms.Form, at: datetime) -> dict[str, Any]:
+    """What was typed in a valid form, where a moment that was left empty is `at`, when it was posted."""
+    left = {name for name, field in form.fields.items() if isinstance(field, Moment) and field.empty_is_now}
+    return {name: at if value is None and name in left else value for name, value in form.cleaned_data.items()}

@@ -46,45 +46,48 @@ def test_what_the_hotline_knows_answers_beforehand(said, answer):
 class TestVisit:
     def test_without_answers_nobody_visits(self):
         with pytest.raises(Refused, match="questions that come before"):
-            visiting.check_visit(None, called=False, left_sign=False, anybody_home=True)
+            visiting.check_call(None, called=False)
 
     def test_a_call_is_refused_with_its_paragraph(self):
-        with pytest.raises(Refused) as refused:
-            visiting.check_visit(NOTHING | {"violence": "yes"}, called=True, left_sign=False, anybody_home=True)
+        with pytest.raises(visiting.Broken) as refused:
+            visiting.check_call(NOTHING | {"violence": "yes"}, called=True)
         assert refused.value.field == "called_ahead" and refused.value.cite == "RSMo 210.145.8(3)"
+        assert refused.value.guard == "call"
 
     @pytest.mark.parametrize("home", [True, False])
     def test_a_card_is_weighed_by_who_was_found_at_the_door(self, home):
         said = NOTHING | {"suspect lives there": "yes", "nobody home": "yes" if home else "no"}
         if home:
-            visiting.check_visit(said, called=False, left_sign=True, anybody_home=True)
+            visiting.check_sign(said, left_sign=True, anybody_home=True)
         else:
-            with pytest.raises(Refused) as refused:
-                visiting.check_visit(said, called=False, left_sign=True, anybody_home=False)
+            with pytest.raises(visiting.Broken) as refused:
+                visiting.check_sign(said, left_sign=True, anybody_home=False)
             assert refused.value.field == "left_sign" and refused.value.cite == "RSMo 210.145.8(1)"
+            assert refused.value.guard == "sign"
 
     def test_where_nothing_speaks_against_it_both_are_free(self):
-        visiting.check_visit(NOTHING, called=True, left_sign=True, anybody_home=False)
+        visiting.check_call(NOTHING, called=True)
+        visiting.check_sign(NOTHING, left_sign=True, anybody_home=False)
 
 
 @pytest.mark.parametrize(
-    ("place", "alleged", "same", "field"),
+    ("place", "alleged", "same", "field", "guard"),
     [
-        ("home", True, "yes", None),
-        ("school", False, "yes", None),
-        ("school", True, "no", None),
-        ("child care", True, "yes", "place"),
-        ("school", True, "unknown", "place"),
-        ("school", True, "", "same_building"),
+        ("home", True, "yes", None, ""),
+        ("school", False, "yes", None, ""),
+        ("school", True, "no", None, ""),
+        ("child care", True, "yes", "place", "building"),
+        ("school", True, "unknown", "place", "building"),
+        ("school", True, "", "same_building", ""),
     ],
 )
-def test_the_building_where_it_is_alleged(place, alleged, same, field):
+def test_the_building_where_it_is_alleged(place, alleged, same, field, guard):
     if field is None:
         visiting.check_place(place=place, alleged_there=alleged, same_building=same)
         return
     with pytest.raises(Refused) as refused:
         visiting.check_place(place=place, alleged_there=alleged, same_building=same)
-    assert refused.value.field == field
+    assert refused.value.field == field and guard_of(refused.value) == guard
 
 
 @pytest.mark.parametrize(
@@ -109,30 +112,56 @@ def test_a_parent_is_told_first(applies, told, minutes, why, field):
     with pytest.raises(Refused) as refused:
         visiting.check_parent_first(**said)
     assert refused.value.field == field
+    assert guard_of(refused.value) == ("parent" if field == "parent_told_at" else "")
 
 
 @pytest.mark.parametrize(
-    ("there", "how", "minutes", "why", "field"),
+    ("there", "how", "minutes", "why", "field", "guard"),
     [
-        (False, "", None, "", None),
-        (True, "given", 0, "", None),
-        (True, "given", 5, "", None),
-        (True, "given", 6, "", "rights_minutes"),
-        (True, "given", None, "", "rights_minutes"),
-        (True, "danger", None, "The stove burned.", None),
-        (True, "threatened", None, "", "rights_why"),
-        (True, "", 3, "", "rights"),
-        (True, "busy", 3, "No time.", "rights"),
+        (False, "", None, "", None, ""),
+        (True, "given", 0, "", None, ""),
+        (True, "given", 5, "", None, ""),
+        (True, "given", 6, "", "rights_minutes", "minutes"),
+        (True, "given", None, "", "rights_minutes", ""),
+        (True, "danger", None, "The stove burned.", None, ""),
+        (True, "threatened", None, "", "rights_why", ""),
+        (True, "", 3, "", "rights", "rights"),
+        (True, "busy", 3, "No time.", "rights", ""),
     ],
 )
-def test_the_rights_in_writing(there, how, minutes, why, field):
+def test_the_rights_in_writing(there, how, minutes, why, field, guard):
     said = {"suspect_there": there, "how": how, "minutes": minutes, "why": why}
     if field is None:
         visiting.check_rights(**said)
         return
     with pytest.raises(Refused) as refused:
         visiting.check_rights(**said)
-    assert refused.value.field == field
+    assert refused.value.field == field and guard_of(refused.value) == guard
+
+
+def guard_of(refused: Refused) -> str:
+    """The guard that was broken; "" where something else is refused."""
+    return refused.guard if isinstance(refused, visiting.Broken) else ""
+
+
+class TestTold:
+    def test_what_was_broken_and_is_explained_passes(self):
+        visiting.check_told(("call", "rights"), found={"call", "rights", ""}, why="The neighbor telephoned.")
+        visiting.check_told((), found={""}, why="")
+
+    def test_what_was_not_broken_is_not_told_of(self):
+        with pytest.raises(Refused, match="not broken: A card or another sign") as refused:
+            visiting.check_told(("call", "sign"), found={"call"}, why="It was.")
+        assert refused.value.field == "broken"
+
+    def test_it_says_how_that_came_about(self):
+        with pytest.raises(Refused) as refused:
+            visiting.check_told(("rights",), found={"rights"}, why="")
+        assert (refused.value.field, refused.value.cite) == ("broken_why", visiting.guards()["rights"].cite)
+
+    def test_every_guard_has_its_words_and_its_law(self):
+        assert list(visiting.guards()) == ["call", "sign", "building", "parent", "rights", "minutes"]
+        assert all(one.label and one.cite.startswith("RSMo 210.145.8") for one in visiting.guards().values())
 
 
 def test_the_protocols_actions_call_for_the_guards():

@@ -20,7 +20,12 @@ CONTEXTS = {
     "asked": {"number": "26062-00001"},
     "answered": {"number": "26062-00001"},
     "alert": {"number": "26062-00001", "office": "Boone County Children's Division"},
-    "meeting": {"number": "26062-00001", "office": "Boone County Children's Division", "phone": "555-0142"},
+    "meeting": {
+        "number": "26062-00001",
+        "office": "Boone County Children's Division",
+        "phone": "555-0142",
+        "when": "Tuesday, March 10, 3:00 p.m.",
+    },
     "assigned": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "restricted": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "birth_parent": {"number": "26062-00001"},
@@ -36,7 +41,9 @@ CONTEXTS = {
     "dispute_answered": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "transfer_proposed": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "transfer_answered": {"number": "26062-00001", "office": "Boone County Children's Division"},
+    "guard_broken": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "directs": {"number": "26062-00001", "office": "Boone County Children's Division"},
+    "directs_no_more": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "assistance_asked": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "assistance_answered": {"number": "26062-00001", "office": "Boone County Children's Division"},
     "conflict": {"number": "26062-00001", "office": "Boone County Children's Division"},
@@ -100,9 +107,10 @@ def test_subject_and_body_are_plain_and_whole(kind, settings):
 
 @pytest.mark.parametrize("kind", CONTEXTS)
 def test_a_notice_reads_nothing_but_numbers_offices_and_duties(kind):
-    """The template can only say what it is given: no variable of it could hold a person (`pk` is a key in an address)."""
+    """The template can only say what it is given: no variable of it could hold a person (`pk` is a key in an address,
+    `when` a day and an hour)."""
     names = re.findall(r"{{\s*(\w+)", (TEMPLATES / f"{kind}.txt").read_text("utf-8"))
-    assert set(names) <= {"number", "office", "phone", "duty", "site", "pk", "secret"}
+    assert set(names) <= {"number", "office", "phone", "duty", "site", "pk", "secret", "when"}
 
 
 def test_an_office_is_named_with_its_phone_and_the_right_to_the_disposition():

@@ -1,11 +1,13 @@
 """Forms come out in USWDS markup: each label, hint and error tied to its field, and a summary that leads there."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 from lxml import html
 
-from oscr.ui.forms import Choice, Choices, DateParts, MemorableDate, Words, storable
+from oscr.ui.forms import Choice, Choices, DateParts, MemorableDate, Moment, Words, storable, with_now
 
 
 class Example(forms.Form):
@@ -114,3 +116,16 @@ def test_what_cannot_be_saved_is_said_in_plain_words():
 
     assert Line({"text": "abcd"}).errors["text"] == ["This is 4 characters long; 3 can be saved here. Shorten it."]
     assert "cannot be saved" in Line({"text": "a\0"}).errors["text"][0]
+
+
+class Moments(forms.Form):
+    happened_at, told_at = Moment(), Moment(empty_is_now=False)
+
+
+def test_a_moment_left_empty_is_now_where_the_field_says_so():
+    form, at = Moments({}), datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
+    assert form.is_valid() and with_now(form, at) == {"happened_at": at, "told_at": None}
+    assert "Leave it empty for now" in str(form["happened_at"].as_field_group())
+    assert "Leave it empty" not in str(form["told_at"].as_field_group())
+    said = Moments({"happened_at": "2026-03-02T10:00"})
+    assert said.is_valid() and with_now(said, at)["happened_at"] != at

@@ -12,8 +12,7 @@ from django import forms
 
 from oscr.desks.doors import attempt
 from oscr.flow.assignment.models import Alert
-
-WHEN = ("happened_at", "told_at")
+from oscr.ui.forms import with_now
 
 
 class ActForm(forms.Form):
@@ -32,13 +31,9 @@ class ActForm(forms.Form):
     def begin(self) -> None:
         """Fill what depends on the alert: the people to choose from."""
 
-    def said(self) -> dict[str, Any]:
-        """What the act takes besides `by` and `at`."""
-        return {"alert": self.alert, **self.cleaned_data}
-
-    def said_at(self, at: datetime) -> dict[str, Any]:
-        """The same, a moment that was left empty being now."""
-        return {name: at if name in WHEN and value is None else value for name, value in self.said().items()}
+    def said(self, at: datetime) -> dict[str, Any]:
+        """What the act takes besides `by` and `at`; a moment that was left empty is `at`."""
+        return {"alert": self.alert, **with_now(self, at)}
 
 
 def acted(request, alert: Alert, kinds: Mapping[str, type[ActForm]]) -> ActForm | None:
@@ -47,7 +42,7 @@ def acted(request, alert: Alert, kinds: Mapping[str, type[ActForm]]) -> ActForm 
     if kind is None:
         return None
     form = kind(request.POST, alert=alert)
-    if form.is_valid() and attempt(form, kind.act, **form.said_at(request.at), by=request.user, at=request.at):
+    if form.is_valid() and attempt(form, kind.act, **form.said(request.at), by=request.user, at=request.at):
         return None
     return form
 

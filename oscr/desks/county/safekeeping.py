@@ -4,7 +4,7 @@ Used by `views/response_safety`. The items are those of the form of the day (osc
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ from oscr.flow.report.models import Involvement
 from oscr.flow.report.models import Part as Named
 from oscr.flow.response.assessing import Step
 from oscr.law import safety
-from oscr.ui.forms import YES_NO_UNKNOWN, Choice, Choices, Moment, Words
+from oscr.ui.forms import YES_NO_UNKNOWN, Choice, Choices, Moment, Words, with_now
 
 STEPS = 4  # of a plan; a longer one is a second assessment
 
@@ -42,10 +42,11 @@ class SafetyForm(forms.Form):
         self.fields["note"] = Words(label=_("Why; what is not known and what makes up for it"), lines=3)
         self.fields["happened_at"] = Moment(label=_("When"))
 
-    def said(self) -> dict[str, Any]:
-        """What was typed, as the act takes it; which form it is stands in `form`."""
-        typed = self.cleaned_data
+    def said(self, at: datetime) -> dict[str, Any]:
+        """What was typed, as the act takes it; which form it is stands in `form`; no moment is `at`."""
+        typed = with_now(self, at)
         return {
+            "happened_at": typed["happened_at"],
             "answers": {item.id: typed[f"item {item.id}"] for item in self.form.items},
             "decided": {code: typed[f"child {code}"] for code in self.children},
             "capacities": typed["capacities"],
@@ -55,8 +56,11 @@ class SafetyForm(forms.Form):
         }
 
     def clean(self) -> dict[str, Any]:
-        """A line of the plan is whole: who, what, until when."""
+        """Every item and every child is answered, all told at once; a line of the plan is whole: who, what, until when."""
         typed = super().clean()
+        for name, told in self._asked().items():
+            if name not in self.errors and not typed.get(name):
+                self.add_error(name, _(told))
         for place in range(STEPS):
             names = [f"{name}_{place}" for name in ("who", "what", "until")]
             missing = [name for name in names if not typed.get(name)]
@@ -75,6 +79,11 @@ class SafetyForm(forms.Form):
     def plan(self) -> list:
         """The lines of the plan, as fields."""
         return [[self[f"{name}_{place}"] for name in ("who", "what", "until")] for place in range(STEPS)]
+
+    def _asked(self) -> dict[str, str]:
+        """What must be answered, and what is said of it where it is not."""
+        items = {f"item {item.id}": safety.UNANSWERED for item in self.form.items}
+        return items | {f"child {code}": safety.UNDECIDED for code in self.children}
 
     def _step(self, place: int) -> None:
         number = {"n": place + 1}

@@ -3,7 +3,8 @@
 Used by `views/response_support`.
 """
 
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -11,11 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from oscr.desks.county.acts import ActForm
 from oscr.desks.county.responding import YES_NO, person_label
+from oscr.desks.county.templatetags.county import moment
 from oscr.flow.report.models import Part as Named
 from oscr.flow.response import meeting, serving, telling
-from oscr.flow.response.models import Informed, Need, Risk, Service, ServiceStep, Told
+from oscr.flow.response.models import Informed, Invitation, Need, Risk, Service, ServiceStep, Told
 from oscr.law import meetings
-from oscr.ui.forms import Choice, Choices, Moment, Words
+from oscr.ui.forms import Choice, Choices, Moment, Words, with_now
 
 
 def day(label: str) -> forms.DateField:
@@ -31,9 +33,9 @@ class TeamForm(ActForm):
     used = Choice(label=gettext_lazy("Used"), required=True, choices=YES_NO)
     why_not = Words(label=gettext_lazy("If not: why"), lines=2)
 
-    def said(self) -> dict[str, Any]:
+    def said(self, at: datetime) -> dict[str, Any]:
         """As the act takes it."""
-        return super().said() | {"used": self.cleaned_data["used"] == "yes"}
+        return super().said(at) | {"used": self.cleaned_data["used"] == "yes"}
 
 
 class MemberForm(ActForm):
@@ -46,11 +48,29 @@ class MemberForm(ActForm):
     role = Words(label=gettext_lazy("As what"))
 
 
-class InformForm(ActForm):
+class OfReportForm(ActForm):
+    """What is said of somebody of the report, whom one chooses by their code."""
+
+    parts: ClassVar = Named.values
+
+    def begin(self) -> None:
+        """The people of the report."""
+        every = self.alert.classification.report.involved.filter(part__in=self.parts).select_related("participant")
+        self.people = {one.code: one for one in every}
+        self.fields["involved"].choices = [(code, person_label(one)) for code, one in self.people.items()]
+
+    def said(self, at: datetime) -> dict[str, Any]:
+        """As the act takes it."""
+        typed = super().said(at)
+        return typed | {"involved": self.people.get(typed["involved"])}
+
+
+class InformForm(OfReportForm):
     """A school or a parent who was informed."""
 
     name, title = "inform", gettext_lazy("A school or a parent was informed")
     act = staticmethod(telling.inform)
+    parts = (Named.CHILD,)
     kind = Choice(label=gettext_lazy("Who"), required=True, choices=())
     involved = Choice(label=gettext_lazy("About which child; needed for a school"), choices=())
     named = Words(label=gettext_lazy("Name, and of which school"))
@@ -59,18 +79,11 @@ class InformForm(ActForm):
 
     def begin(self) -> None:
         """The children of the report."""
+        super().begin()
         self.fields["kind"].choices = Informed.Kind.choices  # long words: one below the other
-        every = self.alert.classification.report.involved.select_related("participant").order_by("code")
-        self.people = {one.code: one for one in every if one.part == Named.CHILD}
-        self.fields["involved"].choices = [(code, person_label(one)) for code, one in self.people.items()]
-
-    def said(self) -> dict[str, Any]:
-        """As the act takes it."""
-        typed = super().said()
-        return typed | {"involved": self.people.get(typed["involved"])}
 
 
-class InviteForm(ActForm):
+class InviteForm(OfReportForm):
     """Somebody who is told of every meeting from now on."""
 
     name, title = "invite", gettext_lazy("Name somebody who is told of every meeting")
@@ -83,15 +96,8 @@ class InviteForm(ActForm):
 
     def begin(self) -> None:
         """The roles, and the people of the report."""
-        every = self.alert.classification.report.involved.select_related("participant").order_by("part", "code")
-        self.people = {one.code: one for one in every}
+        super().begin()
         self.fields["role"].choices = [(one.id, _(one.label)) for one in meetings.roles()]
-        self.fields["involved"].choices = [(code, person_label(one)) for code, one in self.people.items()]
-
-    def said(self) -> dict[str, Any]:
-        """As the act takes it."""
-        typed = super().said()
-        return typed | {"involved": self.people.get(typed["involved"])}
 
 
 class MeetingForm(ActForm):
@@ -99,7 +105,7 @@ class MeetingForm(ActForm):
 
     name, title = "set", gettext_lazy("Set a meeting")
     act = staticmethod(meeting.set_meeting)
-    takes_place_at = Moment(label=gettext_lazy("When it takes place"), required=True, help_text="")
+    takes_place_at = Moment(label=gettext_lazy("When it takes place"), required=True, empty_is_now=False)
     where = Words(label=gettext_lazy("Where"))
     about = Words(label=gettext_lazy("What about"), lines=2)
     none = Choices(label=gettext_lazy("Of these there is nobody"), choices=())
@@ -125,11 +131,11 @@ class TellForm(ActForm):
     def begin(self) -> None:
         """Whoever was not told yet."""
         self.fields["invitation"].queryset = meeting.untold(self.alert.classification.report)
-        self.fields["invitation"].label_from_instance = lambda row: row.invitee.named
+        self.fields["invitation"].label_from_instance = _invited
 
-    def said(self) -> dict[str, Any]:
+    def said(self, at: datetime) -> dict[str, Any]:
         """As the act takes it: the alert is the invitation's."""
-        return self.cleaned_data
+        return with_now(self, at)
 
 
 class NoLongerForm(ActForm):
@@ -145,9 +151,9 @@ class NoLongerForm(ActForm):
         self.fields["invitee"].queryset = meeting.told_of_all(self.alert.classification.report).exclude(role__in=right)
         self.fields["invitee"].label_from_instance = lambda row: row.named
 
-    def said(self) -> dict[str, Any]:
+    def said(self, at: datetime) -> dict[str, Any]:
         """As the act takes it: the alert is the invitee's."""
-        return self.cleaned_data
+        return with_now(self, at)
 
 
 class NeedForm(ActForm):
@@ -175,9 +181,9 @@ class OfferForm(ActForm):
         self.fields["need"].queryset = Need.objects.of(self.alert.classification.report)
         self.fields["need"].label_from_instance = lambda row: row.what[:80]
 
-    def said(self) -> dict[str, Any]:
+    def said(self, at: datetime) -> dict[str, Any]:
         """As the act takes it: the alert is the need's."""
-        return self.cleaned_data
+        return with_now(self, at)
 
 
 class StepForm(ActForm):
@@ -196,9 +202,9 @@ class StepForm(ActForm):
         self.fields["service"].queryset = Service.objects.of(self.alert.classification.report)
         self.fields["service"].label_from_instance = lambda row: row.what
 
-    def said(self) -> dict[str, Any]:
+    def said(self, at: datetime) -> dict[str, Any]:
         """As the act takes it: the alert is the service's."""
-        return self.cleaned_data
+        return with_now(self, at)
 
 
 class RiskForm(ActForm):
@@ -219,6 +225,11 @@ class OutcomeForm(ActForm):
     outcome = Words(label=gettext_lazy("Outcome of the family assessment"), lines=3)
     services = Words(label=gettext_lazy("Services that were provided, or that there were none"), lines=2)
     risk_removed = Words(label=gettext_lazy("How the risk to the child was removed, if there was one"), lines=2)
+
+
+def _invited(row: Invitation) -> str:
+    """Whom of which meeting."""
+    return f"{row.invitee.named}: {moment(row.meeting.takes_place_at)}"
 
 
 def by_name(*kinds: type[ActForm]) -> dict[str, type[ActForm]]:

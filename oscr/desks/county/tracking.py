@@ -6,10 +6,10 @@ Used by `views/track`. Whether something is allowed is for the action to say; th
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from oscr.agency.chiefs import may_be
 from oscr.agency.models import Office, User
-from oscr.agency.permissions import ALLOWED, Permission
+from oscr.agency.permissions import Permission
 from oscr.desks.county.enforcing import AgencyField
+from oscr.desks.county.forms import who_may
 from oscr.desks.county.reading import label_of
 from oscr.flow.enforcement.models import WRITTEN
 from oscr.law import protocol, track_changes
@@ -58,7 +58,4 @@ class DownForm(forms.Form):
 
     def __init__(self, data=None, *, office: Office, **kwargs) -> None:
         super().__init__(data, **kwargs)
-        roles = [role for role, allowed in ALLOWED.items() if Permission.CHANGE_TRACK in allowed]
-        leads = User.objects.filter(is_active=True, role__in=roles, office__region=office.region)
-        near = [one.pk for one in leads.select_related("office") if may_be(one, office)]
-        self.fields["approved_by"].queryset = User.objects.filter(pk__in=near).order_by("name", "email")
+        self.fields["approved_by"].queryset = who_may(Permission.CHANGE_TRACK, office)

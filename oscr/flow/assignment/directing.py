@@ -39,8 +39,8 @@ def name_chief(*, office: Office, user: User, since: datetime, by: User, at: dat
 def follow(*, alert: Alert, by: User | None, at: datetime) -> None:
     """Tell who directs, where an alert is about a second or subsequent incident. A part of sending it."""
     report = alert.classification.report
-    if any(one["id"] == CHIEF for one in alert.classification.decision["actions"]):
-        SecondIncident.objects.get_or_create(report=report, defaults={"late": False, "by": by, "at": at})
+    if _by_decision(alert):
+        _found(report, late=False, by=by, at=at)
     if is_second(report):
         _tell(alert, at)
 
@@ -48,15 +48,31 @@ def follow(*, alert: Alert, by: User | None, at: datetime) -> None:
 @transaction.atomic
 def found_late(*, report: Report, by: User | None, at: datetime) -> None:
     """It was found out that a report is a second or subsequent incident; whoever directs is told, where an office has it."""
-    _row, new = SecondIncident.objects.get_or_create(report=report, defaults={"late": True, "by": by, "at": at})
-    alert = Alert.objects.current().filter(classification__report=report).select_related("office").first()
-    if new and alert:
+    alert = _alert(report)
+    if _found(report, late=True, by=by, at=at) and alert:
         _tell(alert, at)
+
+
+@transaction.atomic
+def found_not(*, report: Report, by: User | None, at: datetime) -> None:
+    """What had made a report a second incident was taken back: who directed it is told, and directs it no more.
+
+    What the hotline's decision itself says stands, and so does what was never said.
+    """
+    alert, said = _alert(report), _last(report)
+    if said is None or not said.holds or not said.late or (alert and _by_decision(alert)):
+        return
+    told = directing(alert, at) if alert else []
+    made = SecondIncident.objects.create(report=report, holds=False, late=True, supersedes=said, by=by, at=at)
+    for person in told:
+        key, office = f"directs-no-more-{made.pk}-{person.pk}", alert.office.name if alert else ""
+        leave(kind="directs_no_more", key=key, to=person.email, at=at, number=report.number, office=office)
+    write(act="direction.ended", subject=report, by=by, at=at)
 
 
 def is_second(report: Report) -> bool:
     """Whether a report is known to be a second or subsequent incident."""
-    return SecondIncident.objects.filter(report=report).exists()
+    return SecondIncident.objects.standing().filter(report=report).exists()
 
 
 def directing(alert: Alert, at: datetime) -> list[User]:
@@ -88,7 +104,34 @@ def verify_observation(*, alert: Alert, note: str, by: User, at: datetime) -> Ob
     return row
 
 
+def _turn(alert: Alert) -> int | None:
+    """Which finding it is that somebody is told of: after one was taken back they are told of the next."""
+    said = _last(alert.classification.report)
+    return said.pk if said else None
+
+
+def _last(report: Report) -> SecondIncident | None:
+    return SecondIncident.objects.filter(report=report, superseded_by=None).first()
+
+
+def _found(report: Report, *, late: bool, by: User | None, at: datetime) -> bool:
+    """Say that a report is a second incident; whether that is new."""
+    said = _last(report)
+    if said and said.holds:
+        return False
+    SecondIncident.objects.create(report=report, late=late, supersedes=said, by=by, at=at)
+    return True
+
+
+def _by_decision(alert: Alert) -> bool:
+    return any(one["id"] == CHIEF for one in alert.classification.decision["actions"])
+
+
+def _alert(report: Report) -> Alert | None:
+    return Alert.objects.current().filter(classification__report=report).select_related("office").first()
+
+
 def _tell(alert: Alert, at: datetime) -> None:
     for person in directing(alert, at):
-        key = f"directs-{alert.pk}-{person.pk}"
+        key = f"directs-{alert.pk}-{_turn(alert)}-{person.pk}"
         leave(kind="directs", key=key, to=person.email, at=at, number=alert.number, office=alert.office.name)

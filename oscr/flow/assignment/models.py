@@ -189,17 +189,39 @@ class Disclosure(models.Model):
         return f"{self.alert} to {self.to}"
 
 
+class SecondIncidentQuerySet(models.QuerySet["SecondIncident"]):
+    """Which reports."""
+
+    def standing(self) -> "SecondIncidentQuerySet":
+        """Those that are second incidents by what is known now."""
+        return self.filter(superseded_by=None, holds=True)
+
+
 class SecondIncident(models.Model):
     """A second or subsequent incident of the same child or perpetrator: the office's chief investigator directs the response
-    (RSMo 210.145.9). By its classification, or because it was found out later who is the same."""
+    (RSMo 210.145.9). By its classification, or because it was found out later who is the same; a row that does not hold says that
+    this was taken back. The last one counts."""
 
-    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="second_incident")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="second_incidents")
+    holds = models.BooleanField(default=True, help_text="No: who was said to be the same was taken back")
     late = models.BooleanField(help_text="Found out after the report was classified")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+
+    objects = SecondIncidentQuerySet.as_manager()
 
     class Meta:
         triggers = append_only()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report"], name="second_incident_first_once", condition=Q(supersedes__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="second_incident_taken_back_once_said",
+                condition=Q(holds=True) | Q(supersedes__isnull=False, late=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.report}: second incident"

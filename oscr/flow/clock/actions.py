@@ -1,4 +1,4 @@
-"""Starting, meeting and moving clocks. Ringing is in `ringing`, good cause and updates in `extending`."""
+"""Starting, meeting, reopening and moving clocks. Ringing is in `ringing`, good cause and updates in `extending`."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from oscr.agency.models import Office, User
 from oscr.agency.permissions import Permission, require
-from oscr.flow.clock.models import Clock, ClockQuerySet, Extension
+from oscr.flow.clock.models import Clock, ClockQuerySet, Extension, Unmet
 from oscr.flow.report.models import Report
 from oscr.law import clocks, happened
 from oscr.law.refusal import Refused
@@ -118,6 +118,31 @@ def meet_kind(
     done = happened_at or at
     _meet_beside(report=report, kind=kind, done=done, by=by, at=at)
     return _meet(running, done, by, at)
+
+
+@transaction.atomic
+def reopen(*, clock: Clock, office: Office, reason: str, by: User, at: datetime) -> Clock:
+    """Let a clock that was met stand again, from its own start and with its own due time: what had met it turned out otherwise.
+
+    In: the `office` that has the report now. How it had stood is kept as a row, and whoever must hear that it is overdue is told
+    anew. Raises Refused without a reason, for one that stands open already, and where the same duty began anew meanwhile.
+    """
+    require(by, Permission.MEET_CLOCK)
+    if not reason.strip():
+        raise Refused(_("Say why it is not done after all."), field="reason")
+    row = Clock.objects.select_for_update(no_key=True).get(pk=clock.pk)
+    if row.met_at is None or row.noted_at is None:
+        raise Refused(_("This is open already."))
+    if Clock.objects.running().filter(report=row.report_id, kind=row.kind, about=row.about, office=office).exists():
+        raise Refused(_("This began anew meanwhile, and is open already."))
+    stood = {"met_at": row.met_at, "noted_at": row.noted_at, "met_by_id": row.met_by_id}
+    Unmet.objects.create(clock=row, **stood, reason=reason.strip(), by=by, at=at)
+    whose = {"office": office, "worker": worker_of(report=row.report, office=office)}
+    ring = {"rung": 0, "rang_at": None, "ring_at": ring_time(row.kind, 0, row.due_at)}
+    Clock.objects.filter(pk=row.pk).update(met_at=None, noted_at=None, met_by=None, **whose, **ring)
+    write(act="clock.reopened", subject=row.report, by=by, at=at, kind=row.kind)
+    row.refresh_from_db()
+    return row
 
 
 def hold(*, report: Report) -> None:

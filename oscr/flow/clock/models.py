@@ -1,4 +1,4 @@
-"""A clock is a row; more time for one, what was updated meanwhile, and the secret addresses of calendars."""
+"""A clock is a row; how it had stood that stands again, more time for it, what was updated meanwhile, and calendars' addresses."""
 
 from datetime import datetime
 
@@ -121,6 +121,26 @@ class Clock(models.Model):
     def told(self) -> str:
         """Who was told last that it is overdue, as a level of the call-out chain; "" while nobody was."""
         return str(Level(self.rung).label) if self.rung else ""
+
+
+class Unmet(models.Model):
+    """A clock that was met stands again: what had met it turned out otherwise. Here is how it had stood, and why it does no more."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="unmet")
+    met_at = models.DateTimeField(help_text="When what it asks for was said to be done")
+    noted_at = models.DateTimeField(help_text="When that was entered")
+    met_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only()
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(name="unmet_has_reason", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        return f"{self.clock} stands again"
 
 
 class Extension(models.Model):

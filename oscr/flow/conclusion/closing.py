@@ -23,13 +23,15 @@ from oscr.law.good_cause import FATALITY
 from oscr.law.refusal import Refused
 
 DONE, OPEN, LATE, SPARED, ABSENT = "done", "open", "late", "spared", "absent"
+EXPLAINED = "explained"
 DIED = "child died"
 NEEDS_DATE = "death_complete_on"
 
 
 @dataclass(frozen=True)
 class Line:
-    """One duty as it stands: DONE, OPEN, LATE (open, and its time is over) or SPARED (this conclusion shows by itself why not)."""
+    """One duty as it stands: DONE, OPEN, LATE (open, and its time is over) SPARED (this conclusion shows by itself why not) or
+    EXPLAINED (it was broken, nobody can make that undone, and why it was is on record)."""
 
     id: str
     label: str
@@ -117,7 +119,7 @@ def _line(duty: conclusions.Duty, now: _Now, kind: str, said: Mapping[str, str])
         state, why = (OPEN, told) if told else (DONE if told == "" else ABSENT, "")
     if state == ABSENT:
         return None
-    if state != DONE and kind in duty.unless:
+    if state in (OPEN, LATE) and kind in duty.unless:
         state, why = SPARED, _("This conclusion says why it cannot be done.")
     return Line(duty.id, _(duty.label), state, why, duty.cite, duty.explain, duty.clocks)
 
@@ -128,8 +130,11 @@ def _state(duty: conclusions.Duty, now: _Now) -> tuple[str, str]:
     state, why = _told(running[0], now.at) if running else (DONE, "")
     known = [now.response[name] for name in duty.response if name in now.response]
     if known:
-        left = [one.words for one in known if not one.done]
-        return (state if state == LATE else OPEN, " ".join([*left, why]).strip()) if left else (DONE, "")
+        left = [one.words for one in known if not one.done and not one.explained]
+        broken = " ".join(one.words for one in known if one.explained)
+        if left:
+            return state if state == LATE else OPEN, " ".join([*left, why]).strip()
+        return (EXPLAINED, broken) if broken else (DONE, "")
     if duty.response and not duty.clocks:  # this track does not ask for it
         return ABSENT, ""
     return state, why

@@ -1,7 +1,8 @@
 """Saying who is the same person, and taking it back, with what depends on it: reports that were classified without knowing.
 
 Used by the desks. Each act is one of `people.actions` and, in the same transaction, what follows from it. Only joining re-opens:
-to take something back takes grounds away, and the rows that stand on them say so when they are read. An earlier report that is
+to take something back takes grounds away, the rows that stand on them say so when they are read, and who directed what was a second
+incident by them directs it no more. An earlier report that is
 decided late re-opens too, some seconds after: the jobs ask it of each decision (`follow_decisions`). The machine classifies
 nothing anew: a supervisor of the hotline looks at the report and says what they found (RSMo 210.145.6, .9; manual 2.1.1, 2.1.4.1).
 """
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from oscr.agency.backlog import work_off
 from oscr.agency.models import User
 from oscr.agency.permissions import Permission, require
-from oscr.flow.assignment.directing import found_late
+from oscr.flow.assignment.directing import found_late, found_not
 from oscr.flow.classification.models import Classification, Unfollowed
 from oscr.flow.history.grounds import Ground, Told
 from oscr.flow.history.models import Reopened, ReopenedAnswered, Why
@@ -73,19 +74,31 @@ def follow(*, decision: Classification, at: datetime) -> None:
 @transaction.atomic
 def deny(*, one: Participant, other: Participant, reason: str, by: User, at: datetime) -> Link:
     """One telling is not about whom the other is about."""
-    return people.different(one=one, other=other, reason=reason, by=by, at=at)
+    people.one_after_the_other()
+    before: set[int] = set().union(*_together((one, other)))
+    made = people.different(one=one, other=other, reason=reason, by=by, at=at)
+    _let_go(before, by, at)
+    return made
 
 
 @transaction.atomic
 def withdraw(*, participant: Participant, person: Person, reason: str, by: User, at: datetime) -> Link:
     """What was said of a telling and a person is taken back."""
-    return people.withdraw(participant=participant, person=person, reason=reason, by=by, at=at)
+    people.one_after_the_other()
+    before = {participant.pk, *everything_about([person.pk])}
+    made = people.withdraw(participant=participant, person=person, reason=reason, by=by, at=at)
+    _let_go(before, by, at)
+    return made
 
 
 @transaction.atomic
 def split(*, person: Person, participants: Collection[Participant], reason: str, by: User, at: datetime) -> Person:
     """Some tellings of a person are about somebody else."""
-    return people.split(person=person, participants=participants, reason=reason, by=by, at=at)
+    people.one_after_the_other()
+    before = set(everything_about([person.pk]))
+    made = people.split(person=person, participants=participants, reason=reason, by=by, at=at)
+    _let_go(before, by, at)
+    return made
 
 
 @transaction.atomic
@@ -117,6 +130,17 @@ def _together(participants: Iterable[Participant]) -> list[set[int]]:
     return [{one.pk, *(everything_about([persons[one.pk]]) if one.pk in persons else ())} for one in participants]
 
 
+def _let_go(tellings: Collection[int], by: User, at: datetime) -> None:
+    """Of the reports that these tellings (keys) made second incidents: who directs one that no longer is, directs it no more."""
+    why = {"why": Why.SECOND_INCIDENT}
+    reports = set(Reopened.objects.filter(**why, report__involved__participant__in=tellings).values_list("report"))
+    every = list(Reopened.objects.filter(**why, report__in=[pk for (pk,) in reports]).select_related("report"))
+    grounds = standing(every)
+    still = {one.report_id for one in every if grounds[one.pk]}
+    for report in {one.report_id: one.report for one in every if one.report_id not in still}.values():
+        found_not(report=report, by=by, at=at)
+
+
 def _rests_on(ground: Ground, tellings: Collection[int], decision: Classification, told: Told) -> bool:
     """Whether this decision is among what makes a ground, was made after that report's own, and was never answered for."""
     own = told.decided[ground.involvement.report_id]
@@ -144,6 +168,8 @@ def _reopen(
 ) -> None:
     """A row for a reason that holds now; none while one waits for an answer, where all that makes it is shown."""
     told = ground.involvement
+    if ground.why == Why.SECOND_INCIDENT:
+        found_late(report=told.report, by=by, at=at)
     last = _made_before(ground, tellings).first()
     if last and not ReopenedAnswered.objects.filter(reopened=last).exists():
         return
@@ -158,6 +184,4 @@ def _reopen(
         by=by,
         at=at,
     )
-    if ground.why == Why.SECOND_INCIDENT:
-        found_late(report=told.report, by=by, at=at)
     write(act="report.reopened", subject=told.report, by=by, at=at, why=ground.why, person=person)

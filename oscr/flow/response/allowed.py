@@ -1,4 +1,5 @@
-"""Who may write down what was done about a report: the worker who responds, whoever leads, a worker of an office asked to help.
+"""Who may write down what was done about a report: the worker who responds, whoever leads; of what they did themselves, a worker of
+an office that was asked to help, who neither assesses nor concludes.
 
 Used by every act of this room, and by the pages for their forms.
 """
@@ -16,24 +17,28 @@ from oscr.law.refusal import Refused
 
 
 def responds(user: User, alert: Alert) -> bool:
-    """Whether somebody may write down what is done about an alert's report."""
-    if not can(user, Permission.RESPOND):
-        return False
-    report = alert.classification.report
-    if Assistance.objects.standing().filter(report=report, office=user.office_id).exists():
-        return True
-    if not Office.objects.overseen_by(user).filter(pk=alert.office_id).exists():
+    """Whether somebody answers for an alert's response: they write down all of it, assess and set meetings."""
+    if not can(user, Permission.RESPOND) or not Office.objects.overseen_by(user).filter(pk=alert.office_id).exists():
         return False
     assigned = current(alert)
     return can(user, Permission.ASSIGN) or (assigned is not None and assigned.worker_id == user.pk)
 
 
-def begin(*, alert: Alert, by: User, at: datetime, happened_at: datetime | None = None) -> Alert:
-    """The alert, locked, for an act of somebody who may; refuses everybody else, and a moment before receipt or still to come."""
+def helps(user: User, alert: Alert) -> bool:
+    """Whether somebody's office was asked to help: they write down what they did: contacts, attempts, where a child is, files."""
+    asked = Assistance.objects.standing().filter(report=alert.classification.report)
+    return can(user, Permission.RESPOND) and asked.filter(office=user.office_id).exists()
+
+
+def begin(*, alert: Alert, by: User, at: datetime, happened_at: datetime | None = None, helping: bool = False) -> Alert:
+    """The alert, locked, for an act of somebody who may; refuses everybody else, and a moment before receipt or still to come.
+    `helping`: the act is open to an office that was asked to help, too."""
     require(by, Permission.RESPOND)
     held = standing(alert=alert)
-    if not responds(by, held):
+    if not responds(by, held) and not helps(by, held):
         raise Refused(_("The worker who responds writes this down, or whoever leads the office."))
+    if not helping and not responds(by, held):
+        raise Refused(_("An office that helps writes down what it did. The office that has the report does the rest."))
     happened.check(happened_at or at, at, held.classification.report.received_at)
     return held
 

@@ -87,7 +87,7 @@ def add_file(
     *, contact: Contact, sent: bytes, shows: str, names_reporter: bool, by: User, at: datetime
 ) -> ResponseFile:
     """Keep a photograph or document with a contact. The same file again gives the same row."""
-    alert = begin(alert=latest(contact.alert), by=by, at=at)
+    alert = begin(alert=latest(contact.alert), by=by, at=at, helping=True)
     report = alert.classification.report
     kept = attach(to=report, sent=sent, shows=shows, names_reporter=names_reporter, response=True, by=by, at=at)
     row, _new = ResponseFile.objects.get_or_create(attachment=kept, defaults={"contact": contact})

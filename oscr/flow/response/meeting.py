@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from oscr.agency.models import User
@@ -18,6 +19,7 @@ from oscr.flow.response.allowed import begin, latest
 from oscr.flow.response.models import Invitation, Invitee, Meeting, ParentsWish, Told
 from oscr.flow.response.models.deeds import DeedQuerySet
 from oscr.law import happened, meetings
+from oscr.law.calendar import local
 from oscr.law.refusal import Refused
 from oscr.notices.actions import leave
 from oscr.record.actions import write
@@ -116,12 +118,17 @@ def tell(*, invitation: Invitation, told: str, told_at: datetime, by: User, at: 
 
 
 def _invite(meeting: Meeting, invitee: Invitee, alert: Alert, by: User, at: datetime) -> None:
-    """One line for one person; whoever has an e-mail address is told at once."""
+    """One line for one person; whoever has an e-mail address is told at once, of day and hour but not of the place."""
     told = {"told": Told.EMAIL, "told_at": at} if invitee.email else {}
     row = Invitation.objects.create(meeting=meeting, invitee=invitee, by=by, at=at, **told)
     if invitee.email:
-        office = {"office": alert.office.name, "phone": alert.office.phone}
-        leave(kind="meeting", key=f"meeting-{row.pk}", to=invitee.email, at=at, number=alert.number, **office)
+        said = {"office": alert.office.name, "phone": alert.office.phone, "when": _when(meeting)}
+        leave(kind="meeting", key=f"meeting-{row.pk}", to=invitee.email, at=at, number=alert.number, **said)
+
+
+def _when(meeting: Meeting) -> str:
+    """Day and hour in Missouri: they say nothing of a child, and a notice without them is none. The place may be somebody's home."""
+    return date_format(local(meeting.takes_place_at), _("l, F j, g:i a"))
 
 
 def untold(report: Report) -> "QuerySet[Invitation]":

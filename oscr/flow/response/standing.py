@@ -7,6 +7,7 @@ Used by the response page, and by the conclusion, which closes nothing while a d
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from oscr.flow.assignment.directing import is_second
@@ -29,20 +30,25 @@ from oscr.flow.response.models import (
     TeamUse,
 )
 from oscr.flow.track.now import current
+from oscr.law import visiting
+from oscr.law.calendar import local
 from oscr.law.outcomes import REPORTS
 
 INVESTIGATION = "investigation"
+RIGHTS = "rights"  # the guard of the rights in writing
 CONTACTED = ("P", "N")  # whose reporter is contacted too (manual 4.1, 4.2)
 
 
 @dataclass(frozen=True)
 class Duty:
-    """One duty of a response: its kind (an id that stays), whether it is done, which law, and in words what is done or missing."""
+    """One duty of a response: its kind (an id that stays), whether it is done, which law, and in words what is done or missing.
+    `explained`: it was broken, nobody can make that undone, and why it was is on record: neither done nor missing."""
 
     kind: str
     done: bool
     cite: str
     words: str
+    explained: bool = False
 
 
 def standing(alert: Alert) -> tuple[Duty, ...]:
@@ -52,7 +58,8 @@ def standing(alert: Alert) -> tuple[Duty, ...]:
     track = now.outcome if now else alert.classification.outcome
     found = list(_of_reporter(report, track))
     if track in REPORTS:
-        found += [*_of_children(report), _safety(report), _rights(report), _parents(report), *_meetings(report)]
+        found += [*_of_children(report), _safety(report), _rights(report), *_guards(report)]
+        found += [_parents(report), *_meetings(report)]
     if track == INVESTIGATION:
         found += [_team(report), *_schools(report)]
     elif track in REPORTS:
@@ -61,12 +68,12 @@ def standing(alert: Alert) -> tuple[Duty, ...]:
 
 
 def missing(alert: Alert) -> tuple[Duty, ...]:
-    """The duties that are not done."""
-    return tuple(duty for duty in standing(alert) if not duty.done)
+    """The duties that are not done, and of which no breach is explained."""
+    return tuple(duty for duty in standing(alert) if not duty.done and not duty.explained)
 
 
 def _contacts(report: Report) -> "Iterable[Met]":
-    every = Met.objects.filter(contact__in=Contact.objects.of(report).filter(superseded_by=None))
+    every = Met.objects.filter(contact__in=Contact.objects.of(report).standing())
     return every.select_related("contact", "involved")
 
 
@@ -106,12 +113,37 @@ def _safety(report: Report) -> Duty:
 
 
 def _rights(report: Report) -> Duty:
-    """Rights are given where an alleged perpetrator is met; one who never was is named here, so that the closing says why."""
-    met = {one.involved_id for one in _contacts(report) if one.contact.rights}
+    """Rights are given where an alleged perpetrator is met; one who never was is named here, so that the closing says why. One who was
+    met without them, which is explained, is named as that until they are given."""
+    rows = list(_contacts(report))
+    met = {one.involved_id for one in rows if one.contact.rights}
+    without = {one.involved_id for one in rows if RIGHTS in one.contact.broken}
     left = [one for one in report.involved.filter(suspect=True).order_by("code") if one.pk not in met]
-    words = _("Not met, so not given their rights in writing: %(codes)s.") % {"codes": _codes(left)}
-    told = _("Every alleged perpetrator was given the rights in writing, or an exception was documented.")
-    return Duty("rights", not left, "RSMo 210.145.8; RSMo 210.183", words if left else told)
+    unmet = [one for one in left if one.pk not in without]
+    if unmet:
+        words = _("Not met, so not given their rights in writing: %(codes)s.") % {"codes": _codes(unmet)}
+    elif left:
+        words = _("Met without their rights in writing, which is explained: %(codes)s.") % {"codes": _codes(left)}
+    else:
+        words = _("Every alleged perpetrator was given the rights in writing, or an exception was documented.")
+    return Duty("rights", not left, "RSMo 210.145.8; RSMo 210.183", words, explained=bool(left) and not unmet)
+
+
+def _guards(report: Report) -> Iterator[Duty]:
+    """Only where a guard was broken: which, when, and who was told."""
+    rows = Contact.objects.of(report).standing().exclude(broken=[]).select_related("broken_told")
+    told = [
+        _("%(guard)s: %(when)s, told to %(name)s.")
+        % {
+            "guard": _(visiting.guards()[one].label),
+            "when": date_format(local(row.happened_at), _("M j")),
+            "name": row.broken_told,
+        }
+        for row in rows
+        for one in row.broken
+    ]
+    if told:
+        yield Duty("guards", False, "RSMo 210.145.8", " ".join(told), explained=True)
 
 
 def _parents(report: Report) -> Duty:

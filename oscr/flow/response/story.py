@@ -11,6 +11,7 @@ from oscr.flow.report.models import Report
 from oscr.flow.response.models import (
     AssessmentOutcome,
     Contact,
+    ContactWithdrawn,
     Informed,
     Meeting,
     Need,
@@ -36,16 +37,20 @@ class Event:
 
 
 def story(report: Report) -> list[Event]:
-    """Everything that was done, the newest first. A contact that was corrected is shown where its correction is."""
+    """Everything that was done, the newest first. A contact that was corrected is shown where its correction is,
+    one that was taken back where that was done."""
     return sorted(_events(report), key=lambda one: (one.moment, one.row.pk), reverse=True)
 
 
 def _events(report: Report) -> Iterator[Event]:
     every: dict[str, Iterable[Deed]] = {
         "contact": Contact.objects.of(report)
-        .filter(superseded_by=None)
-        .select_related("supersedes", "alert__office")
+        .standing()
+        .select_related("supersedes", "alert__office", "broken_told")
         .prefetch_related("met__involved__participant", "files__attachment"),
+        "withdrawn": ContactWithdrawn.objects.of(report)
+        .select_related("contact__by")
+        .prefetch_related("contact__met__involved__participant", "contact__files__attachment"),
         "safety": SafetyAssessment.objects.of(report).prefetch_related("decisions__involved", "plan"),
         "informed": Informed.objects.of(report).select_related("involved"),
         "step": ServiceStep.objects.of(report).select_related("service"),

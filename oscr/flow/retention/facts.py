@@ -59,7 +59,7 @@ def _after(report: Report) -> dict[str, int | None]:
     """Minutes from receipt to each step; None where it was not taken, 0 where it was taken already, as by a worker who then reported."""
     classified = report.classifications.order_by("pk").values_list("at", flat=True).first()
     seen = Acknowledgement.objects.filter(alert__classification__report=report).order_by("pk")
-    tried = Contact.objects.of(report).filter(superseded_by=None, met__part__in=_family()).order_by("happened_at")
+    tried = Contact.objects.of(report).standing().filter(met__part__in=_family()).order_by("happened_at")
     steps = {
         "classified_after": classified,
         "acknowledged_after": seen.values_list("at", flat=True).first(),

@@ -109,6 +109,12 @@ def override_ends(alert: Alert) -> datetime:
     return law.override_ends(first_decision(alert).at, law.LEVEL_ONE)
 
 
+def may_take_down_until(alert: Alert, at: datetime) -> datetime | None:
+    """Until when an emergency can still be taken down; None where it is none, is taken down already, or the time is over."""
+    ends = override_ends(alert)
+    return ends if standing_on(alert).hours == law.LEVEL_ONE and at <= ends else None
+
+
 def notice_for(alert: Alert, now: Current) -> EnforcementNotice | None:
     """The written notice to law enforcement on which the investigation may be ended: given since it is one."""
     since = now.change.at if now.change else first_decision(alert).at

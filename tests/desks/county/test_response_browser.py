@@ -80,3 +80,26 @@ def test_the_form_is_sent_with_the_keyboard(opened):
     page.fill("textarea[name=what]", "It was quiet today.")
     page.locator("[accesskey=s]").press("Enter")
     expect(page.locator(".rsp-story")).to_contain_text("It was quiet today.")
+
+
+def test_a_breach_is_told_and_the_contact_taken_back_without_scripts(opened, case, axe):
+    page = opened(viewport=NARROW, java_script_enabled=False)
+    page.locator("fieldset", has_text="Children seen").locator("label", has_text="A Robin").click()
+    page.locator("label", has_text="Face to face elsewhere").first.click()
+    page.fill("textarea[name=what]", "Robin draws; somebody else came in.")
+    page.click("summary >> text=At home, or an alleged perpetrator was there")
+    page.locator("fieldset", has_text="Was an alleged perpetrator present?").locator("label", has_text="Yes").click()
+    page.click("button >> text=Write it down")
+    expect(page.locator("main")).to_contain_text("Say whether the written rights were given")
+    page.locator("label", has_text="The rights in writing were not given").click()
+    page.fill("textarea[name=broken_why]", "He ran out at once.")
+    page.select_option("select[name=broken_told]", index=1)
+    page.click("button >> text=Write it down")
+    expect(page.locator(".rsp-duties")).to_contain_text("Broken, and explained:")
+    page.click("text=Correct")
+    with_scripts = opened(viewport=NARROW)
+    with_scripts.goto(page.url)
+    assert axe(with_scripts) == []
+    page.fill("#id_withdraw_reason", "Another family.")
+    page.click("button >> text=Take it back")
+    expect(page.locator(".rsp-story")).to_contain_text("A contact was taken back: it never was.")

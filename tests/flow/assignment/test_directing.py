@@ -15,6 +15,7 @@ from oscr.flow.history import actions as history
 from oscr.flow.load import Wish
 from oscr.law.refusal import Refused
 from oscr.notices.models import Notice
+from oscr.record.models import Entry
 from tests import making
 from tests.flow.ending.calls import screener, with_office
 from tests.making import COLE, MINUTE, NOW
@@ -87,6 +88,53 @@ def test_a_late_link_makes_it_one_and_tells_once(chief):
     assert (row.report, row.late) == (other.classification.report, True)
     directing.found_late(report=row.report, by=None, at=LATER)
     assert told() == [chief.email]
+
+
+def linked(chief):
+    """A second incident by a late link: its alert, and what was said of whom."""
+    one, other = with_office(screener(), "investigation"), with_office(screener(), "investigation", NOW + 5 * MINUTE)
+    a, b = (alert.classification.report.involved.get(code="A").participant for alert in (one, other))
+    person = history.link(one=a, other=b, reason="For the test.", by=screener(), at=LATER)
+    assert directing.directing(other, LATER) == [chief]
+    return other, {"one": a, "other": b, "person": person}
+
+
+@pytest.mark.parametrize("how", ["withdraw", "split", "deny"])
+def test_what_is_taken_back_takes_the_direction_back_and_tells(chief, how):
+    alert, who = linked(chief)
+    said = {"reason": "Another child.", "by": screener(), "at": LATER}
+    if how == "withdraw":
+        history.withdraw(participant=who["one"], person=who["person"], **said)
+    elif how == "split":
+        history.split(person=who["person"], participants=[who["one"]], **said)
+    else:
+        history.deny(one=who["one"], other=who["other"], **said)
+    assert not directing.is_second(alert.classification.report)
+    assert directing.directing(alert, LATER) == []
+    assert Notice.objects.get(kind="directs_no_more").to == chief.email
+    assert docket.board(chief, at=LATER).counts[docket.DIRECTING] == 0
+    assert Entry.objects.filter(act="direction.ended").count() == 1
+    history.link(one=who["one"], other=who["other"], reason="The same after all.", by=screener(), at=LATER)
+    assert directing.directing(alert, LATER) == [chief]
+    assert told() == [chief.email, chief.email]
+
+
+def test_what_the_decision_says_is_not_taken_back(chief):
+    report = again().classification.report
+    directing.found_not(report=report, by=None, at=LATER)
+    assert directing.is_second(report)
+    first = with_office(screener(), "investigation").classification.report
+    directing.found_not(report=first, by=None, at=LATER)
+    assert not SecondIncident.objects.filter(report=first).exists()
+
+
+def test_a_direction_taken_back_twice_is_told_once_and_without_an_office_nobody(chief):
+    report = making.sent()
+    directing.found_late(report=report, by=None, at=NOW)
+    for _time in range(2):
+        directing.found_not(report=report, by=None, at=LATER)
+    assert SecondIncident.objects.filter(report=report, holds=False).count() == 1
+    assert not Notice.objects.filter(kind="directs_no_more").exists()
 
 
 def test_found_before_any_office_has_it_nobody_is_told_yet(chief):

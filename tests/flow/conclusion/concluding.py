@@ -12,7 +12,7 @@ from oscr.flow.clock.models import Clock
 from oscr.flow.conclusion import actions
 from oscr.flow.conclusion.actions import Found
 from oscr.flow.response import assessing, contacting, serving, telling
-from oscr.flow.response.contacting import UNGUARDED, Guarded, Whom
+from oscr.flow.response.guarding import UNGUARDED, Guarded, Whom
 from oscr.law import conclusions, safety
 from oscr.law.outcomes import REPORTS
 from tests import making

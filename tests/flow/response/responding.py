@@ -9,7 +9,7 @@ from oscr.flow.assignment import actions as assignment
 from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
 from oscr.flow.response import contacting
-from oscr.flow.response.contacting import Whom
+from oscr.flow.response.guarding import Whom
 from oscr.law import visiting
 from tests import making
 from tests.flow.ending.calls import settled as fully_settled

@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from oscr.flow.assignment import actions as assignment
-from oscr.flow.response import contacting
-from oscr.flow.response.contacting import Guarded, Whom
+from oscr.flow.response import contacting, guarding
+from oscr.flow.response.guarding import Guarded, Whom
 from oscr.flow.response.models import Contact, Precaution, Whereabouts
 from oscr.law.refusal import Refused
 from oscr.record.models import Entry
@@ -154,7 +154,7 @@ class TestGuards:
         with refused("fleeing"):
             contacting.take_care(alert=case.alert, answers={**HARMLESS, "fleeing": ""}, by=case.worker, at=NOW + HOUR)
         assert careful(case).forbids is False
-        assert contacting.answers_now(case.alert) == HARMLESS
+        assert guarding.answers_now(case.alert) == HARMLESS
         assert contact(case, child(case.a), place="home", guarded=Guarded(called_ahead=True, left_sign=True)).left_sign
 
     def test_a_history_of_violence_forbids_call_and_card(self, case):
@@ -181,7 +181,7 @@ class TestGuards:
 
     def test_a_parent_is_told_before_the_interview(self):
         case = responded(settled=STRANGER)
-        assert "TELL-PARENT-FIRST" in contacting.actions_of(case.alert)
+        assert "TELL-PARENT-FIRST" in guarding.actions_of(case.alert)
         with refused("parent_told", "210.145.8"):
             contact(case, child(case.a, interviewed=True))
         late = Guarded(parent_told="Sam", parent_told_at=NOW + 3 * HOUR)

@@ -8,6 +8,7 @@ from oscr.flow.response import meeting
 from oscr.flow.response.models import Invitation, Invitee, Meeting
 from oscr.law import meetings
 from oscr.law.refusal import Refused
+from oscr.notices.actions import message
 from oscr.notices.models import Notice
 from tests.flow.response.responding import HOUR, LATER, responded
 from tests.making import NOW
@@ -71,13 +72,15 @@ def test_an_alleged_perpetrator_comes_by_right_only(case):
     assert invite(case, "parent", "Alex Cloverfield", involved=case.suspect).role == "parent"
 
 
-def test_email_tells_at_once_and_says_no_name_place_or_time(case):
+def test_email_tells_at_once_of_day_and_hour_and_says_no_name_and_no_place(case):
     invite(case, email="sam@example.org")
-    made = set_one(case)
+    made = set_one(case, where="At Aunt Example's home")
     row = made.invitations.get()
     assert row.told == "email" and row.told_at == NOW + 2 * HOUR
     notice = Notice.objects.get(kind="meeting")
-    assert notice.to == "sam@example.org" and set(notice.context) == {"number", "office", "phone"}
+    assert notice.to == "sam@example.org" and set(notice.context) == {"number", "office", "phone", "when"}
+    assert notice.context["when"] == "Tuesday, March 10, 10:00 a.m."
+    assert "Aunt" not in message(notice).body and "Tuesday, March 10, 10:00 a.m." in message(notice).body
 
 
 def test_whoever_has_no_email_is_told_by_somebody(case):

@@ -8,7 +8,7 @@ import pytest
 from oscr.flow.attachment.models import Attachment
 from oscr.flow.response import assessing, contacting, meeting, serving, standing, story, telling
 from oscr.flow.response.allowed import responds
-from oscr.flow.response.contacting import Guarded, Whom
+from oscr.flow.response.guarding import Guarded, Whom
 from oscr.flow.response.models import ResponseFile
 from oscr.law import meetings, safety
 from oscr.people.models import Participant

@@ -236,3 +236,14 @@ def test_a_supervisor_of_the_office_approves_and_no_worker_enters_it(lead):
 def test_what_is_no_emergency_is_not_taken_down(lead):
     with pytest.raises(Refused, match="no emergency"):
         take_down(alerted("family assessment"), lead)
+
+
+def test_until_when_an_emergency_may_be_taken_down(lead):
+    alert = emergency()
+    ends = actions.override_ends(alert)
+    assert actions.may_take_down_until(alert, ends) == ends
+    assert actions.may_take_down_until(alert, ends + MINUTE) is None
+    take_down(alert, lead)
+    assert actions.may_take_down_until(alert, alert.at) is None
+    none = alerted("family assessment")
+    assert actions.may_take_down_until(none, none.at) is None

@@ -1,10 +1,10 @@
-"""What the story of a response needs in words: a safety decision, and whether a contact was with the reporter."""
+"""What the story of a response needs in words: a safety decision, a guard that was broken, and whether a contact was with the reporter."""
 
 from django import template
 from django.utils.translation import gettext as _
 
 from oscr.flow.response.models import Contact, Part
-from oscr.law import safety
+from oscr.law import safety, visiting
 
 register = template.Library()
 
@@ -13,6 +13,12 @@ register = template.Library()
 def safety_words(decision: str) -> str:
     """What was decided about a child."""
     return _(safety.decisions()[decision])
+
+
+@register.filter
+def guard_words(guard: str) -> str:
+    """What was broken."""
+    return _(visiting.guards()[guard].label)
 
 
 @register.filter

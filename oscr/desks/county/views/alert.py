@@ -114,7 +114,9 @@ def _page(request, alert: Alert, **forms) -> TemplateResponse:
         "addenda": report.addenda.select_related("heeded__by", "attachment"),
         "files": rows(Attachment.objects.of(report.token), sealed=not actions.may_see_reporter(request.user, alert)),
         "bars": bars(
-            alert.office.clocks.filter(report=report).select_related("met_by"), report.received_at, request.at
+            alert.office.clocks.filter(report=report).select_related("met_by").prefetch_related("unmet__by"),
+            report.received_at,
+            request.at,
         ),
         "by_act": MET_BY_AN_ACT,
         **of_alert(alert, request.user),

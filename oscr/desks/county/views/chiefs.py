@@ -13,7 +13,7 @@ from oscr.agency.models import ChiefInvestigator, Office, User
 from oscr.agency.permissions import COUNTY_ROLES, Permission, can
 from oscr.desks.doors import attempt, reads, writes
 from oscr.flow.assignment.directing import name_chief
-from oscr.ui.forms import Moment
+from oscr.ui.forms import Moment, with_now
 
 LATEST = 20
 
@@ -62,7 +62,7 @@ def name(request):
     office = office or request.user.office
     form = ChiefForm(request.POST or None, office=office)
     if request.method == "POST" and form.is_valid():
-        said = {"user": form.cleaned_data["user"], "since": form.cleaned_data["since"] or request.at}
+        said = with_now(form, request.at)
         if attempt(form, name_chief, office=office, **said, by=request.user, at=request.at):
             told = _("%(name)s is chief investigator of %(office)s.")
             messages.success(request, told % {"name": said["user"], "office": office})

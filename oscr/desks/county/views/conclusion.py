@@ -20,7 +20,7 @@ from oscr.law.refusal import Refused
 from oscr.people.words import name_words
 
 LATEST = 50
-MARKS = {closing.DONE: "✓", closing.OPEN: "●", closing.LATE: "▲", closing.SPARED: "-"}
+MARKS = {closing.DONE: "✓", closing.OPEN: "●", closing.LATE: "▲", closing.SPARED: "-", closing.EXPLAINED: "!"}
 
 
 @reads(Alert, key=KEY)

@@ -17,6 +17,7 @@ from oscr.flow.assignment.models import Alert
 from oscr.flow.enforcement import actions, linking
 from oscr.flow.enforcement.models import EnforcementNotice
 from oscr.law import counties
+from oscr.ui.forms import with_now
 
 
 @writes(Alert, key=KEY)
@@ -24,7 +25,7 @@ def enforcement(request, alert):
     """What was told and answered, and the form to notify an agency."""
     form = NotifyForm(request.POST, office=alert.office) if request.method == "POST" else None
     if form and form.is_valid():
-        said = form.cleaned_data | {"happened_at": form.cleaned_data["happened_at"] or request.at}
+        said = with_now(form, request.at)
         if attempt(form, actions.notify, alert=alert, **said, by=request.user, at=request.at):
             messages.success(request, _("Written down. It has 24 hours to assist, or to say in writing why not."))
             return _back(alert)
@@ -37,7 +38,7 @@ def answer(request, alert, pk):
     notice = get_object_or_404(EnforcementNotice.objects.about(alert.classification.report), pk=pk)
     form = AnswerForm(request.POST, auto_id=f"answer_{pk}_%s")
     if form.is_valid():
-        said = form.cleaned_data | {"happened_at": form.cleaned_data["happened_at"] or request.at}
+        said = with_now(form, request.at)
         if attempt(form, actions.record_answer, notice=notice, **said, by=request.user, at=request.at):
             messages.success(request, _("Written down."))
             return _back(alert)

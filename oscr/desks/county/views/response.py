@@ -10,23 +10,26 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from oscr.agency.permissions import Permission
 from oscr.desks.attached import FileForm, served
 from oscr.desks.county import reading
 from oscr.desks.county.family import lanes
-from oscr.desks.county.responding import ContactForm, LocatedForm, PrecautionForm
+from oscr.desks.county.forms import who_may
+from oscr.desks.county.responding import ContactForm, LocatedForm, PrecautionForm, WithdrawForm
 from oscr.desks.county.views.alert import KEY
 from oscr.desks.doors import attempt, writes
 from oscr.flow.assignment.actions import may_see_reporter
 from oscr.flow.assignment.models import Alert
 from oscr.flow.attachment.models import Attachment
 from oscr.flow.call.actions import case_now, protocol_for
-from oscr.flow.response import assessing, contacting
-from oscr.flow.response.allowed import responds
+from oscr.flow.response import assessing, contacting, guarding
+from oscr.flow.response.allowed import helps, responds
 from oscr.flow.response.models import Contact, Precaution
 from oscr.flow.response.standing import refused_at_high_risk, standing
 from oscr.flow.response.story import story
 from oscr.flow.track.now import current
 from oscr.law import visiting
+from oscr.ui.forms import with_now
 
 LONGEST_KEY = 12  # digits
 
@@ -34,7 +37,7 @@ LONGEST_KEY = 12  # digits
 @writes(Alert, key=KEY, helping=True)
 def response(request, alert):
     """The response on one page; one more contact."""
-    form = ContactForm(request.POST, people=people_of(alert)) if request.method == "POST" else None
+    form = _form(request, alert, request.POST) if request.method == "POST" else None
     if form and form.is_valid() and _written(request, alert, form):
         return back(alert)
     return _page(request, alert, form)
@@ -42,21 +45,30 @@ def response(request, alert):
 
 @writes(Alert, key=KEY, helping=True)
 def correct(request, alert):
-    """A contact that was written down wrongly: the form begins with what it says."""
+    """A contact that was written down wrongly: the form begins with what it says. One that never was is taken back."""
     wrong = _contact(request, alert)
     if wrong is None:
         return back(alert)
-    form = ContactForm(request.POST or None, people=people_of(alert), corrects=wrong)
-    if request.method == "POST" and form.is_valid() and _written(request, alert, form, corrects=wrong):
+    withdrawing = request.POST.get("act") == "withdraw"
+    posted = request.POST if request.method == "POST" and not withdrawing else None
+    form = _form(request, alert, posted, corrects=wrong)
+    withdraw_form = WithdrawForm(request.POST if withdrawing else None)
+    if posted and form.is_valid() and _written(request, alert, form, corrects=wrong):
         return back(alert)
-    context = {"alert": alert, "form": form, "wrong": wrong}
+    if withdrawing and withdraw_form.is_valid():
+        said = {**withdraw_form.cleaned_data, "by": request.user, "at": request.at}
+        if attempt(withdraw_form, contacting.withdraw, contact=wrong, **said):
+            messages.success(request, _("Taken back. The clocks that it had met stand again."))
+            return back(alert)
+    refused = withdraw_form if withdrawing else form
+    context = {"alert": alert, "form": form, "withdraw_form": withdraw_form, "refused": refused, "wrong": wrong}
     return TemplateResponse(request, "county/response_correct.html", context)
 
 
 @writes(Alert, key=KEY, helping=True)
 def visit(request, alert):
     """What comes before a visit."""
-    begun = contacting.answers_now(alert) or visiting.prefilled(_known(alert))
+    begun = guarding.answers_now(alert) or visiting.prefilled(_known(alert))
     form = PrecautionForm(request.POST or None, initial=begun)
     if request.method == "POST" and form.is_valid():
         said = {"answers": form.cleaned_data, "by": request.user, "at": request.at}
@@ -73,10 +85,9 @@ def locate(request, alert):
     people = people_of(alert)
     form = LocatedForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():
-        said = dict(form.cleaned_data)
+        said = with_now(form, request.at)
         code = said.pop("child")
         said["involved"] = next(one for one in people if one.code == code)
-        said["happened_at"] = said["happened_at"] or request.at
         if attempt(form, contacting.locate, alert=alert, **said, by=request.user, at=request.at):
             messages.success(request, _("Written down."))
             return back(alert)
@@ -87,7 +98,7 @@ def locate(request, alert):
 def files(request, alert):
     """A photograph or document of a contact: one more, or one to look at (?show=)."""
     kept = Attachment.objects.of_response(alert.classification.report.token)
-    if place := _number(request.GET.get("show", "")):
+    if place := number(request.GET.get("show", "")):
         return served(request, get_object_or_404(_open(kept, request, alert), place=place), alert.number)
     contact = _contact(request, alert)
     if contact is None:
@@ -112,6 +123,17 @@ def people_of(alert: Alert) -> list:
     return sorted(involved, key=lambda one: (one.part != "child", len(one.code), one.code))
 
 
+def writing(user, alert: Alert) -> dict:
+    """What this user may write down: all of a response, or what they did themselves as an office that was asked to help."""
+    answers = responds(user, alert)
+    return {"responds": answers, "helps": not answers and helps(user, alert)}
+
+
+def _form(request, alert: Alert, data=None, corrects: Contact | None = None) -> ContactForm:
+    supervisors = who_may(Permission.ASSIGN, alert.office).exclude(pk=request.user.pk)
+    return ContactForm(data, people=people_of(alert), supervisors=supervisors, corrects=corrects)
+
+
 def _page(request, alert: Alert, form: ContactForm | None) -> TemplateResponse:
     report, now, people = alert.classification.report, current(alert.classification.report), people_of(alert)
     sees_reporter, told = may_see_reporter(request.user, alert), story(report)
@@ -120,15 +142,16 @@ def _page(request, alert: Alert, form: ContactForm | None) -> TemplateResponse:
         "alert": alert,
         "report": report,
         "outcome": reading.label_of(now.outcome if now else alert.classification.outcome, protocol_for(report)),
-        "form": form or ContactForm(people=people),
+        "form": form or _form(request, alert),
         "refused": form,
-        "responds": responds(request.user, alert),
+        **writing(request.user, alert),
         "care": Precaution.objects.of(report).order_by("-pk").first(),
         "weighed": _weighed(alert),
-        "school_barred": visiting.barred() if visiting.alleged_in_building(contacting.actions_of(alert)) else None,
-        "parent_first": visiting.parent_first() if visiting.parent_goes_first(contacting.actions_of(alert)) else None,
+        "school_barred": visiting.barred() if visiting.alleged_in_building(guarding.actions_of(alert)) else None,
+        "parent_first": visiting.parent_first() if visiting.parent_goes_first(guarding.actions_of(alert)) else None,
         "rights": visiting.rights(),
-        "missing": [duty for duty in duties if not duty.done],
+        "missing": [duty for duty in duties if not duty.done and not duty.explained],
+        "explained": [duty for duty in duties if duty.explained],
         "done": [duty for duty in duties if duty.done],
         "lanes": lanes(people, told, report.received_at, request.at),
         "story": told,
@@ -139,8 +162,7 @@ def _page(request, alert: Alert, form: ContactForm | None) -> TemplateResponse:
 
 
 def _written(request, alert: Alert, form: ContactForm, corrects: Contact | None = None) -> Contact | None:
-    said = form.said() | {"happened_at": form.cleaned_data["happened_at"] or request.at}
-    said |= {"corrects": corrects, "by": request.user, "at": request.at}
+    said = form.said(request.at) | {"corrects": corrects, "by": request.user, "at": request.at}
     made = attempt(form, contacting.contact, alert=alert, **said)
     if made:
         messages.success(request, _("Written down."))
@@ -148,7 +170,7 @@ def _written(request, alert: Alert, form: ContactForm, corrects: Contact | None 
 
 
 def _weighed(alert: Alert) -> visiting.Weighed | None:
-    answers = contacting.answers_now(alert)
+    answers = guarding.answers_now(alert)
     return visiting.weigh(answers) if answers else None
 
 
@@ -168,10 +190,11 @@ def _open(kept, request, alert: Alert):
 
 def _contact(request, alert: Alert) -> Contact | None:
     """The contact that the form or the link names, of this report; None where neither names one."""
-    key = _number(request.POST.get("contact", "") or request.GET.get("contact", ""))
-    every = Contact.objects.of(alert.classification.report).filter(superseded_by=None)
+    key = number(request.POST.get("contact", "") or request.GET.get("contact", ""))
+    every = Contact.objects.of(alert.classification.report).standing()
     return get_object_or_404(every, pk=key) if key else None
 
 
-def _number(said: str) -> int | None:
+def number(said: str) -> int | None:
+    """The key that an address or a form names; None for what is none."""
     return int(said) if said.isdecimal() and len(said) <= LONGEST_KEY else None

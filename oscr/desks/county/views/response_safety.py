@@ -15,14 +15,13 @@ from oscr.flow.response import assessing
 from oscr.law.calendar import local
 
 
-@writes(Alert, key=KEY, helping=True)
+@writes(Alert, key=KEY)
 def safety(request, alert):
     """Fill in the form; what was assessed before stands in the story."""
     form = SafetyForm(request.POST or None, people=people_of(alert), on=local(request.at).date())
     if request.method == "POST" and form.is_valid():
-        said = form.said() | {"happened_at": form.cleaned_data["happened_at"] or request.at}
         act = partial(assessing.assess, alert=alert, form=form.form.id)
-        if attempt(form, act, **said, by=request.user, at=request.at):
+        if attempt(form, act, **form.said(request.at), by=request.user, at=request.at):
             messages.success(request, _("The safety assessment is written down."))
             return back(alert)
     return TemplateResponse(request, "county/response_safety.html", {"alert": alert, "form": form})

@@ -3,40 +3,46 @@
 from collections.abc import Mapping
 
 from django.contrib import messages
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from oscr.desks.county import supporting
+from oscr.desks.county import meeting_letter, supporting
 from oscr.desks.county.acts import ActForm, acted, shown
 from oscr.desks.county.views.alert import KEY
-from oscr.desks.county.views.response import back
+from oscr.desks.county.views.response import back, number, writing
 from oscr.desks.doors import writes
 from oscr.flow.assignment.models import Alert
 from oscr.flow.response import meeting
-from oscr.flow.response.allowed import responds
-from oscr.flow.response.models import Meeting
+from oscr.flow.response.models import Invitation, Meeting
 from oscr.flow.response.story import story
 from oscr.law import meetings as law
 
 FERPA = ("20 U.S.C. 1232g", "34 C.F.R. Part 99")
 
 
-@writes(Alert, key=KEY, helping=True)
+@writes(Alert, key=KEY)
 def told(request, alert):
     """The team, the school, the parents."""
     return _page(request, alert, "told", supporting.TOLD, {"ferpa": FERPA})
 
 
-@writes(Alert, key=KEY, helping=True)
+@writes(Alert, key=KEY)
 def meetings(request, alert):
-    """Who is told of every meeting, the meetings, and who was told how."""
+    """Who is told of every meeting, the meetings, and who was told how; or the letter for somebody without an e-mail (?letter=)."""
     report = alert.classification.report
+    if wanted := number(request.GET.get("letter", "")):
+        every = Invitation.objects.filter(meeting__alert__classification__report=report, told="")
+        found = every.select_related("meeting", "invitee__involved__participant")
+        return meeting_letter.paper(get_object_or_404(found, pk=wanted), alert, request.at)
     rows = Meeting.objects.of(report).prefetch_related("invitations__invitee")
+    untold = set(meeting.untold(report).values_list("pk", flat=True))
     people = [(one, law.role(one.role)) for one in meeting.told_of_all(report)]
-    return _page(request, alert, "meetings", supporting.MEETINGS, {"people": people, "meetings": rows})
+    context = {"people": people, "meetings": rows, "untold": untold}
+    return _page(request, alert, "meetings", supporting.MEETINGS, context)
 
 
-@writes(Alert, key=KEY, helping=True)
+@writes(Alert, key=KEY)
 def services(request, alert):
     """Needs, services, risk and outcome of a family assessment."""
     return _page(request, alert, "services", supporting.SERVICES, {})
@@ -52,7 +58,7 @@ def _page(request, alert: Alert, page: str, kinds: Mapping[str, type[ActForm]], 
         "alert": alert,
         "form": refused,
         "forms": shown(alert, kinds, refused),
-        "responds": responds(request.user, alert),
+        **writing(request.user, alert),
         "story": [one for one in story(alert.classification.report) if one.kind in KINDS[page]],
         **more,
     }

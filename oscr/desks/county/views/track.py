@@ -21,6 +21,7 @@ from oscr.flow.track import actions
 from oscr.flow.track.models import TrackChange
 from oscr.law import track_changes as law
 from oscr.law.outcomes import OUTCOMES
+from oscr.ui.forms import with_now
 
 
 @writes(Alert, key=KEY)
@@ -40,7 +41,7 @@ def ending(request, alert):
     """Give law enforcement the written notice that the investigation will be ended."""
     form = EndingForm(request.POST, office=alert.office)
     if form.is_valid():
-        said = form.cleaned_data | {"happened_at": form.cleaned_data["happened_at"] or request.at}
+        said = with_now(form, request.at)
         if attempt(form, enforcement.notify_of_ending, alert=alert, **said, by=request.user, at=request.at):
             messages.success(request, _("Written down. Now the investigation can be ended."))
             return _back(alert)
@@ -52,7 +53,7 @@ def down(request, alert):
     """Take an emergency down to an ordinary response."""
     form = DownForm(request.POST, office=alert.office)
     if form.is_valid():
-        said = form.cleaned_data | {"consulted_at": form.cleaned_data["consulted_at"] or request.at}
+        said = with_now(form, request.at)
         if attempt(form, actions.take_down, alert=alert, **said, by=request.user, at=request.at):
             messages.success(request, _("Taken down. The ordinary clocks run on."))
             return _back(alert)
@@ -75,7 +76,7 @@ def _page(request, alert, form=None, ending=None, down=None) -> TemplateResponse
         "form": form or _form(alert, initial={"reason": notice.text if notice else ""}),
         "ending": ending or EndingForm(office=alert.office),
         "down": down or DownForm(office=alert.office),
-        "down_until": actions.override_ends(alert) if now.hours == law.LEVEL_ONE else None,
+        "down_until": actions.may_take_down_until(alert, request.at),
         "refused": form or ending or down,
         "here": "board",
     }

@@ -1,6 +1,16 @@
 """What a response leaves: one module for each noun."""
 
-from oscr.flow.response.models.contacts import Contact, Met, Part, Place, Precaution, ResponseFile, Result, Whereabouts
+from oscr.flow.response.models.contacts import (
+    Contact,
+    ContactWithdrawn,
+    Met,
+    Part,
+    Place,
+    Precaution,
+    ResponseFile,
+    Result,
+    Whereabouts,
+)
 from oscr.flow.response.models.family import AssessmentOutcome, Need, Risk, Service, ServiceStep
 from oscr.flow.response.models.meetings import Invitation, Invitee, Meeting, ParentsWish, Told
 from oscr.flow.response.models.safety import PlanStep, SafetyAssessment, SafetyDecision
@@ -9,6 +19,7 @@ from oscr.flow.response.models.telling import Informed, TeamMember, TeamUse
 __all__ = [
     "AssessmentOutcome",
     "Contact",
+    "ContactWithdrawn",
     "Informed",
     "Invitation",
     "Invitee",

@@ -1,5 +1,6 @@
 """What is believed before a visit, contacts and whom they met, where an absent child is, and files of a contact."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -56,8 +57,19 @@ class Precaution(Deed):
         triggers = append_only()
 
 
+class ContactQuerySet(DeedQuerySet["Contact"]):
+    """Which contacts."""
+
+    def standing(self) -> "ContactQuerySet":
+        """Those that count: neither corrected nor taken back."""
+        return self.filter(superseded_by=None, withdrawn=None)
+
+
 class Contact(Deed):
-    """One contact, or an attempt: where, when, how it went, and what was learnt. A correction supersedes it."""
+    """One contact, or an attempt: where, when, how it went, and what was learnt. A correction supersedes it.
+
+    A guard of RSMo 210.145.8 that was broken all the same is in `broken`, with why, and with the supervisor who was told.
+    """
 
     place = models.CharField(max_length=10, choices=Place)
     result = models.CharField(max_length=8, choices=Result)
@@ -70,10 +82,15 @@ class Contact(Deed):
     rights = models.CharField(max_length=10, blank=True, help_text="given, or an exception of law/data/visiting.toml")
     rights_minutes = models.PositiveSmallIntegerField(null=True)
     rights_why = models.TextField(blank=True)
+    broken = models.JSONField(default=list, help_text="Ids of the guards in law/data/visiting.toml that were broken")
+    broken_why = models.TextField(blank=True, help_text="How that came about")
+    broken_told = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", help_text="Who was told of it"
+    )
     reason = models.TextField(blank=True, help_text="Why it corrects another one")
     supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
 
-    objects = DeedQuerySet.as_manager()
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         triggers = append_only()
@@ -81,14 +98,35 @@ class Contact(Deed):
         constraints = [
             models.CheckConstraint(name="contact_entered_after", condition=Q(at__gte=F("happened_at"))),
             models.CheckConstraint(name="contact_says_what", condition=~Q(what="")),
-            models.CheckConstraint(name="contact_rights_five_minutes", condition=Q(rights_minutes__lte=5)),
+            models.CheckConstraint(
+                name="contact_rights_five_minutes",
+                condition=Q(rights_minutes__lte=5) | Q(broken__contains=["minutes"]),
+            ),
+            models.CheckConstraint(
+                name="contact_broken_is_explained",
+                condition=Q(broken=[]) | ~Q(broken_why="") & Q(broken_told__isnull=False),
+            ),
             models.CheckConstraint(
                 name="contact_correction_has_reason", condition=Q(supersedes__isnull=True) | ~Q(reason="")
             ),
             models.CheckConstraint(
-                name="contact_parent_told_before", condition=Q(parent_told_at__lte=F("happened_at"))
+                name="contact_parent_told_before",
+                condition=Q(parent_told_at__lte=F("happened_at")) | Q(broken__contains=["parent"]),
             ),
         ]
+
+
+class ContactWithdrawn(Deed):
+    """A contact that never was, entered by mistake: it counts no more, and stays to be read."""
+
+    contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="withdrawn")
+    reason = models.TextField()
+
+    objects = DeedQuerySet.as_manager()
+
+    class Meta:
+        triggers = append_only()
+        constraints = [models.CheckConstraint(name="contact_withdrawn_says_why", condition=~Q(reason=""))]
 
 
 class Met(models.Model):
