@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 
-from tests.house.source import Source, called, functions, imports, strings
+from tests.house.source import Source, called, imports
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
@@ -39,7 +39,7 @@ def files_too_long(files: Sequence[Source]) -> Iterator[str]:
 def functions_too_long(files: Sequence[Source]) -> Iterator[str]:
     """A function of more than 40 lines, docstring included."""
     for file in files:
-        for function in functions(file):
+        for function in file.functions:
             length = function.end_lineno - function.lineno + 1
             if length > LONGEST_FUNCTION:
                 yield file.at(function, f"{function.name} has {length} lines, more than {LONGEST_FUNCTION}")
@@ -56,15 +56,17 @@ def attics(files: Sequence[Source]) -> Iterator[str]:
 def inner_imports(files: Sequence[Source]) -> Iterator[str]:
     """An import inside a function hides a circle."""
     for file in files:
-        for function in functions(file):
-            for node, name in imports(function):
+        if not any(isinstance(node, ast.Import | ast.ImportFrom) and node.col_offset for node in file.nodes):
+            continue  # every import stands at the margin
+        for function in file.functions:
+            for node, name in imports(ast.walk(function)):
                 yield file.at(node, f"{name} is imported inside {function.name}")
 
 
 def signals(files: Sequence[Source]) -> Iterator[str]:
     """If B must follow A, A calls B, or A leaves a row that a job picks up."""
     for file in files:
-        for node, name in imports(file.tree):
+        for node, name in imports(file.nodes):
             if name.startswith(SIGNALS):
                 yield file.at(node, f"{name}: no signals, call the action")
 
@@ -72,11 +74,11 @@ def signals(files: Sequence[Source]) -> Iterator[str]:
 def class_views(files: Sequence[Source]) -> Iterator[str]:
     """A view is a function that wears a door; no mixin decides who may see a child's record. A library may bring its own."""
     for file in files:
-        for node, name in imports(file.tree):
+        for node, name in imports(file.nodes):
             if name.startswith(("django.views.generic", "django.views.View", "django.contrib.auth.mixins")):
                 yield file.at(node, f"{name}: views are functions")
         libraries = set(_from_libraries(file))
-        for node in ast.walk(file.tree):
+        for node in file.nodes:
             if called(node) == "as_view" and ast.unparse(node.func.value).split(".")[0] not in libraries:
                 yield file.at(node, f"{ast.unparse(node)}: views are functions")
 
@@ -91,7 +93,7 @@ def _from_libraries(file: Source) -> Iterator[str]:
 def generic_keys(files: Sequence[Source]) -> Iterator[str]:
     """A foreign key names its table."""
     for file in files:
-        for node, name in imports(file.tree):
+        for node, name in imports(file.nodes):
             if name.startswith("django.contrib.contenttypes"):
                 yield file.at(node, f"{name}: no generic foreign keys")
 
@@ -99,7 +101,7 @@ def generic_keys(files: Sequence[Source]) -> Iterator[str]:
 def save_overrides(files: Sequence[Source]) -> Iterator[str]:
     """What happens on a write is in the action that writes, where a reader looks for it. A storage must have them: it is no model."""
     for file in files:
-        for node in ast.walk(file.tree):
+        for node in file.nodes:
             if isinstance(node, ast.ClassDef) and "Storage" not in (getattr(base, "id", "") for base in node.bases):
                 for part in node.body:
                     if isinstance(part, ast.FunctionDef) and part.name in ("save", "delete", "full_clean"):
@@ -111,13 +113,13 @@ def wall_clocks(files: Sequence[Source]) -> Iterator[str]:
     for file in files:
         if not file.path.startswith(READERS_OF_THE_CLOCK):
             yield from _clock_calls(file)
-        for text in strings(file):
+        for text in file.strings:
             if CLOCK_SQL.search(text.value):
                 yield file.at(text, "SQL that asks the database's clock")
 
 
 def _clock_calls(file: Source) -> Iterator[str]:
-    for node in ast.walk(file.tree):
+    for node in file.nodes:
         if isinstance(node, ast.keyword) and node.arg in ("auto_now", "auto_now_add"):
             yield file.at(node.value, f"{node.arg}: pass at=")
         if called(node) in CLOCK_CALLS and isinstance(node.func, ast.Attribute):
@@ -165,7 +167,7 @@ def writing_desks(files: Sequence[Source]) -> Iterator[str]:
     by_hand = WRITING - {"update", "write", "leave"} | {"execute", "raw"}
     for file in files:
         if file.path.startswith("oscr/desks/") and file.path != "oscr/desks/doors.py":
-            for node in ast.walk(file.tree):
+            for node in file.nodes:
                 if called(node) in by_hand and isinstance(node.func, ast.Attribute):
                     yield file.at(node, f"{ast.unparse(node)[:60]}: call an action")
 
@@ -174,7 +176,7 @@ def impure_law(files: Sequence[Source]) -> Iterator[str]:
     """The law is arithmetic and tables: the standard library and itself, no database, no clock, no network."""
     for file in files:
         if file.path.startswith("oscr/law/"):
-            for node, name in imports(file.tree):
+            for node, name in imports(file.nodes):
                 top = name.split(".")[0]
                 if not name.startswith("oscr.law") and (
                     top not in sys.stdlib_module_names or top in ("socket", "urllib", "http", "time")
@@ -202,7 +204,7 @@ def silenced_checks(files: Sequence[Source]) -> Iterator[str]:
 def skipped_tests(files: Sequence[Source]) -> Iterator[str]:
     """A test runs or does not exist."""
     for file in files:
-        for node in ast.walk(file.tree):
+        for node in file.nodes:
             if isinstance(node, ast.Attribute) and node.attr in SKIPPING:
                 yield file.at(node, f"{node.attr}: a test runs or does not exist")
 

@@ -4,8 +4,9 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-from tests.house.source import Source, called, strings
+from tests.house.source import Source, called
 
+QUOTED = re.compile(r"[\"']([\w./-]+)(?:#\w+)?(?=[\"'])")  # a text of one word
 TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 SPOKEN = ("aria-label", "alt", "title", "placeholder")  # attributes that somebody hears or sees
 SAME_IN_EVERY_LANGUAGE = {
@@ -49,13 +50,13 @@ KEYS_IN_ADDRESSES = {  # what may stand in an address: nothing that says who som
 
 def unused_templates(templates: Sequence[Source], code: Sequence[Source], elsewhere: set[str]) -> Iterator[str]:
     """A template that no view, tag or other template names, and that stands in for no library's template (`elsewhere`)."""
-    said = "\n".join(file.text for file in (*templates, *code))
+    quoted = {name for file in (*templates, *code) for name in QUOTED.findall(file.text)}
+    shown = quoted | elsewhere
     kinds = set(_notice_kinds(code))
     for file in templates:
         name = file.path.split("/templates/", 1)[1]
-        quoted = re.search(rf"[\"']{re.escape(name)}(#\w+)?[\"']", said)
         notice = re.fullmatch(r"notices/(\w+)\.txt", name)
-        if not quoted and name not in elsewhere and not (notice and notice[1] in kinds):
+        if name not in shown and not (notice and notice[1] in kinds):
             yield file.at(1, f"nobody shows {name}")
 
 
@@ -69,7 +70,7 @@ def missing_templates(templates: Sequence[Source], code: Sequence[Source], elsew
 
 def _named_in_code(code: Sequence[Source]) -> Iterator[tuple[str, str]]:
     for file in code:
-        for text in strings(file):
+        for text in file.strings:
             if re.fullmatch(r"[\w/]+/\w+\.(html|svg)(#\w+)?", text.value):
                 yield file.at(text, ""), text.value
     yield from (("", f"notices/{kind}.txt") for kind in _notice_kinds(code))
@@ -99,7 +100,7 @@ def unmarked_text(templates: Sequence[Source]) -> Iterator[str]:
 def unmarked_strings(code: Sequence[Source]) -> Iterator[str]:
     """A refusal, a message or a form's label that is a bare text instead of one marked for translation."""
     for file in code:
-        for node in ast.walk(file.tree):
+        for node in file.nodes:
             if not isinstance(node, ast.Call):
                 continue
             if called(node) in ("Refused", "ValidationError", "success", "warning", "info", "error") and not _is_log(
@@ -138,7 +139,7 @@ def talkative_addresses(patterns: Sequence[tuple[str, dict[str, str]]]) -> Itera
 
 def _notice_kinds(code: Sequence[Source]) -> Iterator[str]:
     for file in code:
-        for node in ast.walk(file.tree):
+        for node in file.nodes:
             if called(node) in LEAVING:
                 yield from (
                     part.value.value

@@ -5,7 +5,7 @@ same guard on a deliberate mistake.
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cached_property
@@ -25,7 +25,30 @@ class Source:
     def tree(self) -> ast.Module:
         return ast.parse(self.text, self.path)
 
-    @property
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the tree: a dozen guards look at them all."""
+        return tuple(ast.walk(self.tree))
+
+    @cached_property
+    def functions(self) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]:
+        """Every function, methods and inner ones too."""
+        return tuple(node for node in self.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+    @cached_property
+    def strings(self) -> tuple[ast.Constant, ...]:
+        """Every text constant that is not a docstring."""
+        docs = {
+            id(node.body[0].value)
+            for node in self.nodes
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        }
+        texts = (node for node in self.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+        return tuple(node for node in texts if id(node) not in docs)
+
+    @cached_property
     def lines(self) -> list[str]:
         return self.text.splitlines()
 
@@ -60,32 +83,13 @@ def tree() -> list[Source]:
     return found
 
 
-def functions(source: Source) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Every function of a file, methods and inner ones too."""
-    return (node for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
-
-
-def imports(tree: ast.AST) -> Iterator[tuple[ast.stmt, str]]:
-    """Every import below a node, as the dotted name of what is imported."""
-    for node in ast.walk(tree):
+def imports(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.stmt, str]]:
+    """Every import among some nodes, as the dotted name of what is imported."""
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from ((node, name.name) for name in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield from ((node, f"{node.module}.{name.name}") for name in node.names)
-
-
-def strings(source: Source) -> Iterator[ast.Constant]:
-    """Every text constant of a file that is not a docstring."""
-    docs = {
-        id(node.body[0].value)
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        and node.body
-        and isinstance(node.body[0], ast.Expr)
-    }
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
-            yield node
 
 
 def called(node: ast.AST) -> str:
