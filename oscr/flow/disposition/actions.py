@@ -134,7 +134,8 @@ def why_not_yet(report: Report) -> str:
 
 def why_not_again(report: Report, kind: str) -> str:
     """Why the same is not asked for once more: it waits, or it was answered and nothing has changed; "" otherwise."""
-    asked = report.disposition_requests.filter(kind=kind)
+    covers = {kind, Kind.FINDINGS}  # whoever asks what was found is told how it ended, too
+    asked = report.disposition_requests.filter(kind__in=covers)
     if asked.filter(pk__in=DispositionRequest.objects.open()).exists():
         return _("You have asked for this already. The office answers within 45 days of your request.")
     told = DispositionAnswer.objects.filter(request__in=asked, conclusion=standing_of(report)).exclude(conclusion=None)
