@@ -76,7 +76,6 @@ def draft() -> str:
 
 def advocate() -> str:
     """That somebody who is not satisfied may turn to the Office of Child Advocate: in every letter (RSMo 210.145.19)."""
-    """That somebody who is not satisfied may turn to the Office of Child Advocate: in every letter (RSMo 210.145.19)."""
     return _(
         "You can turn to the Office of Child Advocate. It is not part of the Children's Division. It can look at what we did, at no "
         "cost to you. Call %(phone)s, or go to oca.mo.gov."
