@@ -9,6 +9,7 @@ from django.test import Client
 from oscr.agency.models import Office
 from oscr.agency.permissions import Role
 from tests import making
+from tests.desks.county.walking import Walk
 from tests.house.world import logged_in
 from tests.making import MINUTE, NOW
 
@@ -73,3 +74,12 @@ def browser_of(at):
 def with_second_factor(person) -> Client:
     """A browser in which a member of staff is logged in."""
     return logged_in(person, "password", "mfa")
+
+
+@pytest.fixture
+def walk(open_as, new_page, axe, request):
+    """A journey; whatever was wrong with the pages that it looked at is told at its end."""
+    begun = Walk(request.module.__name__.rpartition("_")[2], open_as, new_page, axe)
+    yield begun
+    begun.stop()
+    assert begun.wrong == []
