@@ -5,19 +5,20 @@ Written by the same actions as any other. What the protocol asks and nobody said
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 from oscr.agency.models import Office, User
 from oscr.agency.permissions import Role
-from oscr.demo import staff
+from oscr.demo import concluding, staff, working
 from oscr.flow.assignment import actions as assignment
+from oscr.flow.assignment.models import Alert
 from oscr.flow.call import actions as call
 from oscr.flow.classification import actions as classification
-from oscr.flow.clock.models import Clock
 from oscr.flow.ending import actions
 from oscr.flow.report.models import Report
 
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 YES = ("child tie", "suspect tie", "incident in Missouri", "other state known", "too little food")
 CARE = ("suspect had care", "suspect in household")
 NOTHING: dict[str, str] = {"too little food": "no"}
@@ -37,15 +38,12 @@ def seed(*, tell: Tell, pages: Callable[[Office], dict[str, Any]], at: datetime)
         return _settled(tell(_plain(family or pages(home)), moment), by, moment, facts)
 
     hungry, later, one, other = {"harm from neglect": "mild"}, begun + 90 * MINUTE, pages(home), pages(home)
-    first, done = (
-        _sent(call_in(n, family, **hungry), home, by, begun + 5 * MINUTE) for n, family in ((0, one), (1, other))
-    )
-    Clock.objects.filter(report=done, office=home).update(
-        met_at=begun + 20 * MINUTE, noted_at=begun + 20 * MINUTE, met_by=by
-    )
+    first = _worked(_sent(call_in(0, one, **hungry), home, by, begun + 5 * MINUTE), at)
+    old = _settled(tell(_plain(other), at - 31 * DAY), by, at - 31 * DAY, hungry)
+    concluding.finish(_sent(old, home, by, at - 31 * DAY + 5 * MINUTE), after=20 * DAY, draw=Random(5))
     told = {"by": by, "at": later}
     actions.end(report=call_in(60, one, **hungry), kind="duplicate", earlier=first, answers=SAME, **told)
-    actions.end(report=call_in(62, other, **hungry), kind="already-investigated", earlier=done, answers=SAME, **told)
+    actions.end(report=call_in(62, other, **hungry), kind="already-investigated", earlier=old, answers=SAME, **told)
     actions.end(report=call_in(64, one, **NOTHING), kind="added-information", earlier=first, answers=ADDS, **told)
     checked = call_in(66, **NOTHING)
     said = {"agency": "Sample County Sheriff", "officer": "badge 100", "said": "On the way."}
@@ -62,6 +60,13 @@ def seed(*, tell: Tell, pages: Callable[[Office], dict[str, Any]], at: datetime)
             actions.transmit(report=abroad, state="KS", **to, sent_at=later + MINUTE, by=by, at=later + MINUTE)
     lead = User.objects.filter(role=Role.HOTLINE_SUPERVISOR).earliest("pk")
     actions.keep_to_named(report=call_in(76, **NOTHING), named=[lead], **told)
+
+
+def _worked(alert: Alert, at: datetime) -> Report:
+    work = working.of(alert, at)
+    working.take(work)
+    working.respond(work, Random(3))
+    return alert.classification.report
 
 
 def _plain(pages: dict[str, Any]) -> dict[str, Any]:
@@ -86,8 +91,7 @@ def _no(values: Any) -> str:
     return "no" if "no" in values else "unknown"
 
 
-def _sent(report: Report, office: Office, by: User, at: datetime) -> Report:
+def _sent(report: Report, office: Office, by: User, at: datetime) -> Alert:
     outcome = classification.protocol_for(report).decide(call.case_now(report)).outcome
     made = classification.classify(report=report, outcome=outcome, reason="", by=by, at=at)
-    assignment.send_alert(classification=made, office=office, rule="location", reason="", by=by, at=at)
-    return report
+    return assignment.send_alert(classification=made, office=office, rule="location", reason="", by=by, at=at)

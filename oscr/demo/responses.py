@@ -3,34 +3,39 @@
 Everybody is invented. Everything is written by the actions that the pages call. Used by the seed.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from random import Random
+from typing import Any
 
-from oscr.agency.models import User
-from oscr.demo import staff
-from oscr.flow.assignment.actions import current
+from oscr.agency.models import Office, User
+from oscr.demo import staff, working
+from oscr.demo.working import CALM, HOUR
 from oscr.flow.assignment.models import Alert
 from oscr.flow.report.models import Involvement
 from oscr.flow.response import assessing, contacting, meeting, serving, telling
 from oscr.flow.response.contacting import Guarded, Whom
-from oscr.law import meetings, safety, visiting
+from oscr.law import meetings, safety
 from oscr.law.calendar import local
 
-HOUR = timedelta(hours=1)
-REPORTS = 4
-CALM = dict.fromkeys((one.id for one in visiting.questions()), "no")
+TOLD = (("unsupervised", 23), ("hungry", 30), ("bruises", 35), ("hungry", 39))  # story, told so many hours ago
+Send = Callable[[dict[str, Any], Office, datetime], Alert | None]
 
 
-def seed(*, at: datetime) -> None:
-    """The responses to the newest assigned reports that are a day old, each a little further than the one before."""
-    every = Alert.objects.current().filter(office__fips=staff.HOME, assignments__superseded_by=None)
-    old = every.filter(acknowledgement__isnull=False, at__lt=at - 26 * HOUR, assignments__isnull=False)
-    found = list(old.select_related("classification__report").order_by("-at")[:REPORTS])
-    for far, alert in enumerate(found):
-        _respond(alert, far, at)
+def seed(*, send: Send, stories: list[dict[str, Any]], at: datetime) -> None:
+    """Four responses of the home office, each a little further than the one before."""
+    home, draw = Office.objects.get(fips=staff.HOME), Random(19)
+    for far, (pathway, hours) in enumerate(TOLD):
+        alert = send(next(story for story in stories if story["pathway"] == pathway), home, at - hours * HOUR)
+        if alert:
+            work = working.of(alert, at)
+            working.take(work)
+            working.respond(work, draw, without=("visit", "safety"))
+            _respond(alert, work.worker, far, at)
 
 
-def _respond(alert: Alert, far: int, at: datetime) -> None:
-    worker, first = current(alert).worker, alert.at + 3 * HOUR
+def _respond(alert: Alert, worker: User, far: int, at: datetime) -> None:
+    first = alert.at + 3 * HOUR
     children = list(alert.classification.report.involved.filter(part="child").select_related("participant"))
     adults = list(alert.classification.report.involved.filter(part="adult").order_by("code"))
     care = CALM | {"suspect lives there": "yes", "violence": "unknown"}
@@ -77,7 +82,12 @@ def _afterwards(alert: Alert, worker: User, then: datetime, at: datetime) -> Non
     notice = {"kind": "parent", "named": "The mother", "what": "The written notice, read aloud to her"}
     telling.inform(alert=alert, **notice, happened_at=then, by=worker, at=then + HOUR)
     meeting.invite(alert=alert, role="parent", named="The mother", by=worker, at=then + HOUR)
-    friend = {"role": "family", "named": "The grandmother", "asked_by": "The mother", "email": "neighbor@example.org"}
+    friend = {
+        "role": "family",
+        "named": "The grandmother",
+        "asked_by": "The mother",
+        "email": "grandmother@example.org",
+    }
     meeting.invite(alert=alert, **friend, by=worker, at=then + HOUR)
     others = [one.id for one in meetings.roles() if one.right and one.id != "parent"]
     when = {"takes_place_at": at + timedelta(days=6), "where": "Our office, room 2", "about": "How the plan goes"}

@@ -1,18 +1,11 @@
-"""What the demonstration shows of chiefs, law enforcement, a changed track and help: written by the actions, so it cannot lie."""
-
-from datetime import timedelta
+"""Whom the demonstration names as chief investigators, and which law enforcement it knows."""
 
 import pytest
 
 from oscr.agency.models import ChiefInvestigator, LawEnforcementAgency, Office, OfficeKind, User
 from oscr.agency.permissions import Role
 from oscr.demo import directing
-from oscr.flow.assignment import actions as assignment
-from oscr.flow.assignment.models import Assistance
-from oscr.flow.enforcement.models import EnforcementAnswer, EnforcementNotice
-from oscr.flow.track.models import TrackChange
-from tests import making
-from tests.flow.ending.calls import screener, with_office
+from oscr.law import counties
 from tests.making import NOW
 
 pytestmark = pytest.mark.django_db
@@ -29,20 +22,7 @@ def test_every_office_but_the_forgetful_one_has_a_chief():
     }
 
 
-def test_one_of_each():
-    lead, at = making.user(Role.COUNTY_SUPERVISOR), NOW + timedelta(hours=20)
-    making.user(Role.WORKER)
+def test_each_county_has_a_sheriff_and_one_of_them_no_email():
     directing.know_agencies()
+    assert {one.fips for one in LawEnforcementAgency.objects.all()} == {one.fips for one in counties.every()}
     assert LawEnforcementAgency.objects.filter(email="").count() == 1
-    for said in ("investigation",) * 4 + ("family assessment",) * 2:
-        alert = with_office(screener(), said)
-        assignment.acknowledge(alert=alert, by=lead, at=alert.at)
-    directing.seed(at=at)
-    notices = EnforcementNotice.objects.order_by("pk")
-    assert {one.how for one in notices} == {"link", "phone", "paper"}
-    assert {one.result for one in EnforcementAnswer.objects.all()} == {"assists", "unable"}
-    assert {(one.was, one.to) for one in TrackChange.objects.all()} == {
-        ("investigation", "family assessment"),
-        ("family assessment", "investigation"),
-    }
-    assert Assistance.objects.get().office.fips == directing.NEIGHBOUR

@@ -17,6 +17,8 @@ pytestmark = pytest.mark.django_db
 def test_one_of_each_kind():
     making.user(Role.SCREENER)
     making.user(Role.HOTLINE_SUPERVISOR)
+    making.user(Role.COUNTY_SUPERVISOR)
+    making.user(Role.WORKER)
 
     def tell(pages, at):
         by = making.reporter()

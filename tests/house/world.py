@@ -363,7 +363,7 @@ def _letter(alert) -> None:
 
 def _alert(alert, stage: str, disclosed_to: tuple[User, ...] = ()) -> Thing:
     clocks = alert.classification.report.clocks.filter(office=alert.office)
-    clocks.filter(kind="complete").update(kind="respond")  # what no act of its own meets alone
+    clocks.filter(kind="complete").update(kind="new duty")  # what the law's data adds, and no act meets
     clock = clocks.exclude(kind__in=MET_BY_AN_ACT).first()
     keys = {"number": alert.number, "pk": clock.pk, "place": 1}
     _letter(alert)

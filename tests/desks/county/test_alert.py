@@ -146,8 +146,8 @@ def test_before_the_acknowledgement_nobody_is_assigned(alert, staff, browser_of)
 
 def test_a_duty_is_marked_as_done_once(alert, staff, browser_of):
     client = browser_of(staff.worker)
-    alert.office.clocks.filter(kind="initiate").update(kind="respond")  # what no act of its own meets alone
-    clock = alert.office.clocks.get(kind="respond")
+    alert.office.clocks.filter(kind="initiate").update(kind="new duty")  # what the law's data adds, and no act meets
+    clock = alert.office.clocks.get(kind="new duty")
     assert client.post(address(alert, f"clocks/{clock.pk}/met/")).status_code == 302
     clock.refresh_from_db()
     assert (clock.met_at, clock.met_by) == (LATER, staff.worker)
