@@ -20,8 +20,18 @@ class AttemptForm(forms.Form):
     """One call: somebody of the chain on one of their numbers, and what came of it."""
 
     use_required_attribute = False
-    whom = Choice(label=_("Whom did you call?"), required=True, choices=())
-    result = Choice(label=_("How did it go?"), required=True, choices=Attempt.Result.choices)
+    whom = Choice(
+        label=_("Whom did you call?"),
+        required=True,
+        choices=(),
+        error_messages={"required": _("Choose whom you called.")},
+    )
+    result = Choice(
+        label=_("How did it go?"),
+        required=True,
+        choices=Attempt.Result.choices,
+        error_messages={"required": _("Say how the call went, even where nobody answered.")},
+    )
 
     def __init__(self, *args, chain: Iterable[Rung], level: int, **kwargs):
         super().__init__(*args, **kwargs)

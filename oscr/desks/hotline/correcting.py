@@ -56,5 +56,11 @@ class DisputeReplyForm(forms.Form):
         label=_("Answer"),
         required=True,
         choices=[one for one in DisputeReply.Result.choices if one[0] != DisputeReply.Result.CORRECTED],
+        error_messages={"required": _("Choose an answer, or correct the report above.")},
     )
-    note = Words(label=_("Why? The office reads it."), lines=3)
+    note = Words(
+        label=_("Why? The office reads it."),
+        lines=3,
+        required=True,
+        error_messages={"required": _("Say why: the office reads it.")},
+    )

@@ -72,13 +72,24 @@ class CheckForm(forms.Form):
     """One three-way call-out with law enforcement."""
 
     use_required_attribute = False
-    agency = Words(label=gettext_lazy("Police or sheriff"), max_length=200)
-    officer = Words(label=gettext_lazy("Officer: name or badge number"), max_length=200)
+    agency = Words(
+        label=gettext_lazy("Police or sheriff"),
+        max_length=200,
+        required=True,
+        error_messages={"required": gettext_lazy("Say which police or sheriff you called.")},
+    )
+    officer = Words(
+        label=gettext_lazy("Officer: name or badge number"),
+        max_length=200,
+        required=True,
+        error_messages={"required": gettext_lazy("Say whom you spoke with: a name or a badge number.")},
+    )
     minutes = forms.IntegerField(label=gettext_lazy("Minutes since the call"), **MINUTES)
     result = Choice(
         label=gettext_lazy("What came of it"),
         required=True,
         choices=[(one.id, one.label) for one in call_kinds.results()],
+        error_messages={"required": gettext_lazy("Choose what came of it.")},
     )
     said = Words(label=gettext_lazy("What the officer said"), lines=2)
 
@@ -92,9 +103,22 @@ class TransmitForm(forms.Form):
     """To whom a call was told in another state, how and when."""
 
     use_required_attribute = False
-    state = forms.ChoiceField(label=gettext_lazy("State where the child is believed to be"), required=False)
-    to = Words(label=gettext_lazy("Agency, and who took it"), max_length=200)
-    how = Choice(label=gettext_lazy("How"), required=True, choices=Transmission.How.choices)
+    state = forms.ChoiceField(
+        label=gettext_lazy("State where the child is believed to be"),
+        error_messages={"required": gettext_lazy("Choose the state where the child is believed to be.")},
+    )
+    to = Words(
+        label=gettext_lazy("Agency, and who took it"),
+        max_length=200,
+        required=True,
+        error_messages={"required": gettext_lazy("Say to which agency, and who took it.")},
+    )
+    how = Choice(
+        label=gettext_lazy("How"),
+        required=True,
+        choices=Transmission.How.choices,
+        error_messages={"required": gettext_lazy("Choose how it was sent.")},
+    )
     minutes = forms.IntegerField(label=gettext_lazy("Minutes since it was sent"), **MINUTES)
     note = Words(label=gettext_lazy("What else the other state said or needs"), lines=2)
 

@@ -40,7 +40,7 @@ def check_in_time(alert: Alert, at: datetime) -> None:
     window = window_of(alert)
     if not window.in_time(first_alert(alert).at, at):
         told = _("Too late to send it again: that was possible until %(time)s. %(instead)s")
-        time = date_format(local(closes_at(alert)), _("M j, g:i:s a"))
+        time = date_format(local(closes_at(alert)), _("M j, g:i:s a")).removesuffix(".")  # the sentence has its own
         raise Refused(told % {"time": time, "instead": _(window.instead)}, cite=window.cite)
 
 

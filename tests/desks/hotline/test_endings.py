@@ -4,7 +4,9 @@ from html import unescape
 
 import pytest
 
+from oscr.flow.call import actions as call
 from oscr.law import call_kinds
+from tests import making
 from tests.desks.hotline.conftest import LATER
 from tests.flow.ending.calls import settled, with_office
 from tests.making import MINUTE
@@ -32,6 +34,23 @@ def test_whoever_does_not_hold_the_call_is_turned_back(staff, mine, others):
     for page in ("", "other/"):
         assert others.get(f"/hotline/reports/{report.number}/otherwise/{page}").status_code == 302
     assert mine.get(f"/hotline/reports/{report.number}/otherwise/nothing/").status_code == 404
+
+
+def test_open_questions_are_said_before_anything_is_typed(staff, mine):
+    report = making.sent(at=LATER - 20 * MINUTE)
+    call.claim(report=report, by=staff.me, at=LATER - 20 * MINUTE)
+    page = f"/hotline/reports/{report.number}/otherwise/other/"
+    assert f'href="/hotline/reports/{report.number}/#ask"' in mine.get(page).content.decode()
+    report = settled(staff.me, "documented call", at=LATER - 20 * MINUTE)
+    assert "#ask" not in mine.get(f"/hotline/reports/{report.number}/otherwise/other/").content.decode()
+
+
+def test_all_that_is_missing_of_a_check_is_said_at_once(staff, mine):
+    report = settled(staff.me, "documented call", at=LATER - 20 * MINUTE)
+    page = f"/hotline/reports/{report.number}/otherwise/well-child-check/"
+    said = mine.post(page, {"agency": "", "officer": "", "minutes": "1", "said": "He goes."}).content.decode()
+    for told in ("Say which police or sheriff", "Say whom you spoke with", "Choose what came of it", "He goes."):
+        assert told in said
 
 
 def test_a_well_child_check_offers_one_button_until_an_officer_goes(staff, mine):

@@ -131,6 +131,10 @@ def test_an_emergency_too_late_to_be_corrected_says_so_at_once(mine, field):
     alert = emergency()
     page = text(mine.get(at("correct", alert)))
     assert "Too late to send it again" in page and "Call the office now" in page
+    assert reverse("hotline:phone") in page.partition("<main")[2] and "Send it again" not in page
+    said = {"outcome": "investigation", "office": alert.office_id, "reason": "He is nine.", "act": "send"}
+    page = text(mine.post(at("correct", alert), said))  # it was in time when the page was opened
+    assert "He is nine." in page and not Correction.objects.exists()
 
 
 def test_a_supervisor_answers_a_dispute(boss, field):

@@ -82,7 +82,7 @@ def test_an_emergency_is_corrected_for_30_minutes(staff, after):
 def test_an_emergency_is_too_late_after_that_and_says_what_to_do_instead(staff, after):
     alert = emergency()
     with pytest.raises(
-        Refused, match=r"Too late to send it again: that was possible until .*9:32:00 a.m.*Call the office"
+        Refused, match=r"Too late to send it again: that was possible until .*9:32:00 a\.m\. Call the office"
     ) as no:
         correct(alert, at=ALERTED + after)
     assert no.value.cite == "CWM 3.2.1"

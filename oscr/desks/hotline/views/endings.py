@@ -24,7 +24,8 @@ from oscr.flow.history import repeats
 from oscr.flow.report.models import Report
 from oscr.flow.retention.models import Removal
 from oscr.law import call_kinds
-from oscr.law.call_kinds import Way
+from oscr.law.call_kinds import Kind, Way
+from oscr.law.protocol import Decision, Protocol
 from oscr.law.refusal import Refused
 from oscr.notices.pdf import report_pdf
 from oscr.ui.templatetags.ui import exact_time
@@ -51,7 +52,8 @@ def ending(request, report, kind):
     if how is None:
         raise Http404
     law = protocol_for(report)
-    said = law.decide(case_now(report)).outcome
+    decision = law.decide(case_now(report))
+    said = decision.outcome
     lower = how.ends and how.way(said, law.rank) == Way.SUPERVISOR
     typed = request.POST or stash.take(request, request.path) or {}
     checking = "agency" in typed
@@ -71,6 +73,7 @@ def ending(request, report, kind):
         "result": call_kinds.result(checks[-1].result) if checks else None,
         "lower": lower,
         "said": law.label(said),
+        "open": 0 if lower or not how.ends else _open(law, how, decision),
         "here": "report",
         **(_beside(request, report) if how.to_earlier else {}),
     }
@@ -132,6 +135,12 @@ def retention(request):
     """What goes tonight or in the coming days, what is held and why, what went last. Names nobody."""
     gone = {"gone": Removal.objects.all()[:MOST]}
     return render(request, "hotline/retention.html", context(request, "hotline:report") | gone)
+
+
+def _open(law: Protocol, how: Kind, decision: Decision) -> int:
+    """How many questions must be answered before a call may end so; 0 where none can raise its outcome."""
+    ends_as = law.rank(how.outcome_on(decision.outcome))
+    return len(decision.questions) if ends_as > min(map(law.rank, decision.possible)) else 0
 
 
 def _ended(request, report, form):
