@@ -47,11 +47,9 @@ def answers(**changed) -> dict:
 
 
 def draft(by: User, at: datetime = NOW, **changed) -> report.Draft:
-    """A draft with those answers, saved page by page."""
+    """A draft with those answers, all pages saved at once."""
     made = report.begin_draft(by=by, at=at)
-    for page, said in answers(**changed).items():
-        made = report.save_page(draft=made, page=page, answers=said, version=made.version, by=by, at=at)
-    return made
+    return report.save_pages(draft=made, pages=answers(**changed), version=made.version, by=by, at=at)
 
 
 def sent(by: User | None = None, at: datetime = NOW, **changed) -> report.Report:
