@@ -158,7 +158,7 @@ def test_a_link_that_is_none_is_no_page(at):
 def test_an_investigation_is_ended_after_the_written_notice_only(alert, staff, browser_of):
     mine, sheriff = browser_of(staff.supervisor), agency()
     page = text(mine.get(url("track", alert)))
-    assert "First: the written notice" in page
+    assert "the written notice to law enforcement" in page
     refused = mine.post(url("track", alert), {"to": "family assessment", "reason": "Another family."})
     assert "written notice first" in text(refused) and not TrackChange.objects.exists()
     told = {"ending-agency": sheriff.pk, "ending-how": "paper"}
