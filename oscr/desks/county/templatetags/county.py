@@ -24,6 +24,7 @@ PLACES = {  # a kind of clock, a duty of a response or of the conclusion's list 
     **dict.fromkeys(("needs", "risk", "risk-assessed", "assessment outcome", "assessment-outcome"), SERVICES),
     **dict.fromkeys(("acknowledged", "addenda", "review", "moving"), "county:alert"),
     **dict.fromkeys(("complete", "harassment referral"), "county:conclusion"),
+    "respond": RESPONSE,
     "update": "county:longer",
     "assistance": "county:assisting",
 }
