@@ -77,7 +77,7 @@ def test_a_contact_that_never_was_is_taken_back_and_its_clock_says_so(mine, case
     assert "A contact was taken back: it never was." in told and "Another family." in told
     assert mine.get(page).status_code == 404
     clocks = text(mine.get(reverse("county:alert", args=[case.alert.number])))
-    assert "had been done Mar 3, 11:00 a.m.; stands again since" in clocks and "Another family." in clocks
+    assert "had been done Mar 3, 11:00 a.m.: taken back" in clocks and "Another family." in clocks
 
 
 def test_an_office_that_helps_is_told_what_it_may_write_and_may_not_assess(case, helper):
