@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from oscr.desks.can1.served import as_file, texts
 from oscr.flow.assignment.models import Disclosure
+from oscr.flow.inquiry.models import Release
 from oscr.flow.report.models import Report
 from oscr.law import can1, reporters
 from oscr.notices.pdf import release_pdf
@@ -38,6 +39,16 @@ def identity_of(told_by: Reporter) -> list[tuple[str, str]]:
 
 def paper(report: Report, given: Disclosure, at: datetime) -> HttpResponse:
     """Cover sheet and sealed page as PDF/UA, under a disclosure that was approved."""
+    to = f"{given.to}, {given.to.get_role_display()}, {given.to.office}"
+    return _paper(report, to, given.get_purpose_display(), given, at)
+
+
+def paper_outside(report: Report, given: Release, at: datetime) -> HttpResponse:
+    """The same under a release to somebody outside the Division."""
+    return _paper(report, f"{given.person}, {given.agency} ({_(given.law.label)})", given.need, given, at)
+
+
+def _paper(report: Report, to: str, purpose: str, given: Disclosure | Release, at: datetime) -> HttpResponse:
     work = next((one.label for one in reporters.every() if one.id == report.reporter.occupation), "")
     who = identity_of(report.reporter) or [(str(LABELS["name"]), _("The reporter did not say."))]
     who += [(_("Work"), work)] if work else []
@@ -51,8 +62,8 @@ def paper(report: Report, given: Disclosure, at: datetime) -> HttpResponse:
         "rules": [{"text": one.text, "cite": one.cite} for one in can1.cover()],
         "given": [
             (_("Call number"), report.number),
-            (_("Given to"), f"{given.to}, {given.to.get_role_display()}, {given.to.office}"),
-            (_("For the purpose"), given.get_purpose_display()),
+            (_("Given to"), to),
+            (_("For the purpose"), purpose),
             (_("Approved by"), f"{given.by}, {local_time(given.at)}"),
             (_("Date of this copy"), exact_time(at)),
         ],

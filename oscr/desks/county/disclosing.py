@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from oscr.agency.models import User
 from oscr.agency.permissions import Permission, can
 from oscr.flow.assignment.models import Alert, DisclosureRefusal, DisclosureRequest, Purpose
+from oscr.flow.inquiry.models import Release
+from oscr.law.releases import recipients
 from oscr.ui.forms import Choice, Words
 
 
@@ -37,6 +39,21 @@ class RefuseForm(forms.Form):
             kwargs |= {"auto_id": f"refuse_{about}_%s", "initial": {"request": about}}
         super().__init__(data, **kwargs)
         self.fields["request"].queryset = alert.disclosure_requests.all()
+
+
+class ReleaseForm(forms.Form):
+    """To whom outside the Division a reporter is named, and what for."""
+
+    use_required_attribute = False
+    prefix = "release"
+    recipient = Choice(
+        label=_("To whom"), choices=[(one.id, _(one.label)) for one in recipients().values()], required=True
+    )
+    agency = Words(label=_("Which agency or court"), max_length=200)
+    person = Words(label=_("Who receives it there: name, badge or office"), max_length=120)
+    verified = Words(label=_("How you made sure that it is them"), max_length=200)
+    need = Words(label=_("What they need it for: which investigation or proceeding"), lines=2)
+    how = Choice(label=_("How it is told"), choices=Release.How.choices, required=True)
 
 
 def asked(user: User, alert: Alert) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Inquiries of courts and requests of agencies elsewhere, and how each was answered."""
+"""Inquiries of courts and requests of agencies elsewhere, how each was answered; and to whom outside a reporter was named."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from oscr.agency.models import Office, User
 from oscr.agency.permissions import Permission, can
 from oscr.agency.triggers import append_only
-from oscr.law import inquiries, states
+from oscr.flow.assignment.models import Alert
+from oscr.law import inquiries, releases, states
 
 
 class CourtInquiryQuerySet(models.QuerySet["CourtInquiry"]):
@@ -210,3 +211,53 @@ class StateAnswer(models.Model):
     def things(self) -> list[str]:
         """What was shared, in words."""
         return [inquiries.shareable()[one] for one in self.what]
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    """Which releases."""
+
+    def visible_to(self, user: User) -> "ReleaseQuerySet":
+        """Those of alerts that somebody answers for, for whoever may disclose a reporter; nobody else learns that there is one."""
+        if not can(user, Permission.DISCLOSE_REPORTER):
+            return self.none()
+        return self.filter(alert__in=Alert.objects.in_hand_of(user))
+
+
+class Release(models.Model):
+    """A supervisor released who the reporter is to somebody outside the Division whom the law names (RSMo 210.150): to whom, what
+    for, how it was made sure that it is them. The identity itself stays where it is sealed."""
+
+    class How(models.TextChoices):
+        """How it was told."""
+
+        PAPER = "paper", _("On paper, under the CA/N Records Cover Sheet")
+        SPOKEN = "spoken", _("In words")
+
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="releases")
+    recipient = models.CharField(max_length=16, help_text="Id in law/data/releases.toml")
+    agency = models.CharField(max_length=200)
+    person = models.CharField(max_length=120, help_text="Who receives it there")
+    verified = models.CharField(max_length=200, help_text="How it was made sure that it is them")
+    need = models.TextField(help_text="For which investigation or proceeding")
+    how = models.CharField(max_length=6, choices=How)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        triggers = append_only()
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="release_is_whole", condition=~Q(agency="") & ~Q(person="") & ~Q(verified="") & ~Q(need="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.alert} to {self.recipient}"
+
+    @property
+    def law(self) -> releases.Recipient:
+        """What the law says of the recipient."""
+        return releases.recipients()[self.recipient]

@@ -12,6 +12,7 @@ import structlog
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, Model, OuterRef
 
+from oscr.agency.models import User
 from oscr.flow.classification import archive
 from oscr.flow.classification.models import Classification
 from oscr.flow.history.models import Reopened
@@ -78,20 +79,19 @@ def remove(*, report: Report, at: datetime) -> Removal | None:
     told = _told(locked, term)
     rows = belonging(locked)
     persons = set(Link.objects.filter(pk__in=rows.get(Link, ())).values_list("person_id", flat=True))
-    removal = take_out(rows=rows, told=told, at=at)
+    removal = take_out(rows=rows, told=told, by=None, at=at)
     _delete(_nobody(persons))
     return removal
 
 
-@transaction.atomic
-def take_out(*, rows: Rows, told: Mapping[str, Any], at: datetime) -> Removal:
+def take_out(*, rows: Rows, told: Mapping[str, Any], by: User | None, at: datetime) -> Removal:
     """Delete rows, and write the line of the log that is left of them: a part of `remove` and of `papers.remove_due`, which ask the
     law first."""
     digest = _digest(rows)
     _delete(rows)
     connection.check_constraints()  # now, and not when the transaction ends: nothing that stays may refer to what went
     removal = Removal.objects.create(rows=sum(map(len, rows.values())), digest=digest, at=at, **told)
-    write(act="report.removed", subject=removal, by=None, at=at, period=removal.period, kind=removal.kind)
+    write(act="report.removed", subject=removal, by=by, at=at, period=removal.period, kind=removal.kind)
     return removal
 
 

@@ -67,7 +67,7 @@ def _remove(paper: Paper, at: datetime) -> None:
         "decided_at": _over(row) or row.at,
         "cite": paper.period.cite,
     }
-    take_out(rows=of_paper(row, row.known_as), told=told, at=at)
+    take_out(rows=of_paper(row, row.known_as), told=told, by=None, at=at)
 
 
 def _ended(kind: str, rows: "QuerySet[CourtInquiry] | QuerySet[StateRequest]", at: datetime) -> Iterator[Paper]:

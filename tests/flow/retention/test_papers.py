@@ -98,10 +98,10 @@ def test_one_that_fails_stands_in_the_way_of_no_other(lead, monkeypatch):
     sharing.refuse(request=row, reason="For the test.", by=lead, at=NOW)
     real = papers.take_out
 
-    def fails(*, rows, told, at):
+    def fails(*, rows, told, by, at):
         if told["period"] == "court":
             raise DatabaseError
-        return real(rows=rows, told=told, at=at)
+        return real(rows=rows, told=told, by=by, at=at)
 
     monkeypatch.setattr(papers, "take_out", fails)
     assert papers.remove_due(at=LATER) == 1 and CourtInquiry.objects.exists()
