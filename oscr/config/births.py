@@ -59,6 +59,10 @@ def add_verbs(parser: argparse.ArgumentParser) -> None:
     taken.add_argument("file", type=Path, metavar="CSV", help="with its manifest beside it: FILE.manifest.json")
     given = verb("export", _export, "write today's list for the Registrar, with its manifest")
     given.add_argument("--to", type=Path, required=True, metavar="FOLDER")
+    found = verb(
+        "findings", _findings, "write the Division's own findings that still count, for whoever completes the list"
+    )
+    found.add_argument("--to", type=Path, required=True, metavar="FOLDER")
     off = verb("delist", _delist, "take an entry off the list")
     off.add_argument("entry")
     off.add_argument("--reason", required=True)
@@ -109,6 +113,18 @@ def _export(options: argparse.Namespace) -> None:
         (json.dumps(said | {"rows": kept.rows, "sha256": kept.digest}, indent=2) + "\n").encode(),
     )
     print(f"{path}: {kept.rows} people, SHA-256 {kept.digest}")
+
+
+def _findings(options: argparse.Namespace) -> None:
+    by = _by(options)
+    if by is None:
+        raise NotUnderstood("say who is given it: --by EMAIL")
+    options.to.mkdir(parents=True, exist_ok=True)
+    at = timezone.now()
+    rows, content = import_string("oscr.flow.conclusion.registry.findings")(by=by, at=at)
+    path = options.to / f"birth-match-findings-{local(at).date()}.csv"
+    _write(path, content)
+    print(f"{path}: {rows} people")
 
 
 def _delist(options: argparse.Namespace) -> None:

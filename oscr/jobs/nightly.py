@@ -9,6 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from oscr.flow.classification import archive
+from oscr.flow.conclusion import registry
 from oscr.flow.retention import filing, papers
 from oscr.flow.retention.actions import remove_due
 from oscr.people import index
@@ -42,3 +43,10 @@ def remove_what_is_due(timestamp: int) -> None:
     now = timezone.now()
     remove_due(at=now)
     papers.remove_due(at=now)
+
+
+@app.periodic(cron="25 9 * * *")  # UTC: between three and five in Missouri
+@app.task(name="follow_findings", queueing_lock="follow_findings")
+def take_off_whose_finding_fell(timestamp: int) -> None:
+    """Take off the list of Birth Match whose finding does not stand any more. `timestamp` is the beat; the present counts."""
+    registry.take_off(at=timezone.now())

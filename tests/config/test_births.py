@@ -182,3 +182,15 @@ def test_who_may_not_or_is_nobody_is_told(give, capsys: pytest.CaptureFixture):
     told = capsys.readouterr().err
     assert "Your role does not allow you" in told and "nobody of the staff is called nobody@example.org" in told
     assert Batch.objects.count() == 0
+
+
+def test_findings_are_given_to_somebody_by_name_who_may_have_them(tmp_path, capsys: pytest.CaptureFixture):
+    assert cli.main(["births", "findings", "--to", str(tmp_path)]) == 2
+    worker = making.user("worker")
+    assert cli.main(["births", "findings", "--to", str(tmp_path), "--by", worker.email]) == 2
+    assert not list(tmp_path.iterdir())
+    lead = making.user("hotline_supervisor")
+    assert cli.main(["births", "findings", "--to", str(tmp_path), "--by", lead.email]) == 0
+    (path,) = tmp_path.iterdir()
+    assert path.name == "birth-match-findings-2026-03-03.csv" and path.read_text().strip() == ",".join(files.LISTED)
+    assert path.stat().st_mode & 0o077 == 0 and "0 people" in capsys.readouterr().out

@@ -33,6 +33,7 @@ from oscr.people.models import Link, LinkKind
 from tests import making
 from tests.flow.attachment import files
 from tests.flow.ending.calls import settled
+from tests.flow.inquiry import asking
 from tests.making import NOW
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,7 @@ def test_every_beat_is_known_with_its_rhythm():
         "forget_old_jobs": "17 * * * *",
         "pack_calls": "40 9 * * *",
         "file_concluded": "55 9 * * *",
+        "follow_findings": "25 9 * * *",
         "follow_outcomes": "* * * * *",
         "remove_due": "20 10 * * *",
         "compare_tellings": "* * * * * */2",
@@ -275,6 +277,17 @@ def test_the_night_removes_what_is_kept_no_longer():
     with time_machine.travel(NOW + timedelta(days=366), tick=False):
         nightly.remove_what_is_due(0)
     assert Removal.objects.get().number == report.number
+
+
+def test_the_night_removes_what_a_party_asked_and_takes_off_whose_finding_fell(monkeypatch):
+    row = asking.of_court(making.user(Role.COUNTY_SUPERVISOR), asker="party")
+    asked = []
+    monkeypatch.setattr(nightly.registry, "take_off", lambda *, at: asked.append(at))
+    with time_machine.travel(NOW + timedelta(days=1100), tick=False):
+        nightly.remove_what_is_due(0)
+        nightly.take_off_whose_finding_fell(0)
+    assert Removal.objects.get().number == row.known_as
+    assert asked == [NOW + timedelta(days=1100)]
 
 
 @pytest.mark.django_db
