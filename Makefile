@@ -44,14 +44,14 @@ setup: $(STAMPS)/static ## install what running needs; quick and silent when not
 .PHONY: test
 test: $(STAMPS)/tests $(STAMPS)/static browser check ## everything: lint, types, contracts, all tests in a real browser too
 	$(call say,tests: all; every branch of law and flow is walked)
-	@$(BIN)/pytest -n 2 --dist loadgroup -q -m "not slow" --cov=oscr.law --cov=oscr.flow --cov-branch --cov-fail-under=100
+	@$(BIN)/pytest -n 2 --dist worksteal -q -m "not slow" --cov=oscr.law --cov=oscr.flow --cov-branch --cov-fail-under=100
 	$(call say,tests: whole systems; one at a time)
 	@$(BIN)/pytest -q -m slow
 
 .PHONY: fast
 fast: $(STAMPS)/tests $(STAMPS)/static check ## the fast lane: no browser, no killing of processes
 	$(call say,tests: the fast lane)
-	@$(BIN)/pytest -n 2 --dist loadgroup -q -m "not browser and not slow and not thorough"
+	@$(BIN)/pytest -n 2 --dist worksteal -q -m "not browser and not slow and not thorough"
 
 .PHONY: check
 check: $(STAMPS)/tests ## lint, types, contracts of the house
