@@ -224,8 +224,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
 
 class Release(models.Model):
-    """A supervisor released who the reporter is to somebody outside the Division whom the law names (RSMo 210.150): to whom, what
-    for, how it was made sure that it is them. The identity itself stays where it is sealed."""
+    """A supervisor named the reporter to somebody outside the Division whom the law names (RSMo 210.150).
+
+    To whom, what for, and how it was made sure that it is them; the identity itself stays where it is sealed.
+    """
 
     class How(models.TextChoices):
         """How it was told."""
