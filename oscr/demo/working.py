@@ -93,17 +93,23 @@ def take(work: Work, *, after: timedelta = 10 * MINUTE) -> None:
 
 def respond(work: Work, draw: Random, *, without: Collection[str] = ()) -> None:
     """Do what has come to be done until now, each step at its own moment and well in time; but not the steps in `without`."""
-    first = 70 * MINUTE if work.urgent else draw.randint(3, 16) * HOUR
+    first = 70 * MINUTE if work.urgent else _by_day(work.alert.at, 2, 18, draw)
     when = {
         "police": draw.randint(20, 45) * MINUTE,
         "visit": first,
         "reporter": first + HOUR,
-        "safety": first + draw.randint(1, 30) * HOUR,
+        "safety": _by_day(work.alert.at, first // HOUR + 1, first // HOUR + 32, draw),
         "answer": draw.randint(4, 20) * HOUR,
     }
     for step, after in sorted(when.items(), key=lambda one: one[1]):
         if step not in without and work.alert.at + after + 20 * MINUTE <= work.until:
             STEPS[step](work, work.alert.at + after, draw)
+
+
+def _by_day(begun: datetime, least: int, most: int, draw: Random) -> timedelta:
+    """So many hours after a moment, that it is between breakfast and supper; there are fewer than `least` to `most` hours of night."""
+    hours = [one for one in range(least, most + 1) if 8 <= local(begun + one * HOUR).hour < 18]
+    return draw.choice(hours) * HOUR
 
 
 def _notify(work: Work, then: datetime, _draw: Random) -> None:
@@ -127,7 +133,7 @@ def _answered(work: Work, then: datetime, _draw: Random) -> None:
 
 def _visited(work: Work, then: datetime, draw: Random) -> None:
     """Everybody met at home; of a report with the rights and the written notice."""
-    answers = CALM | {"suspect lives there": "yes", "violence": "unknown"}
+    answers = CALM | {"suspect lives there": "yes"}
     contacting.take_care(alert=work.alert, answers=answers, by=work.worker, at=then - 10 * MINUTE)
     when: dict[str, Any] = {"happened_at": then, "by": work.worker, "at": then + 20 * MINUTE}
     met = {"place": "home", "result": "reached", "what": draw.choice(SEEN), "whom": [_whom(one) for one in work.people]}
