@@ -224,8 +224,10 @@ def must_hold(*, report: Report, by: User) -> Waiting:
     """The locked place in the queue of a report that `by` holds; raises Refused otherwise."""
     require(by, Permission.TAKE_CALL)
     waiting = locked(report)
-    if waiting.held_by_id != by.pk:
+    if waiting.held_by is None:
         raise Refused(_("Claim this report first: you do not hold it."))
+    if waiting.held_by_id != by.pk:
+        raise Refused(_("%(name)s holds this report.") % {"name": waiting.held_by})
     return waiting
 
 

@@ -167,10 +167,12 @@ def test_open_questions_forbid_the_outcome_beside_it(mine, staff, report):
 
 
 @pytest.mark.parametrize("page", ["classify", "alert"])
-def test_somebody_who_does_not_hold_it_is_told_so(others, mine, held, page):
+def test_somebody_who_does_not_hold_it_is_told_who_does(others, mine, staff, held, page):
     if page == "alert":
         mine.post(address(held, "classify"), {"outcome": "family assessment", "reason": ""})
     said = {"outcome": "family assessment", "office": Office.objects.get(fips=BOONE).pk, "reason": ""}
+    assert f"{staff.me.name} holds this report." in text(others.post(address(held, page), said))
+    call.release(report=held, by=staff.me, at=NOW)
     assert "Claim this report first" in text(others.post(address(held, page), said))
 
 

@@ -4,12 +4,15 @@ from html import unescape
 
 import pytest
 
+from oscr.agency.models import Office
+from oscr.flow.addendum import actions as addendum
 from oscr.flow.call import actions as call
+from oscr.flow.ending import actions
 from oscr.law import call_kinds
 from tests import making
 from tests.desks.hotline.conftest import LATER
 from tests.flow.ending.calls import settled, with_office
-from tests.making import MINUTE
+from tests.making import BOONE, MINUTE
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +68,13 @@ def test_a_well_child_check_offers_one_button_until_an_officer_goes(staff, mine)
     assert "Nobody goes: call another agency" in declined and "End the call so" not in declined
     mine.post(page, said | {"result": "going"})
     assert "End the call so" in unescape(mine.get(page).content.decode())
+
+
+def test_what_is_added_to_a_call_that_was_passed_on_says_whom_to_call(staff, mine):
+    report = settled(staff.me, "documented call", at=LATER - 20 * MINUTE)
+    office = Office.objects.get(fips=BOONE)
+    told = {"kind": "administrative-referral", "office": office, "text": "Asks for a food pantry."}
+    actions.end(report=report, **told, by=staff.me, at=LATER - 10 * MINUTE)
+    addendum.add(report=report, kind="added", text="They moved.", by=report.owner, at=LATER - MINUTE)
+    page = " ".join(unescape(mine.get(f"/hotline/reports/{report.number}/").content.decode()).split())
+    assert f"{office} has this call and does not see what was added: call there, {office.phone}, and say it." in page

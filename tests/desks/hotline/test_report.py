@@ -145,7 +145,7 @@ def test_somebody_who_does_not_hold_it_reads_and_changes_nothing(others, staff, 
     assert f"held by {staff.me.name}" in text(response)
     assert not [form for form in tree(response).forms if form.action.startswith("/hotline/")]
     refused = others.post(f"/hotline/reports/{held.number}/settle/", {"call-danger-now": "yes"})
-    assert "Claim this report first" in text(refused)
+    assert f"{staff.me.name} holds this report." in text(refused)
     assert not Answer.objects.exists()
 
 
