@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from oscr.flow.assignment import actions as assignment
-from oscr.flow.response import contacting, guarding
+from oscr.flow.response import contacting, guarding, telling
 from oscr.flow.response.guarding import Guarded, Whom
 from oscr.flow.response.models import Contact, Precaution, Whereabouts
 from oscr.law.refusal import Refused
@@ -52,6 +52,8 @@ class TestWho:
             contact(case, child(case.a), by=from_there)
         assisting_by(case, from_there)
         contact(case, child(case.a), by=from_there)
+        with pytest.raises(Refused, match="writes down what it did"):
+            telling.use_team(alert=case.alert, used=True, why_not="", by=from_there, at=LATER)
 
     def test_a_worker_who_was_replaced_writes_no_more(self, case):
         other = making.user("worker", case.alert.office)
