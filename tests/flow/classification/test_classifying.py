@@ -180,7 +180,7 @@ def test_a_classification_and_a_ruling_at_once_leave_one_decision():
 
 def test_only_the_holder_classifies():
     report, _me = held()
-    with pytest.raises(Refused, match="Claim"):
+    with pytest.raises(Refused, match="holds this report"):
         actions.classify(report=report, outcome="investigation", reason="x", by=user(Role.SCREENER), at=LATER)
 
 
