@@ -9,7 +9,7 @@ from oscr.agency.models import Office
 from oscr.agency.permissions import Role
 from oscr.flow.assignment import actions as assignment
 from tests import making
-from tests.desks.county.walking import SAID, field, go, save, says, silent, taken_on, tick
+from tests.desks.county.walking import SAID, field, go, press, save, says, silent, taken_on, tick
 from tests.desks.hotline.test_browser import access
 from tests.flow.ending import calls
 from tests.making import NOW
@@ -26,10 +26,23 @@ def test_a_referral_is_served_and_closed(walk):
     taken_on(walk, lead, worker, alert.number)
     assignment.disclose_reporter(alert=alert, to=worker, purpose="contact", by=lead, at=NOW + 30 * making.MINUTE)
     walk.wait(hours=6)
+    boards(walk, worker)
     served(walk, worker, alert.number)
     closed(walk, worker, lead, alert.number)
     walk.wait(days=400)
     kept(walk, lead, teacher, alert.number)
+
+
+def boards(walk, worker):
+    """What is due in the worker's own calendar, and who carries how much."""
+    page = walk.sit(worker)
+    go(page, "As a calendar")
+    press(page, "Make an address")
+    says(page, "Your address, shown this once")
+    walk.look(page, "calendar")
+    page = walk.sit(worker)
+    go(page, "Who carries how much")
+    walk.look(page, "spread")
 
 
 def served(walk, worker, number):
