@@ -17,7 +17,17 @@ from oscr.flow.enforcement.models import EnforcementAnswer, How
 from oscr.law import counties
 from oscr.ui.forms import Choice, Moment, Words
 
-TOLD = ("incident", "danger", "children", "adults", "places", "household", "done", "actions", "classification")  # so read
+TOLD = (
+    "incident",
+    "danger",
+    "children",
+    "adults",
+    "places",
+    "household",
+    "done",
+    "actions",
+    "classification",
+)  # so read
 
 
 class AgencyField(forms.ModelChoiceField):
