@@ -23,6 +23,11 @@ def keep(request, path: str = "") -> bool:
     return True
 
 
+def typed(request) -> QueryDict | None:
+    """What stands in the forms of a page: what is posted, else what was typed there and not saved; None for neither."""
+    return request.POST if request.method == "POST" else take(request, request.path)
+
+
 def take(request, path: str) -> QueryDict | None:
     """Give out, once, what was typed on the page at `path`; None when nothing of that page is kept."""
     kept = request.session.get(KEY)

@@ -62,7 +62,7 @@ def kept(data, page: str) -> dict:
 
 def bound(request, draft: Draft, page: str, saved, **kwargs):
     """The form of a page: with what is posted, with what was typed before a log-out, or with what is saved."""
-    data = request.POST if request.method == "POST" else stash.take(request, request.path)
+    data = stash.typed(request)
     complete = data is None or (request.method == "POST" and request.POST.get("go", CONTINUE) == CONTINUE)
     return FORMS[page](data, saved=saved, answers=draft.answers, at=request.at, complete=complete, **kwargs)
 

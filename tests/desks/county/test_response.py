@@ -89,6 +89,15 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(mine, c
     assert "This field is required." in empty
 
 
+def test_what_was_refused_stands_there_on_coming_back_from_the_page_that_comes_first(mine, case):
+    mine.post(url(case), SEEN | {"place": "home", "what": "Robin opens the door."})
+    mine.get(url(case, "response_visit"))
+    assert "Robin opens the door." in text(mine.get(url(case)))
+    mine.post(url(case), SEEN | {"place": "home", "what": "Robin opens the door."})
+    assert mine.post(url(case), SEEN).status_code == 302
+    assert "Robin opens the door." not in text(mine.get(url(case)))
+
+
 def test_the_questions_before_a_visit_and_what_follows(mine, case):
     answers = {one.id: "no" for one in visiting.questions()}
     assert "Domestic" not in text(mine.get(url(case, "response_visit")))

@@ -72,7 +72,7 @@ def file(request, pk: int, name: str):
     source = source_of(digest_asked(pk))
     path = _path(source, name)
     text = source.files.get(path, SKELETON)
-    form = FileForm(request.POST or stash.take(request, request.path), initial={"text": text})
+    form = FileForm(stash.typed(request), initial={"text": text})
     fault = None
     if request.method == "POST" and form.is_valid():
         made, fault = _saved(form, source, path, request)

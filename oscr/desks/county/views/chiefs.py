@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from oscr.agency.chiefs import in_charge, may_be, named
 from oscr.agency.models import ChiefInvestigator, Office, User
 from oscr.agency.permissions import COUNTY_ROLES, Permission, can
+from oscr.desks import stash
 from oscr.desks.doors import attempt, reads, writes
 from oscr.flow.assignment.directing import name_chief
 from oscr.ui.forms import Moment, with_now
@@ -60,7 +61,7 @@ def name(request):
     wanted = request.GET.get("office", "")
     office = offices.filter(pk=int(wanted)).first() if wanted.isascii() and wanted.isdecimal() else None
     office = office or request.user.office
-    form = ChiefForm(request.POST or None, office=office)
+    form = ChiefForm(stash.typed(request), office=office)
     if request.method == "POST" and form.is_valid():
         said = with_now(form, request.at)
         if attempt(form, name_chief, office=office, **said, by=request.user, at=request.at):

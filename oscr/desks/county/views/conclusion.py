@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oscr.agency.permissions import Permission, can
+from oscr.desks import stash
 from oscr.desks.county import concluding
 from oscr.desks.county.concluding import AnswerForm, ConclusionForm, HarassmentForm, PostedForm
 from oscr.desks.county.views.alert import KEY
@@ -32,15 +33,19 @@ def conclusion(request, alert):
 @writes(Alert, key=KEY)
 def propose(request, alert):
     """Propose a conclusion of one kind of the list, which stands in the query or is posted along."""
-    kind = request.POST.get("kind") or request.GET.get("kind", "")
+    typed = stash.typed(request)
+    kind = (typed or request.GET).get("kind", "")
     how = next((one for one in _offered(request, alert) if one.id == kind), None)
     if how is None:
         return _page(request, alert)
-    form = ConclusionForm(request.POST or None, alert=alert, how=how, at=request.at)
+    form = ConclusionForm(typed, alert=alert, how=how, at=request.at)
     said = {"alert": alert, "by": request.user, "at": request.at}
-    if request.method == "POST" and form.is_valid() and attempt(form, actions.propose, **form.said(), **said):
-        messages.success(request, _("Proposed. A supervisor was told by e-mail."))
-        return _back(alert)
+    if request.method == "POST":
+        if form.is_valid() and attempt(form, actions.propose, **form.said(), **said):
+            stash.drop(request)
+            messages.success(request, _("Proposed. A supervisor was told by e-mail."))
+            return _back(alert)
+        stash.keep(request)  # a duty may be undone, which is done on another page: it stands here on coming back
     context = {"alert": alert, "form": form, "how": how, "lines": _lines(request, alert, kind), "here": "board"}
     return TemplateResponse(request, "county/propose.html", context)
 

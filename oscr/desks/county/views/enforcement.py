@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from oscr.agency.models import LawEnforcementAgency
 from oscr.agency.permissions import Permission, can
+from oscr.desks import stash
 from oscr.desks.can1 import document
 from oscr.desks.county.enforcing import AgencyForm, AnswerForm, NotifyForm, described
 from oscr.desks.county.views.alert import KEY
@@ -23,8 +24,9 @@ from oscr.ui.forms import with_now
 @writes(Alert, key=KEY)
 def enforcement(request, alert):
     """What was told and answered, and the form to notify an agency."""
-    form = NotifyForm(request.POST, office=alert.office) if request.method == "POST" else None
-    if form and form.is_valid():
+    typed = stash.typed(request)
+    form = NotifyForm(typed, office=alert.office) if typed is not None else None
+    if form and request.method == "POST" and form.is_valid():
         said = with_now(form, request.at)
         if attempt(form, actions.notify, alert=alert, **said, by=request.user, at=request.at):
             messages.success(request, _("Written down. It has 24 hours to assist, or to say in writing why not."))
@@ -72,7 +74,7 @@ def agency_line(request):
     wanted = request.GET.get("agency", "")
     row = get_object_or_404(LawEnforcementAgency, pk=int(wanted)) if wanted.isascii() and wanted.isdecimal() else None
     known = {name: getattr(row, name) for name in ("name", "fips", "phone", "email")} if row else {}
-    form = AgencyForm(request.POST or None, initial=known | ({"active": row.is_active} if row else {}))
+    form = AgencyForm(stash.typed(request), initial=known | ({"active": row.is_active} if row else {}))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data | {"agency": row, "by": request.user, "at": request.at}
         if attempt(form, actions.keep_agency, **said):

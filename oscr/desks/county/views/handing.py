@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from oscr.agency import versions
 from oscr.agency.models import Office
 from oscr.agency.permissions import Permission, can
+from oscr.desks import stash
 from oscr.desks.county.handing import DisputeForm, TransferForm, TransferReplyForm
 from oscr.desks.county.reading import outcome_label
 from oscr.desks.county.timeline import bars
@@ -31,7 +32,7 @@ LATEST = 30
 @writes(Alert, key=KEY)
 def dispute(request, alert):
     """A supervisor disputes how the report was screened."""
-    form = DisputeForm(request.POST or None, office=alert.office)
+    form = DisputeForm(stash.typed(request), office=alert.office)
     said = form.cleaned_data if request.method == "POST" and form.is_valid() else None
     if said and attempt(form, disputing.dispute, alert=alert, **said, by=request.user, at=request.at):
         messages.success(request, _("The hotline's supervisors were told. Respond meanwhile."))
@@ -44,7 +45,7 @@ def dispute(request, alert):
 @writes(Alert, key=KEY)
 def move(request, alert):
     """A supervisor asks another office to take the report over."""
-    form = TransferForm(request.POST or None, office=alert.office)
+    form = TransferForm(stash.typed(request), office=alert.office)
     if request.method == "POST" and form.is_valid():
         row = attempt(form, transferring.propose, alert=alert, **form.cleaned_data, by=request.user, at=request.at)
         if row:
@@ -96,7 +97,7 @@ def transfers(request):
 @writes(Transfer, key="pk")
 def transfer(request, transfer):
     """What my office is asked to take over: accept, or refuse with a reason."""
-    form = TransferReplyForm(request.POST or None)
+    form = TransferReplyForm(stash.typed(request))
     if request.method == "POST" and form.is_valid():
         act = transferring.accept if form.cleaned_data["accepted"] == "yes" else transferring.refuse
         note = form.cleaned_data["note"]

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from oscr.desks import stash
 from oscr.desks.county.inquiring import CourtAnswerForm, CourtForm, ShareForm, StateForm, StayForm
 from oscr.desks.doors import attempt, writes
 from oscr.flow.inquiry import court as courts
@@ -22,7 +23,7 @@ HERE = "requests"
 @writes()
 def court(request):
     """Write down who asks whether a report was made. Whoever is no court hears the words of the law, and no answer."""
-    form = CourtForm(request.POST or None)
+    form = CourtForm(stash.typed(request))
     if request.method == "POST" and form.is_valid():
         row = attempt(form, courts.ask, **form.cleaned_data, by=request.user, at=request.at)
         if row and row.law.answered:
@@ -39,16 +40,17 @@ def court(request):
 @writes(CourtInquiry, key="pk")
 def court_inquiry(request, inquiry):
     """One inquiry of a court: the answer, and a stay of its proceeding."""
-    do = request.POST.get("do", "") if request.method == "POST" else ""
+    typed = stash.typed(request) or {}
+    do, posted = typed.get("do", ""), request.POST.get("do", "")
     answer, stay = (
-        CourtAnswerForm(request.POST if do == "answer" else None),
-        StayForm(request.POST if do == "stay" else None),
+        CourtAnswerForm(typed if do == "answer" else None),
+        StayForm(typed if do == "stay" else None),
     )
     told = {"inquiry": inquiry, "by": request.user, "at": request.at}
-    if answer.is_bound and answer.is_valid() and attempt(answer, courts.answer, **answer.said(), **told):
+    if posted == "answer" and answer.is_valid() and attempt(answer, courts.answer, **answer.said(), **told):
         messages.success(request, _("Kept. Tell the court yes or no, and nothing more."))
         return HttpResponseRedirect(reverse("county:court_inquiry", args=[inquiry.pk]))
-    if stay.is_bound and stay.is_valid() and attempt(stay, courts.note_stay, **stay.said(), **told):
+    if posted == "stay" and stay.is_valid() and attempt(stay, courts.note_stay, **stay.said(), **told):
         messages.success(request, _("The stay is noted. The list says when the investigation is completed."))
         return HttpResponseRedirect(reverse("county:court_inquiry", args=[inquiry.pk]))
     given = getattr(inquiry, "answer", None)
@@ -68,7 +70,7 @@ def court_inquiry(request, inquiry):
 @writes()
 def state(request):
     """Write down what an agency elsewhere asks for."""
-    form = StateForm(request.POST or None)
+    form = StateForm(stash.typed(request))
     if request.method == "POST" and form.is_valid():
         row = attempt(form, sharing.ask, **form.said(), by=request.user, at=request.at)
         if row:
@@ -81,7 +83,7 @@ def state(request):
 @writes(StateRequest, key="pk")
 def state_request(request, asked):
     """One request of an agency elsewhere: what is shared, or why nothing is."""
-    form = ShareForm(request.POST or None)
+    form = ShareForm(stash.typed(request))
     if request.method == "POST" and form.is_valid():
         act = sharing.share if form.yes else sharing.refuse
         if attempt(form, act, request=asked, **form.said(), by=request.user, at=request.at):

@@ -6,6 +6,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from oscr.desks import stash
 from oscr.desks.can1 import released
 from oscr.desks.county.disclosing import ReleaseForm
 from oscr.desks.county.views.alert import KEY
@@ -18,9 +19,9 @@ from oscr.flow.inquiry.models import Release
 @writes(Alert, key=KEY)
 def release(request, alert):
     """Who was named to whom, and the form to do it; what the law refuses is said with its source."""
-    form = ReleaseForm(request.POST if request.method == "POST" else None)
+    form = ReleaseForm(stash.typed(request))
     said = {"alert": alert, "by": request.user, "at": request.at}
-    if form.is_valid() and attempt(form, releasing.release, **form.cleaned_data, **said):
+    if request.method == "POST" and form.is_valid() and attempt(form, releasing.release, **form.cleaned_data, **said):
         messages.success(request, _("Written down. It is recorded."))
         return HttpResponseRedirect(reverse("county:release", args=[alert.number]))
     rows = Release.objects.visible_to(request.user).filter(alert__classification__report=alert.classification.report)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oscr.desks import rights
+from oscr.desks import rights, stash
 from oscr.desks.county import inquiring, requesting
 from oscr.desks.county.views.alert import KEY
 from oscr.desks.doors import attempt, reads, writes
@@ -44,14 +44,15 @@ def requests(request):
 def request_(request, asked):
     """One request of a reporter: the words that the office would tell, and what the director decides."""
     words = actions.to_tell(asked.report, request.at)
-    do = request.POST.get("do", "") if request.method == "POST" else ""
-    answer = requesting.AnswerForm(request.POST if do == "answer" else None, request=asked, words=words.id)
-    decide = requesting.DecideForm(request.POST if do == "decide" else None)
+    typed = stash.typed(request) or {}
+    do, posted = typed.get("do", ""), request.POST.get("do", "")
+    answer = requesting.AnswerForm(typed if do == "answer" else None, request=asked, words=words.id)
+    decide = requesting.DecideForm(typed if do == "decide" else None)
     told = {"request": asked, "by": request.user, "at": request.at}
-    if answer.is_bound and answer.is_valid() and attempt(answer, actions.answer, **answer.cleaned_data, **told):
+    if posted == "answer" and answer.is_valid() and attempt(answer, actions.answer, **answer.cleaned_data, **told):
         messages.success(request, _("Answered. It reaches the reporter as you chose."))
         return _back(asked)
-    if decide.is_bound and decide.is_valid() and attempt(decide, actions.decide, **decide.said(), **told):
+    if posted == "decide" and decide.is_valid() and attempt(decide, actions.decide, **decide.said(), **told):
         messages.success(request, _("Decided. The reporter is told that there is an answer."))
         return _back(asked)
     context = {
@@ -74,9 +75,10 @@ def request_(request, asked):
 def caller(request, alert):
     """Somebody calls the office and says that they made this report: verified first, then heard and told what they may know."""
     report = alert.classification.report
-    do = request.POST.get("do", "") if request.method == "POST" else ""
-    forms = {name: form(request.POST if do == name else None, prefix=name) for name, form in FORMS.items()}
-    if do in FORMS and forms[do].is_valid() and _acted(request, report, do, forms[do]):
+    typed = stash.typed(request) or {}
+    do = typed.get("do", "")
+    forms = {name: form(typed if do == name else None, prefix=name) for name, form in FORMS.items()}
+    if request.method == "POST" and do in FORMS and forms[do].is_valid() and _acted(request, report, do, forms[do]):
         return HttpResponseRedirect(reverse("county:caller", args=[alert.number]))
     sure = addendum.verified(report=report, by=request.user, at=request.at)
     context = {"alert": alert, "forms": forms, "form": forms.get(do), "sure": sure, "here": "board"}

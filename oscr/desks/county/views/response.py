@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oscr.agency.permissions import Permission
+from oscr.desks import stash
 from oscr.desks.attached import FileForm, served
 from oscr.desks.county import reading
 from oscr.desks.county.family import lanes
@@ -37,9 +38,13 @@ LONGEST_KEY = 12  # digits
 @writes(Alert, key=KEY, helping=True)
 def response(request, alert):
     """The response on one page; one more contact."""
-    form = _form(request, alert, request.POST) if request.method == "POST" else None
-    if form and form.is_valid() and _written(request, alert, form):
-        return back(alert)
+    typed = stash.typed(request)
+    form = _form(request, alert, typed) if typed is not None else None
+    if form and request.method == "POST":
+        if form.is_valid() and _written(request, alert, form):
+            stash.drop(request)
+            return back(alert)
+        stash.keep(request)  # what comes first may be on another page: it stands here on coming back
     return _page(request, alert, form)
 
 
@@ -69,7 +74,7 @@ def correct(request, alert):
 def visit(request, alert):
     """What comes before a visit."""
     begun = guarding.answers_now(alert) or visiting.prefilled(_known(alert))
-    form = PrecautionForm(request.POST or None, initial=begun)
+    form = PrecautionForm(stash.typed(request), initial=begun)
     if request.method == "POST" and form.is_valid():
         said = {"answers": form.cleaned_data, "by": request.user, "at": request.at}
         if attempt(form, contacting.take_care, alert=alert, **said):
@@ -83,7 +88,7 @@ def visit(request, alert):
 def locate(request, alert):
     """Where a child is who was absent."""
     people = people_of(alert)
-    form = LocatedForm(request.POST or None, people=people)
+    form = LocatedForm(stash.typed(request), people=people)
     if request.method == "POST" and form.is_valid():
         said = with_now(form, request.at)
         code = said.pop("child")

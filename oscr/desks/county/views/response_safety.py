@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from oscr.desks import stash
 from oscr.desks.county.safekeeping import SafetyForm
 from oscr.desks.county.views.alert import KEY
 from oscr.desks.county.views.response import back, people_of
@@ -18,7 +19,7 @@ from oscr.law.calendar import local
 @writes(Alert, key=KEY)
 def safety(request, alert):
     """Fill in the form; what was assessed before stands in the story."""
-    form = SafetyForm(request.POST or None, people=people_of(alert), on=local(request.at).date())
+    form = SafetyForm(stash.typed(request), people=people_of(alert), on=local(request.at).date())
     if request.method == "POST" and form.is_valid():
         act = partial(assessing.assess, alert=alert, form=form.form.id)
         if attempt(form, act, **form.said(request.at), by=request.user, at=request.at):

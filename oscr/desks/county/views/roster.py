@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from oscr.agency.models import Office, OnCall
 from oscr.agency.permissions import Permission, can
+from oscr.desks import stash
 from oscr.desks.county.rostering import RosterForm, now_on_call
 from oscr.desks.doors import attempt, reads, writes
 from oscr.flow.callout.rostering import enter
@@ -39,7 +40,7 @@ def roster(request):
 def line(request):
     """Enter who is on call; beside it what is entered for the office already."""
     today = {"first": local(request.at).date(), "office": request.GET.get("office") or request.user.office_id}
-    form = RosterForm(request.POST or None, by=request.user, initial=today)
+    form = RosterForm(stash.typed(request), by=request.user, initial=today)
     if request.method == "POST" and form.is_valid():
         rows = attempt(form, enter, **form.line(), by=request.user, at=request.at)
         if rows:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oscr.agency.permissions import Permission, can
+from oscr.desks import stash
 from oscr.desks.county.reading import label_of
 from oscr.desks.county.tracking import DownForm, EndingForm, TrackForm
 from oscr.desks.county.views.alert import KEY
@@ -27,8 +28,9 @@ from oscr.ui.forms import with_now
 @writes(Alert, key=KEY)
 def track(request, alert):
     """What the track is, what it was, and to what it may be changed."""
-    form = _form(alert, request.POST) if request.method == "POST" else None
-    if form and form.is_valid():
+    typed = stash.typed(request)
+    form = _form(alert, typed) if typed is not None else None
+    if form and request.method == "POST" and form.is_valid():
         said = form.cleaned_data | {"by": request.user, "at": request.at}
         if attempt(form, actions.change, alert=alert, **said):
             messages.success(request, _("Changed, as of now. The clocks have changed with it."))

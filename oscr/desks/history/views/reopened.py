@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from oscr.desks import stash
 from oscr.desks.doors import attempt, reads, writes
 from oscr.flow.history import actions, mentions, repeats
 from oscr.flow.history.models import Reopened, ReopenedAnswered
@@ -44,9 +45,13 @@ def reopened(request):
 @writes(Reopened, key="pk")
 def answer(request, row):
     """One of them: the report as it was decided, the calls that speak against it, and the form to answer."""
-    form = Finding(request.POST if request.method == "POST" else None)
+    form = Finding(stash.typed(request))
     said = {"reopened": row, "seen": _seen(request), "by": request.user, "at": request.at}
-    if form.is_valid() and attempt(form, actions.answer, finding=form.cleaned_data["finding"], **said):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, actions.answer, finding=form.cleaned_data["finding"], **said)
+    ):
         messages.success(request, _("Answered. What you found stands on the report's page."))
         return HttpResponseRedirect(reverse("history:reopened"))
     ground = repeats.standing([row])[row.pk]

@@ -30,7 +30,7 @@ def alert(request, report):
         return back
     route = route_of(report)
     office = office_for(route)
-    form = AlertForm(request.POST or stash.take(request, request.path), initial={"office": office})
+    form = AlertForm(stash.typed(request), initial={"office": office})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["office"]
         rule = route.rule if chosen == office else ""

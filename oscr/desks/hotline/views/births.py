@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oscr.agency.models import User
+from oscr.desks import stash
 from oscr.desks.doors import attempt, reads, writes
 from oscr.desks.hotline.comparing import compared
 from oscr.desks.hotline.forms import VerdictForm
@@ -48,7 +49,7 @@ def births(request):
 @writes(Pair, key="pk")
 def birth(request, pair):
     """Both records; "the same person" or not, with a reason. The next pair comes at once."""
-    form = VerdictForm(request.POST or None)
+    form = VerdictForm(stash.typed(request))
     if request.method == "POST" and form.is_valid():
         said = {"same": form.cleaned_data["same"] == "yes", "reason": form.cleaned_data["reason"]}
         if verdict := attempt(form, verify, pair=pair, **said, by=request.user, at=request.at):

@@ -88,7 +88,7 @@ def added(request):
 @writes(Question, key="pk")
 def question(request, question):
     """One question: what was decided and why, and the answer."""
-    form = ReplyForm(request.POST or stash.take(request, request.path))
+    form = ReplyForm(stash.typed(request))
     told = {"question": question, "by": request.user, "at": request.at}
     if (
         request.method == "POST"

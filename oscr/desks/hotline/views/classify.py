@@ -31,7 +31,7 @@ def classify(request, report):
     case = case_now(report, law)
     decision = protocol.decided(law, case)
     recommended = decision.outcome
-    form = ClassifyForm(request.POST or stash.take(request, request.path), law=law, recommended=recommended)
+    form = ClassifyForm(stash.typed(request), law=law, recommended=recommended)
     if request.method == "POST" and form.is_valid():
         lower = law.rank(form.cleaned_data["outcome"]) > law.rank(recommended)
         action = actions.propose_lower if lower else actions.classify
@@ -59,7 +59,7 @@ def proposal(request, report):
         return HttpResponseRedirect(reverse("hotline:report", args=[report.number]))
     law = actions.protocol_for(report)
     labels = {one.id: one.label for one in law.outcomes}
-    form = RulingForm(request.POST or stash.take(request, request.path))
+    form = RulingForm(stash.typed(request))
     if request.method == "POST" and form.is_valid():
         approved = form.cleaned_data["approved"] == "yes"
         note = form.cleaned_data["note"]

@@ -35,7 +35,7 @@ def correct(request, report):
     if alert is None:
         messages.error(request, _("No office has this report now: there is nothing to send again."))
         return HttpResponseRedirect(reverse("hotline:report", args=[report.number]))
-    typed = request.POST or stash.take(request, request.path)
+    typed = stash.typed(request)
     law, case = protocol_for(report), case_now(report)
     facts, answers, after = _asked(law, case, typed)
     form = CorrectForm(
@@ -69,7 +69,7 @@ def dispute(request, report):
     """An office's dispute, and the supervisor's answer; the way to a correction."""
     rows = Dispute.objects.about(report).select_related("alert__office", "consulted", "by", "reply__by").order_by("-pk")
     waiting = next((row for row in rows if not hasattr(row, "reply")), None)
-    form = DisputeReplyForm(request.POST or stash.take(request, request.path))
+    form = DisputeReplyForm(stash.typed(request))
     if request.method == "POST" and waiting is None:
         raise Refused(_("No dispute about this report waits: somebody has answered it."))
     if request.method == "POST" and form.is_valid():

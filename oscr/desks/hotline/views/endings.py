@@ -55,7 +55,7 @@ def ending(request, report, kind):
     decision = law.decide(case_now(report))
     said = decision.outcome
     lower = how.ends and how.way(said, law.rank) == Way.SUPERVISOR
-    typed = request.POST or stash.take(request, request.path) or {}
+    typed = stash.typed(request) or {}
     checking = "agency" in typed
     initial = {"earlier": request.GET.get("earlier", "")}
     form = EndingForm(None if checking else typed or None, how=how, lower=lower, initial=initial)
@@ -85,7 +85,7 @@ def transmit(request, report):
     """Tell another state: the paper to send, and what was sent before."""
     ended = getattr(report, "ending", None)
     initial = {"state": ended.state if ended else ""}
-    form = TransmitForm(request.POST or stash.take(request, request.path) or None, initial=initial)
+    form = TransmitForm(stash.typed(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         told = {"report": report, "by": request.user, "at": request.at}
         if made := attempt(form, actions.transmit, **form.told(request.at), **told):

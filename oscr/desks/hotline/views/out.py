@@ -51,7 +51,7 @@ def callout(request, report):
         return _nothing_out(request, report)
     one = next(iter(standing.out(Alert.objects.filter(pk=alert.pk), request.at)), None)
     chain = standing.chain(alert.office, request.at, restricted=standing.is_restricted(alert))
-    typed = request.POST or stash.take(request, request.path)
+    typed = stash.typed(request)
     form = AttemptForm(typed, chain=chain, level=one.level if one else 1)
     if request.method == "POST" and form.is_valid():
         row = attempt(form, actions.attempt, alert=alert, **form.call(), by=request.user, at=request.at)

@@ -83,7 +83,7 @@ def reading_settle(request, drawn):
 def doubt(request, doubt):
     """Both readings beside each other, and a supervisor's answer."""
     request.subjects_beside = (doubt.reading.drawn.classification.report,)
-    form = comparing_readings.VerdictForm(request.POST or stash.take(request, request.path))
+    form = comparing_readings.VerdictForm(stash.typed(request))
     if request.method == "POST" and form.is_valid():
         said = {"doubt": doubt, "by": request.user, "at": request.at}
         if attempt(form, actions.answer, **form.cleaned_data, **said):
@@ -102,7 +102,7 @@ def doubt(request, doubt):
 
 def _form(request, drawn):
     law, case = protocol_for(drawn.classification.report), actions.case_of(drawn)
-    typed = request.POST or stash.take(request, request.path)
+    typed = stash.typed(request)
     return law, case, ClassifyForm(typed, law=law, recommended=law.decide(case).outcome)
 
 

@@ -18,9 +18,7 @@ from oscr.flow.report.models import Report
 def ended(request, report):
     """Ask the local office how it ended, or what was found; say why where nobody can answer yet, or has answered already."""
     known = rights.of(report, get_language() or "en")
-    form = EndedForm(
-        request.POST if request.method == "POST" else stash.take(request, request.path), offered=known["offered"]
-    )
+    form = EndedForm(stash.typed(request), offered=known["offered"])
     told = {"report": report, "by": request.user, "at": request.at}
     if request.method == "POST" and form.is_valid() and attempt(form, actions.ask, **form.cleaned_data, **told):
         messages.success(request, _("The local office has your question. We write to you when it has answered."))
