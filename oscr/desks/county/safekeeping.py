@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from oscr.desks.county.responding import person_label
 from oscr.flow.report.models import Involvement
-from oscr.flow.report.models import Part as Named
 from oscr.flow.response.assessing import Step
 from oscr.law import safety
 from oscr.ui.forms import YES_NO_UNKNOWN, Choice, Choices, Moment, Words, with_now
@@ -25,10 +24,10 @@ class SafetyForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data=None, *, people: Iterable[Involvement], on: date, **kwargs) -> None:
+    def __init__(self, data=None, *, children: Iterable[Involvement], on: date, **kwargs) -> None:
         super().__init__(data, **kwargs)
         self.form = safety.current(on)
-        self.children = {one.code: one for one in people if one.part == Named.CHILD}
+        self.children = {one.code: one for one in children}
         for item in self.form.items:
             self.fields[f"item {item.id}"] = Choice(label=_(item.text), choices=YES_NO_UNKNOWN)
         self.fields["capacities"] = Choices(label=_("What protects"), choices=_lines(self.form.capacities))

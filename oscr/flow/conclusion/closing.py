@@ -15,6 +15,7 @@ from oscr.flow.addendum.models import Addendum
 from oscr.flow.assignment.models import Alert
 from oscr.flow.clock.models import Clock, Extension
 from oscr.flow.ending.models import Ending
+from oscr.flow.response.children import DIED
 from oscr.flow.response.standing import standing
 from oscr.flow.track.now import current
 from oscr.law import clocks, conclusions
@@ -24,7 +25,6 @@ from oscr.law.refusal import Refused
 
 DONE, OPEN, LATE, SPARED, ABSENT = "done", "open", "late", "spared", "absent"
 EXPLAINED = "explained"
-DIED = "child died"
 NEEDS_DATE = "death_complete_on"
 
 

@@ -48,14 +48,15 @@ def assess(
     by: User,
     at: datetime,
 ) -> SafetyAssessment:
-    """Write down a safety assessment of every child of the report, and meet its clock. In: `decided`, a child's code to the decision.
+    """Write down a safety assessment of every living child of the report, and meet its clock. In: `decided`, a child's code to the
+    decision.
 
     Raises Refused beside the field for what lacks or contradicts, and for a form that another one has replaced.
     """
     alert = begin(alert=alert, by=by, at=at, happened_at=happened_at)
     report, day = alert.classification.report, local(happened_at).date()
     told = safety.current(day)
-    involved = {one.involved.code: one.involved for one in children.of_report(report)}
+    involved = {one.involved.code: one.involved for one in children.living(report)}
     said = {code: decided.get(code, "") for code in involved}
     _check_form(told, form, day, plan)
     safety.check(told, answers, said, interventions, planned=bool(plan), note=note.strip())

@@ -1,7 +1,7 @@
 """Which children of a report were seen, when first, or located.
 
-Used by `following`, by `standing` and by the page's drawing of the family. Children are those of the report: the victims, and the
-others of the household (RSMo 210.145.8, .10).
+Used by `following`, by `standing`, by `assessing` and its page. Children are those of the report who live: the victims, and the others
+of the household (RSMo 210.145.8, .10). Of a child who died nobody is asked whether it was seen, or is safe.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from datetime import datetime
 from oscr.flow.report.models import Involvement, Report
 from oscr.flow.report.models import Part as Named
 from oscr.flow.response.models import Contact, Met, Whereabouts
+
+DIED = "child died"  # the fact of the protocol
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,8 @@ class Child:
         return min(known) if known else None
 
 
-def of_report(report: Report) -> list[Child]:
-    """Every child of a report, by its letter."""
+def living(report: Report) -> list[Child]:
+    """Every child of a report who has not died, as it was decided, by its letter."""
     seen: dict[int, Met] = {}
     rows = Met.objects.filter(contact__in=Contact.objects.of(report).standing(), seen=True)
     for row in rows.select_related("contact").order_by("contact__happened_at", "pk"):
@@ -37,11 +39,14 @@ def of_report(report: Report) -> list[Child]:
     located: dict[int, datetime] = {}
     for found in Whereabouts.objects.of(report).order_by("happened_at"):
         located.setdefault(found.involved_id, found.happened_at)
-    return [_child(one, seen.get(one.pk), located.get(one.pk)) for one in _children(report)]
+    return [_child(one, seen.get(one.pk), located.get(one.pk)) for one in _living(report)]
 
 
-def _children(report: Report) -> list[Involvement]:
-    return list(report.involved.filter(part=Named.CHILD).select_related("participant").order_by("code"))
+def _living(report: Report) -> list[Involvement]:
+    told = report.classifications.filter(superseded_by=None).values_list("case__children", flat=True).first() or {}
+    died = [code for code, facts in told.items() if facts.get(DIED) == "yes"]
+    children = report.involved.filter(part=Named.CHILD).exclude(code__in=died)
+    return list(children.select_related("participant").order_by("code"))
 
 
 def _child(involved: Involvement, met: Met | None, located: datetime | None) -> Child:

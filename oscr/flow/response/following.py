@@ -24,15 +24,16 @@ def moments(report: Report) -> dict[str, datetime]:
     """Kind of clock -> when what stands meets it: begun by the first contact or attempt, the reporter reached, the victims seen or
     safe, the household's children seen or located. What is not met is left out."""
     rows = Met.objects.filter(contact__in=Contact.objects.of(report).standing()).select_related("contact")
-    every = children.of_report(report)
+    every = children.living(report)
     victims = [one for one in every if one.involved.victim]
     reached = [one for one in rows if one.part == Part.REPORTER and one.contact.result == Result.REACHED]
+    begun = min((one.contact.happened_at for one in rows if one.part != Part.REPORTER), default=None)
     found = {
-        "initiate": min((one.contact.happened_at for one in rows if one.part != Part.REPORTER), default=None),
+        "initiate": begun,
         "reporter contact": min((one.contact.happened_at for one in reached), default=None),
-        "observe child": _all([one.seen_at for one in victims]),
-        "respond": _all([one.accounted_at for one in victims]),
-        "household children": _all([one.accounted_at for one in every]),
+        "observe child": _all([one.seen_at for one in victims], begun),
+        "respond": _all([one.accounted_at for one in victims], begun),
+        "household children": _all([one.accounted_at for one in every], begun),
     }
     return {kind: moment for kind, moment in found.items() if moment}
 
@@ -87,7 +88,7 @@ def _asked(alert: Alert) -> set[str]:
     return {one.kind for one in asked}
 
 
-def _all(known: list[datetime | None]) -> datetime | None:
-    """When the last one of these was; None where one is missing, or there are none."""
+def _all(known: list[datetime | None], begun: datetime | None) -> datetime | None:
+    """When the last one of these was; None where one is missing. Where no such child lives, when the response was begun."""
     there = [moment for moment in known if moment]
-    return max(there) if there and len(there) == len(known) else None
+    return max(there, default=begun) if len(there) == len(known) else None

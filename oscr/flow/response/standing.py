@@ -89,7 +89,7 @@ def _of_children(report: Report) -> Iterator[Duty]:
     begun = any(one.part != Part.REPORTER for one in _contacts(report))
     words = _("The response was begun.") if begun else _("No contact and no attempt is written down.")
     yield Duty("initiate", begun, "RSMo 210.145.2", words)
-    every = children.of_report(report)
+    every = children.living(report)
     unseen = [one.involved for one in every if one.involved.victim and not one.seen_at]
     told = _("Not seen: %(codes)s.") % {"codes": _codes(unseen)} if unseen else _("Every victim child was seen.")
     yield Duty("observe child", not unseen, "RSMo 210.145.8", told)
@@ -102,7 +102,7 @@ def _of_children(report: Report) -> Iterator[Duty]:
 def _safety(report: Report) -> Duty:
     last = SafetyAssessment.objects.of(report).order_by("happened_at", "pk").last()
     decided = SafetyDecision.objects.filter(assessment=last).values_list("involved", flat=True) if last else ()
-    left = [one.involved for one in children.of_report(report) if one.involved.pk not in set(decided)]
+    left = [one.involved for one in children.living(report) if one.involved.pk not in set(decided)]
     if last is None:
         words = _("There is no safety assessment.")
     elif left:

@@ -74,7 +74,7 @@ def _family() -> list[str]:
 
 
 def _children_seen(report: Report) -> list[datetime]:
-    return [one.seen_at for one in children.of_report(report) if one.involved.victim and one.seen_at]
+    return [one.seen_at for one in children.living(report) if one.involved.victim and one.seen_at]
 
 
 def _write_people(fact: Fact, report: Report) -> dict[str, FactPerson]:

@@ -17,7 +17,7 @@ from tests.making import MINUTE, NOW
 
 pytestmark = pytest.mark.django_db
 SCHOOL = [("", "setting", "school")]
-SERIOUS = [("A", "child died", "yes")]
+SERIOUS = [("A", "needs a doctor now", "yes")]
 STRANGER = [("A/1", "suspect relation", "not family")]
 
 

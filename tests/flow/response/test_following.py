@@ -17,7 +17,7 @@ from tests.flow.response.responding import HOUR, LATER, child, contact, responde
 from tests.making import MINUTE, NOW
 
 pytestmark = pytest.mark.django_db
-SERIOUS = [("A", "child died", "yes")]
+SERIOUS = [("A", "needs a doctor now", "yes")]
 AFTER = LATER + HOUR
 WRONG = {"reason": "It was another child.", "at": AFTER}
 

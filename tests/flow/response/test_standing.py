@@ -160,3 +160,16 @@ def test_rows_call_themselves_by_keys_and_name_nobody():
 def test_who_may_not_respond_at_all():
     case = responded()
     assert responds(case.worker, case.alert) and not responds(making.user("screener"), case.alert)
+
+
+def test_of_a_child_who_died_nobody_asks_whether_it_was_seen_or_is_safe():
+    case = responded(settled=[("A", "child died", "yes")])
+    assert {"observe child", "household children"} & open_duties(case) == {"household children"}
+    contact(case, child(case.b))
+    assert not {"observe child", "household children", "initiate"} & open_duties(case)
+    met = case.report.clocks.exclude(met_at=None).values_list("kind", flat=True)
+    assert {"observe child", "household children", "initiate"} & set(met) >= {"household children", "initiate"}
+    said = {"answers": {item.id: "no" for item in FORM.items}, "decided": {"B": "safe"}, "form": FORM.id}
+    said |= {"capacities": [], "interventions": [], "plan": [], "note": ""}
+    assessing.assess(alert=case.alert, **said, by=case.worker, **THEN)
+    assert "safety assessment" not in open_duties(case)

@@ -9,17 +9,18 @@ from django.utils.translation import gettext as _
 from oscr.desks import stash
 from oscr.desks.county.safekeeping import SafetyForm
 from oscr.desks.county.views.alert import KEY
-from oscr.desks.county.views.response import back, people_of
+from oscr.desks.county.views.response import back
 from oscr.desks.doors import attempt, writes
 from oscr.flow.assignment.models import Alert
-from oscr.flow.response import assessing
+from oscr.flow.response import assessing, children
 from oscr.law.calendar import local
 
 
 @writes(Alert, key=KEY)
 def safety(request, alert):
     """Fill in the form; what was assessed before stands in the story."""
-    form = SafetyForm(stash.typed(request), people=people_of(alert), on=local(request.at).date())
+    asked = [one.involved for one in children.living(alert.classification.report)]
+    form = SafetyForm(stash.typed(request), children=asked, on=local(request.at).date())
     if request.method == "POST" and form.is_valid():
         act = partial(assessing.assess, alert=alert, form=form.form.id)
         if attempt(form, act, **form.said(request.at), by=request.user, at=request.at):
