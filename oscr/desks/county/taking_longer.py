@@ -26,8 +26,10 @@ class ExtendForm(forms.Form):
     until = DateParts(label=_("Last day, if less than the law allows"))
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data=None, *, clock: Clock, **kwargs) -> None:
-        super().__init__(data, initial={"seen": clock.due_at.isoformat() if clock.due_at else ""}, **kwargs)
+    def __init__(self, data=None, *, clock: Clock, death: bool = False, **kwargs) -> None:
+        known = {"cause": good_cause.FATALITY, "involves": good_cause.FATALITY} if death else {}
+        known |= {"seen": clock.due_at.isoformat() if clock.due_at else ""}
+        super().__init__(data, initial=known, **kwargs)
         causes = good_cause.may_extend(clock.law)
         self.fields["cause"].choices = [
             (one.id, f"({one.letter}) {one.label}" if one.letter else one.label) for one in causes

@@ -7,9 +7,11 @@ import time_machine
 from lxml import html
 
 from oscr.flow.assignment import actions as assignment
+from oscr.flow.call.actions import claim, settle
 from oscr.flow.clock import actions as clock
 from oscr.flow.clock.models import Clock, Extension, Update
-from tests.desks.county.conftest import LATER
+from tests import making
+from tests.desks.county.conftest import LATER, SAID
 from tests.making import NOW
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +97,20 @@ def test_what_is_completed_takes_no_form(alert, page, staff, browser_of):
 def test_an_assessment_is_told_that_the_law_gives_no_more(page, staff, browser_of):
     Clock.objects.filter(kind="complete").update(law="complete-assessment")
     assert "good cause for investigations only" in words(browser_of(staff.supervisor).get(page))
+
+
+def test_where_a_child_died_both_pages_say_that_it_stays_open_until_a_supervisor_has_said_so(staff, office, browser_of):
+    report = making.sent(**SAID)
+    claim(report=report, by=staff.screener, at=NOW)
+    settle(report=report, answers=[("A", "child died", "yes")], by=staff.screener, at=NOW)
+    alert = making.alerted(staff.screener, office, of=report)
+    client, stays = browser_of(staff.supervisor), "A child died: by law it stays open"
+    address = f"/county/alerts/{alert.number}/"
+    assert stays in words(client.get(address))
+    page = client.get(f"{address}longer/")
+    assert stays in words(page)
+    chosen = html.fromstring(page.content).xpath('//input[@name="cause"][@checked]/@value')
+    assert chosen == ["fatality"]
+    said = {"cause": "fatality", "reason": "The cause of death is not known yet.", "involves": "fatality"}
+    client.post(f"{address}longer/extend/", said | {"seen": seen(client, f"{address}longer/")})
+    assert stays not in words(client.get(address))

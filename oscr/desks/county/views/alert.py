@@ -24,6 +24,7 @@ from oscr.flow.assignment.models import Alert
 from oscr.flow.attachment.models import Attachment
 from oscr.flow.call.actions import protocol_for
 from oscr.flow.clock import actions as clock_actions
+from oscr.flow.conclusion.closing import involves_death
 
 KEY = "classification__report__number"
 MET_BY_AN_ACT = (
@@ -120,6 +121,7 @@ def _page(request, alert: Alert, **forms) -> TemplateResponse:
             request.at,
         ),
         "by_act": MET_BY_AN_ACT,
+        "death": involves_death(alert),
         **of_alert(alert, request.user),
         **_allowed(request.user, alert),
         **beside(alert, request.user, request.at),

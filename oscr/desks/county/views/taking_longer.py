@@ -14,6 +14,7 @@ from oscr.desks.doors import attempt, reads, writes
 from oscr.flow.assignment.models import Alert
 from oscr.flow.clock import extending
 from oscr.flow.clock.models import COMPLETE, UPDATE, Clock
+from oscr.flow.conclusion.closing import involves_death
 from oscr.law import good_cause
 
 
@@ -65,18 +66,20 @@ def _page(request, alert: Alert, **forms) -> TemplateResponse:
     report, clock = alert.classification.report, _completion(alert)
     acts = Alert.objects.in_hand_of(request.user).filter(pk=alert.pk).exists()
     causes = good_cause.may_extend(clock.law) if clock else ()
+    death = involves_death(alert)
     may_extend = acts and causes and clock.due_at and can(request.user, Permission.EXTEND)
     context = {
         "alert": alert,
         "report": report,
         "clock": clock,
+        "death": death,
         "causes": causes,
         "bars": bars(
             alert.office.clocks.filter(report=report, kind__in=(COMPLETE, UPDATE)), report.received_at, request.at
         ),
         "extensions": report.extensions.select_related("by"),
         "updates": report.updates.select_related("by").order_by("-pk"),
-        "extend_form": ExtendForm(clock=clock) if may_extend else None,
+        "extend_form": ExtendForm(clock=clock, death=death) if may_extend else None,
         "update_form": UpdateForm() if acts and clock and can(request.user, Permission.MEET_CLOCK) else None,
         "here": "board",
         **forms,
