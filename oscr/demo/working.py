@@ -17,8 +17,8 @@ from oscr.flow.assignment.models import Alert
 from oscr.flow.enforcement import actions as enforcement
 from oscr.flow.enforcement.models import EnforcementNotice
 from oscr.flow.report.models import Involvement
-from oscr.flow.response import assessing, contacting, serving, telling
-from oscr.flow.response.contacting import Guarded, Whom
+from oscr.flow.response import assessing, children, contacting, serving, telling
+from oscr.flow.response.guarding import Guarded, Whom
 from oscr.law import safety, visiting
 from oscr.law.calendar import local
 from oscr.law.outcomes import REPORTS
@@ -38,6 +38,7 @@ REPORTER_SAID = (
     "Repeated what the report says. Last saw the child yesterday; will call if anything changes.",
     "Added that the grandparents help out. Knows of nothing else.",
 )
+GRIEF = "The parents were at home with an aunt. They were heard, and told what happens next and who helps them."
 TEAM_NOT_USED = "No need was seen: nobody but the family and the school is concerned."
 NEED = "Somebody to talk to about the months in which money is short"
 
@@ -63,8 +64,10 @@ class Work:
 
     @property
     def people(self) -> list[Involvement]:
-        """Everybody of whom the report tells, children first."""
-        return list(self.alert.classification.report.involved.order_by("-part", "code"))
+        """Everybody of whom the report tells and who lives, children first."""
+        report = self.alert.classification.report
+        adults = report.involved.exclude(part="child").order_by("code")
+        return [*(one.involved for one in children.living(report)), *adults]
 
 
 def of(alert: Alert, until: datetime, draw: Random | None = None) -> Work:
@@ -136,7 +139,8 @@ def _visited(work: Work, then: datetime, draw: Random) -> None:
     answers = CALM | {"suspect lives there": "yes"}
     contacting.take_care(alert=work.alert, answers=answers, by=work.worker, at=then - 10 * MINUTE)
     when: dict[str, Any] = {"happened_at": then, "by": work.worker, "at": then + 20 * MINUTE}
-    met = {"place": "home", "result": "reached", "what": draw.choice(SEEN), "whom": [_whom(one) for one in work.people]}
+    what = draw.choice(SEEN) if any(one.part == "child" for one in work.people) else GRIEF
+    met = {"place": "home", "result": "reached", "what": what, "whom": [_whom(one) for one in work.people]}
     rights = Guarded(suspect_there=True, rights="given", rights_minutes=draw.randint(2, 5))
     contacting.contact(alert=work.alert, **met, guarded=rights, **when)
     if work.outcome not in REPORTS:
