@@ -16,7 +16,7 @@ from oscr.flow.assignment.models import Alert
 from oscr.flow.clock import extending
 from oscr.flow.clock.models import Clock
 from oscr.flow.response import contacting
-from oscr.flow.response.contacting import Guarded, Whom
+from oscr.flow.response.guarding import Guarded, Whom
 
 Send = Callable[[dict[str, Any], Office, datetime], Alert | None]
 MEDICAL = "The medical examiner's report was asked for on the second day and has not come."

@@ -14,7 +14,7 @@ from oscr.demo.working import CALM, HOUR
 from oscr.flow.assignment.models import Alert
 from oscr.flow.report.models import Involvement
 from oscr.flow.response import assessing, contacting, meeting, serving, telling
-from oscr.flow.response.contacting import Guarded, Whom
+from oscr.flow.response.guarding import Guarded, Whom
 from oscr.law import meetings, safety
 from oscr.law.calendar import local
 
