@@ -93,7 +93,7 @@ def test_each_kind_says_what_it_lacks():
 def test_only_who_holds_a_call_ends_it():
     me = screener()
     report = settled(me, LOWEST)
-    with pytest.raises(Refused, match="Claim"):
+    with pytest.raises(Refused, match="holds this report"):
         actions.end(report=report, kind="other", text="A question.", by=screener(), at=LATER)
     ended(report, "other", me, text="A question.")
     with pytest.raises(Refused, match="no longer in the queue"):
