@@ -1,6 +1,6 @@
 """To whom outside the Division a reporter's identity may be released, and what is said to whoever may not learn it.
 
-Data in law/data/releases.toml. Used by `oscr.flow.assignment.releasing` and its page. RSMo 210.150; CWM 5.3.1.
+Data in law/data/releases.toml. Used by `oscr.flow.inquiry.releasing` and its page. RSMo 210.150; CWM 5.3.1.
 """
 
 import tomllib
